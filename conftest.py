@@ -1,0 +1,32 @@
+"""Pytest also runs the code in the README, the documents and the docstrings; in one time zone, with steady examples."""
+
+import os
+import sys
+import time
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+
+from hypothesis import settings
+from sybil import Sybil
+from sybil.parsers import myst, rest
+from sybil.sybil import SybilCollection
+from sybil.typing import Parser
+
+# No answer may depend on the machine's time zone (law 7); a test that varies it does so itself.
+os.environ["TZ"] = "UTC"
+if sys.platform != "win32":
+    time.tzset()
+
+# The same examples on every run, and no deadline on slow machines. To search for new ones: --hypothesis-profile=search
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=2_000, deadline=None)
+settings.load_profile("steady")
+
+FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
+MARKDOWN: list[Parser] = [myst.PythonCodeBlockParser(doctest_optionflags=FLAGS), myst.SkipParser()]
+DOCSTRINGS: list[Parser] = [rest.DocTestParser(optionflags=FLAGS)]
+
+readme = Sybil(MARKDOWN, patterns=["README.md"], excludes=["*/README.md"])
+documents = Sybil(MARKDOWN, patterns=["*.md"], path="docs", excludes=["_build/*"])
+docstrings = Sybil(DOCSTRINGS, patterns=["*.py"], path="src", excludes=["content/regenerate.py"])
+
+pytest_collect_file = SybilCollection([readme, documents, docstrings]).pytest()
