@@ -1,0 +1,183 @@
+"""Codes, each typed by its system, and sets of codes that say how they match.
+
+A code means nothing without its system: comparing codes of two systems raises instead of answering no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import attrs
+
+from casemgmt.citation import Citation
+from casemgmt.errors import CodeSystemMismatch, InvalidInput, UnknownName
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+
+SYSTEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm",
+        "snomed": "http://snomed.info/sct",
+        "loinc": "http://loinc.org",
+        "rxnorm": "http://www.nlm.nih.gov/research/umls/rxnorm",
+        "cvx": "http://hl7.org/fhir/sid/cvx",
+        "ndc": "http://hl7.org/fhir/sid/ndc",
+        "cpt": "http://www.ama-assn.org/go/cpt",
+        "hcpcs": "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
+        "icd10pcs": "http://www.cms.gov/Medicare/Coding/ICD10",
+        "act": "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+        "nubc": "http://www.nubc.org/patient-discharge",
+        "discharge": "http://terminology.hl7.org/CodeSystem/discharge-disposition",
+        "sdoh": "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes",
+        "role": "http://terminology.hl7.org/CodeSystem/v3-RoleCode",
+        "sopt": "https://nahdo.org/sopt",
+        "omaha": "urn:oid:2.16.840.1.113883.6.98",
+    }
+)
+"""The short names of the code systems that the library knows, with their FHIR addresses."""
+
+_ALIASES = {
+    "http://hl7.org/fhir/sid/icd-10": "icd10cm",
+    "https://www.nubc.org/patient-discharge": "nubc",
+    "https://www.nubc.org/CodeSystem/PatDischargeStatus": "nubc",
+    "http://hl7.org/fhir/discharge-disposition": "discharge",
+    "http://terminology.hl7.org/CodeSystem/HCPCS": "hcpcs",
+    "http://hl7.org/fhir/v3/ActCode": "act",
+    "http://hl7.org/fhir/v3/RoleCode": "role",
+    "urn:oid:2.16.840.1.113883.6.90": "icd10cm",
+    "urn:oid:2.16.840.1.113883.6.96": "snomed",
+    "urn:oid:2.16.840.1.113883.6.1": "loinc",
+}
+_BY_ADDRESS = {**{address: name for name, address in SYSTEMS.items()}, **_ALIASES}
+_SHAPES = {
+    "icd10cm": re.compile(r"[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}\Z"),
+    "snomed": re.compile(r"\d{6,18}\Z"),
+    "loinc": re.compile(r"\d{1,7}-\d\Z"),
+    "rxnorm": re.compile(r"\d{1,8}\Z"),
+    "cvx": re.compile(r"\d{1,3}\Z"),
+    "hcpcs": re.compile(r"[A-Z]\d{4}\Z"),
+}
+
+
+@attrs.frozen
+class Code:
+    """One code of one system.
+
+    Args:
+        system: A short name of `SYSTEMS`, or the address of a system that the library does not know.
+        code: The code, normalised by `code_of`: ICD-10-CM in capitals without its dot.
+        display: The words that came with it, kept for people and never used by rules.
+
+    Example:
+        >>> code_of("icd10cm", "i50.9")
+        Code(system='icd10cm', code='I509')
+    """
+
+    system: str
+    code: str
+    display: str | None = attrs.field(default=None, eq=False, repr=False)
+
+
+def system_name(address: str) -> str:
+    """The short name of a code system; an address that the library does not know is kept as it is."""
+    return _BY_ADDRESS.get(address, address)
+
+
+def code_of(system: str, code: str, display: str | None = None) -> Code:
+    """A code, normalised and checked against the shape of its system.
+
+    Args:
+        system: A short name such as ``"icd10cm"``, or a FHIR system address.
+        code: The code as written; ICD-10-CM may carry its dot.
+        display: The words that came with it.
+
+    Raises:
+        InvalidInput: If the code does not have the shape that its system requires.
+    """
+    system = system_name(system)
+    code = normalise(system, code)
+    shape = _SHAPES.get(system)
+    if shape is not None and not shape.match(code):
+        raise InvalidInput.at("$.code", f"does not have the shape of a {system} code", "check the code and its system")
+    return Code(system, code, display)
+
+
+def normalise(system: str, code: str) -> str:
+    """The spelling under which a code is compared: ICD codes in capitals without dots, all others unchanged."""
+    code = code.strip()
+    return code.replace(".", "").upper() if system in ("icd10cm", "icd10pcs") else code
+
+
+def _frozen(mapping: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]]:
+    for system in mapping:
+        if system not in SYSTEMS:
+            raise UnknownName.among("code system", system, SYSTEMS)
+    return MappingProxyType({s: frozenset(normalise(s, c) for c in codes) for s, codes in sorted(mapping.items())})
+
+
+@attrs.frozen(slots=False)
+class CodeSet:
+    """A named, versioned set of codes, of one or several systems.
+
+    Args:
+        id: A stable name, such as ``heart_failure``.
+        exact: For each system, the codes that match as a whole.
+        prefixes: For each system, the beginnings that match (ICD-10-CM categories, for example).
+        citation: Where the set comes from.
+
+    Example:
+        >>> heart_failure = CodeSet("heart_failure", prefixes={"icd10cm": ["I50"]}, exact={"snomed": ["84114007"]})
+        >>> heart_failure.truth((Code("icd10cm", "I509"),))
+        <Truth.MET: 3>
+    """
+
+    id: str
+    exact: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
+    prefixes: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
+    citation: Citation | None = attrs.field(default=None, eq=False)
+    _lengths: Mapping[str, tuple[tuple[int, frozenset[str]], ...]] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        # Prefixes grouped by length: a few set look-ups instead of one test per prefix.
+        by_length = {
+            system: tuple((n, frozenset(c for c in codes if len(c) == n)) for n in sorted({len(c) for c in codes}))
+            for system, codes in self.prefixes.items()
+        }
+        object.__setattr__(self, "_lengths", by_length)
+
+    @property
+    def systems(self) -> frozenset[str]:
+        """The systems that the set speaks of."""
+        return frozenset(self.exact) | frozenset(self.prefixes)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.systems))
+
+    def holds(self, code: Code) -> bool:
+        """Whether one code is in the set.
+
+        Raises:
+            CodeSystemMismatch: If the set does not speak of the code's system; the answer would be meaningless.
+        """
+        if code.system not in self.exact and code.system not in self.prefixes:
+            raise CodeSystemMismatch(
+                f"the code set {self.id!r} speaks of {', '.join(sorted(self.systems))}, not of {code.system};"
+                " compare codes of one system"
+            )
+        return self._has(code)
+
+    def truth(self, codes: Iterable[Code]) -> Truth:
+        """Whether something carrying these codes is in the set; unknown if none is of a system it speaks of."""
+        comparable = False
+        for code in codes:
+            if code.system in self.exact or code.system in self.prefixes:
+                if self._has(code):
+                    return MET
+                comparable = True
+        return NOT_MET if comparable else UNKNOWN
+
+    def _has(self, code: Code) -> bool:
+        if code.code in self.exact.get(code.system, ()):
+            return True
+        return any(code.code[:n] in codes for n, codes in self._lengths.get(code.system, ()))

@@ -1,0 +1,31 @@
+"""Dated, cited tables: code sets, chronicity, social findings, calendars, instruments and protocols.
+
+Each table is read on first use. README.md beside the tables says where each comes from, of which date, and how
+to make it anew.
+"""
+
+from casemgmt.content.calendars import calendar
+from casemgmt.content.codes import (
+    SnomedCondition,
+    SocialFinding,
+    chronic_indicator,
+    code_set,
+    disease_group,
+    snomed_condition,
+    social_finding,
+)
+from casemgmt.content.load import read_citation, read_review, read_toml
+
+__all__ = [
+    "SnomedCondition",
+    "SocialFinding",
+    "calendar",
+    "chronic_indicator",
+    "code_set",
+    "disease_group",
+    "read_citation",
+    "read_review",
+    "read_toml",
+    "snomed_condition",
+    "social_finding",
+]

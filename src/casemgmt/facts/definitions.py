@@ -1,0 +1,194 @@
+"""How a fact is found in a record: queries, recorded totals and attestations (formulas are `rules.Formula`)."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import attrs
+
+from casemgmt.codes import CodeSet
+from casemgmt.errors import RuleError, UnknownName
+from casemgmt.record import SECTIONS
+from casemgmt.rules.terms import Criterion, Fact, Formula, facts_in
+
+Take = Literal["exists", "count", "count_distinct", "latest", "earliest_date", "latest_date"]
+
+
+@attrs.frozen
+class Where:
+    """A condition on one field of an entry.
+
+    Args:
+        field: The field of the entry, such as ``kind``.
+        values: The values that match.
+        maybe: Values under which it may match: coarser ones, such as ``medicare`` for ``medicare.part_b``.
+        absent: Whether an absent value is a possible match (the default), or counts as none of `values`.
+    """
+
+    field: str
+    values: frozenset[Any] = attrs.field(converter=frozenset)
+    maybe: frozenset[Any] = attrs.field(default=frozenset(), converter=frozenset)
+    absent: Literal["possible", "no"] = "possible"
+
+
+@attrs.frozen
+class Matches:
+    """A condition that one field of an entry holds a code of a set, or (`without`) holds none."""
+
+    field: str
+    codes: CodeSet
+    without: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Query:
+    """What to take from a section of the record, at the date of the decision.
+
+    Entries that start after that date are invisible. A window includes its last day and leaves out its first:
+    within 30 days of a discharge means day 1 to day 30, and the day itself (day 0).
+
+    Args:
+        section: The section of the record.
+        take: ``exists``, ``count``, ``count_distinct``, ``latest`` (the value of `field`), ``earliest_date``
+            or ``latest_date``.
+        codes: The codes of an entry that counts.
+        where: Conditions on its fields.
+        trait: A named property of a condition that needs more than its fields, such as ``chronic``.
+        on: The date that windows and order go by: ``start`` or ``end``.
+        days: Only entries whose date lies at most this many days back.
+        ahead_days: Look forward instead: only entries planned within so many days.
+        months: Only entries whose date lies after the same day of the month this many months back.
+        open: Only what is still going on at the date of the decision.
+        since: Only entries on or after the date that this fact gives.
+        after: Only entries after that date.
+        before: Only entries before the date that this fact gives; a window then counts back from it.
+        business_days: Only entries within so many business days after the date that `since` gives, by the named
+            calendar.
+        field: What `latest` takes.
+        categories: For `latest` on a coded field: the category that each code set stands for.
+        units: The accepted UCUM spellings of the unit; a value in another unit is unknown, never converted.
+        valid_days: A latest value older than this is stale.
+        ties: What `latest` takes of several values on the same day; without it they are conflicting.
+    """
+
+    section: str
+    take: Take
+    codes: CodeSet | None = None
+    where: tuple[Where | Matches, ...] = ()
+    trait: str | None = None
+    on: Literal["start", "end"] = "start"
+    days: int | None = None
+    ahead_days: int | None = None
+    months: int | None = None
+    open: bool = False
+    since: Fact | None = None
+    after: Fact | None = None
+    before: Fact | None = None
+    business_days: tuple[int, str] | None = None
+    field: str = "value"
+    categories: tuple[tuple[str, CodeSet], ...] = ()
+    units: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    valid_days: int | None = None
+    ties: Literal["greatest", "least"] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.section not in SECTIONS:
+            raise UnknownName.among("record section", self.section, SECTIONS)
+        if self.days is not None and self.months is not None:
+            raise RuleError("a query has one window; give days or months, not both")
+
+    @property
+    def reads(self) -> tuple[Fact, ...]:
+        """The facts that have to be known first."""
+        return tuple(fact for fact in (self.since, self.after, self.before) if fact is not None)
+
+
+@attrs.frozen
+class PersonField:
+    """A fact about the person as such, taken from a field of `Person`."""
+
+    field: str
+
+
+@attrs.frozen
+class Attested:
+    """A judgement or statement that a named person makes; the library never infers it.
+
+    Args:
+        by: The roles that may make it; empty for anyone.
+        valid_days: How long it counts.
+        open_while: While this is not ruled out, an absent attestation is an open question (unknown). When it is
+            ruled out, a complete section without the attestation means that it was not made (False). None: an
+            absent attestation is always an open question.
+        documented: Whether an absent attestation in a complete section simply means no.
+    """
+
+    by: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    valid_days: int | None = None
+    open_while: Criterion | None = None
+    documented: bool = False
+
+    @property
+    def reads(self) -> tuple[Fact, ...]:
+        """The facts that have to be known first."""
+        return () if self.open_while is None else tuple(facts_in(self.open_while).values())
+
+
+@attrs.frozen
+class Answered:
+    """One answer to one item of a questionnaire: from a QuestionnaireResponse or from an observation.
+
+    Args:
+        item: The item's id in the questionnaire (``linkId``).
+        codes: The LOINC codes under which the item is recorded.
+        points: The number that each coded answer stands for.
+        since: The day of the administration; answers of other days do not count.
+        instrument: The instrument to which `item` belongs.
+        of: ``value`` takes the answer, ``date`` the day of the latest answer to any of the items.
+    """
+
+    item: str
+    codes: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    points: tuple[tuple[str, float], ...] = ()
+    since: Fact | None = None
+    instrument: str = ""
+    valid_days: int | None = None
+
+    @property
+    def reads(self) -> tuple[Fact, ...]:
+        """The facts that have to be known first."""
+        return () if self.since is None else (self.since,)
+
+
+@attrs.frozen
+class AnsweredOn:
+    """The latest day on which any item of an instrument was answered."""
+
+    instrument: str
+    items: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    codes: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+
+
+@attrs.frozen
+class Recorded:
+    """A total that is recorded, or else worked out from its items.
+
+    A recorded total that differs from the complete items of the same day is unknown (conflicting). Items that
+    are newer than the recorded total replace it.
+
+    Args:
+        query: The recorded total.
+        on: The day of the recorded total.
+        formula: How it is worked out.
+        answered_on: The day of the items.
+    """
+
+    query: Query
+    on: Fact
+    formula: Formula
+    answered_on: Fact
+
+    @property
+    def reads(self) -> tuple[Fact, ...]:
+        """The facts that have to be known first."""
+        return (self.on, self.answered_on, *facts_in(self.formula.of).values())

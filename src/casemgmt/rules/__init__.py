@@ -1,0 +1,68 @@
+"""The decision kernel: rules as frozen trees, how they are evaluated, and how an answer explains itself.
+
+It knows facts and criteria, and nothing of medicine or of records.
+"""
+
+from casemgmt.rules.decision import Decision, decide, due_dates
+from casemgmt.rules.evaluate import bounds_of, truth_of
+from casemgmt.rules.known import FactSheet, Reason, Unknown
+from casemgmt.rules.ladder import Climb, Rung, climb
+from casemgmt.rules.outline import Explained, Line
+from casemgmt.rules.policy import Edition, ExamplePerson, Policy
+from casemgmt.rules.terms import (
+    Criterion,
+    Fact,
+    Formula,
+    Quantity,
+    all_of,
+    any_of,
+    at_least,
+    business_days_between,
+    clip,
+    days_between,
+    days_since,
+    facts_in,
+    facts_needed,
+    not_,
+    points,
+    rule,
+    total,
+    years_since,
+)
+
+__all__ = [
+    "Climb",
+    "Criterion",
+    "Decision",
+    "Edition",
+    "ExamplePerson",
+    "Explained",
+    "Fact",
+    "FactSheet",
+    "Formula",
+    "Line",
+    "Policy",
+    "Quantity",
+    "Reason",
+    "Rung",
+    "Unknown",
+    "all_of",
+    "any_of",
+    "at_least",
+    "bounds_of",
+    "business_days_between",
+    "climb",
+    "clip",
+    "days_between",
+    "days_since",
+    "decide",
+    "due_dates",
+    "facts_in",
+    "facts_needed",
+    "not_",
+    "points",
+    "rule",
+    "total",
+    "truth_of",
+    "years_since",
+]

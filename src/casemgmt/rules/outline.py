@@ -1,0 +1,90 @@
+"""One way to show an answer: an outline of lines, as plain text, Markdown or HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Literal
+
+import attrs
+
+from casemgmt.truth import Truth
+
+
+@attrs.frozen
+class Line:
+    """One line of an explanation with the lines below it.
+
+    Args:
+        text: What it says.
+        mark: The truth it reports, if it reports one.
+        detail: The value found, with its unit and date, or why it is unknown.
+        source: The citation.
+        children: The lines below it.
+    """
+
+    text: str
+    mark: Truth | None = None
+    detail: str = ""
+    source: str = ""
+    children: tuple[Line, ...] = ()
+
+
+class Explained:
+    """An answer that can explain itself; subclasses make the outline."""
+
+    __slots__ = ()
+
+    def outline(self) -> Line:
+        """The explanation as lines, for hosts that render it themselves."""
+        raise NotImplementedError
+
+    def explain(self, format: Literal["text", "markdown", "html"] = "text") -> str:
+        """The explanation, one line for each criterion with its value and source.
+
+        Args:
+            format: ``text``, ``markdown`` or ``html``.
+
+        Returns:
+            The explanation. It holds the person's values: show it to those who may see them, do not log it.
+        """
+        return {"text": as_text, "markdown": as_markdown, "html": as_html}[format](self.outline())
+
+    def _repr_html_(self) -> str:
+        return self.explain("html")
+
+
+def as_text(line: Line) -> str:
+    """An outline as indented plain text."""
+    return "\n".join(f"{'  ' * depth}{_content(each)}" for depth, each in _flat(line))
+
+
+def as_markdown(line: Line) -> str:
+    """An outline as a nested Markdown list."""
+    return "\n".join(f"{'  ' * depth}- {_escape_markdown(_content(each))}" for depth, each in _flat(line))
+
+
+def as_html(line: Line) -> str:
+    """An outline as nested, collapsible HTML that needs no style sheet and reads without colour."""
+    words = escape(_content(line))
+    if not line.children:
+        return f"<div>{words}</div>"
+    below = "".join(as_html(child) for child in line.children)
+    return f'<details open><summary>{words}</summary><div style="margin-left:1.5em">{below}</div></details>'
+
+
+def _content(line: Line) -> str:
+    mark = f"{line.mark.mark} " if line.mark is not None else ""
+    detail = f": {line.detail}" if line.detail else ""
+    source = f"  <{line.source}>" if line.source else ""
+    return f"{mark}{line.text}{detail}{source}"
+
+
+def _flat(line: Line, depth: int = 0) -> Iterator[tuple[int, Line]]:
+    yield depth, line
+    for child in line.children:
+        yield from _flat(child, depth + 1)
+
+
+def _escape_markdown(text: str) -> str:
+    return "".join(f"\\{c}" if c in "\\`*_<>[]|#" else c for c in text)

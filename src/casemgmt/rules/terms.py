@@ -1,0 +1,565 @@
+"""Quantities and criteria: frozen trees that say what a rule means, and nothing about how it is run.
+
+A `Fact` stands for its value: ``age_years >= 65`` is a criterion. ``&``, ``|`` and ``~`` combine criteria;
+``and``, ``or``, ``not`` and chained comparisons raise, because Python would round an unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar, Literal, NoReturn
+
+import attrs
+
+from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE
+from casemgmt.citation import Citation
+from casemgmt.dates import BusinessCalendar
+from casemgmt.errors import RuleError, UnknownName
+
+FactType = Literal["number", "flag", "date", "category"]
+_RANGES: dict[str, tuple[Any, Any]] = {
+    "number": (-INFINITY, INFINITY),
+    "flag": (False, True),
+    "date": (FIRST_DATE, LAST_DATE),
+    "category": (None, None),
+}
+
+
+class Term:
+    """A node of a rule: a `Quantity` or a `Criterion`."""
+
+    __slots__ = ()
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        """The nodes directly below this one."""
+        return ()
+
+    def __bool__(self) -> NoReturn:
+        raise RuleError(
+            "a rule has no truth until it is decided for somebody: write & | ~ instead of and, or, not;"
+            " write `(low <= x) & (x <= high)` instead of `low <= x <= high`"
+        )
+
+
+class Quantity(Term):
+    """Something that has a value: a fact, a constant, or arithmetic over them."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Any) -> Arithmetic:
+        return Arithmetic("+", self, quantity(other))
+
+    def __radd__(self, other: Any) -> Arithmetic:
+        return Arithmetic("+", quantity(other), self)
+
+    def __sub__(self, other: Any) -> Arithmetic:
+        return Arithmetic("-", self, quantity(other))
+
+    def __mul__(self, other: Any) -> Arithmetic:
+        return Arithmetic("*", self, quantity(other))
+
+    def __truediv__(self, other: Any) -> Arithmetic:
+        return Arithmetic("/", self, quantity(other))
+
+    def __ge__(self, other: Any) -> Compare:
+        return Compare(">=", self, quantity(other))
+
+    def __gt__(self, other: Any) -> Compare:
+        return Compare(">", self, quantity(other))
+
+    def __le__(self, other: Any) -> Compare:
+        return Compare("<=", self, quantity(other))
+
+    def __lt__(self, other: Any) -> Compare:
+        return Compare("<", self, quantity(other))
+
+    def equals(self, other: Any) -> Compare:
+        """The criterion that both have the same value; ``==`` compares the terms themselves."""
+        return Compare("==", self, quantity(other))
+
+
+@attrs.frozen
+class Constant(Quantity):
+    """A number, date or boolean that is written in the rule."""
+
+    value: float | date | bool
+
+
+@attrs.frozen
+class Formula:
+    """The definition of a fact that is worked out from other facts."""
+
+    of: Quantity | Criterion
+
+
+@attrs.frozen
+class Fact(Quantity):
+    """A named, typed fact about a person; in a rule it stands for its value at the date of the decision.
+
+    Args:
+        name: A stable name with its window and unit in it, such as ``ed_visits_12m``.
+        type: ``number``, ``flag``, ``date`` or ``category``.
+        low: The least permitted value; an unknown value can be anything from `low` to `high`.
+        high: The greatest permitted value.
+        values: For a category, the permitted values, where the list is closed.
+        unit: The UCUM unit of a number.
+        label: What a person reads.
+        question: The question that would settle it.
+        ask: Whom to ask: ``patient``, ``clinician``, ``payer`` or ``record``.
+        definition: How it is found in a record; a `Formula`, or a definition of `casemgmt.facts`.
+        citation: Where the definition comes from.
+
+    Example:
+        >>> age_years = Fact("age_years", low=0, high=130, unit="a", label="age")
+        >>> str(age_years >= 65)
+        'age >= 65 a'
+    """
+
+    name: str
+    type: FactType = "number"
+    low: Any = None
+    high: Any = None
+    values: frozenset[str] | None = attrs.field(
+        default=None, converter=lambda v: None if v is None else frozenset(v)
+    )
+    unit: str = ""
+    label: str = attrs.field(default="", eq=False)
+    question: str = attrs.field(default="", eq=False, repr=False)
+    ask: str = attrs.field(default="record", eq=False, repr=False)
+    definition: Any = attrs.field(default=None, eq=False, repr=False)
+    citation: Citation | None = attrs.field(default=None, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        low, high = _RANGES[self.type]
+        object.__setattr__(self, "low", low if self.low is None else self.low)
+        object.__setattr__(self, "high", high if self.high is None else self.high)
+        object.__setattr__(self, "label", self.label or self.name.replace("_", " "))
+
+    def is_in(self, *values: str) -> IsIn:
+        """The criterion that the category is one of `values`."""
+        return IsIn(self, frozenset(values))
+
+    def is_true(self) -> Compare:
+        """The criterion that a flag is true; a flag used as a criterion means the same."""
+        return Compare("==", self, Constant(True))
+
+    def __and__(self, other: Any) -> AllOf:
+        return AllOf((criterion(self), criterion(other)))
+
+    def __or__(self, other: Any) -> AnyOf:
+        return AnyOf((criterion(self), criterion(other)))
+
+    def __invert__(self) -> Not:
+        return Not(criterion(self))
+
+
+AS_OF = Fact("as_of", type="date", label="date of the decision")
+"""The date of the decision, as a fact: ages and days since are measured to it."""
+
+
+@attrs.frozen
+class Arithmetic(Quantity):
+    """Two numbers added, subtracted, multiplied or divided."""
+
+    operator: Literal["+", "-", "*", "/"]
+    a: Quantity
+    b: Quantity
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return self.a, self.b
+
+
+@attrs.frozen
+class Least(Quantity):
+    """The least of several numbers."""
+
+    of: tuple[Quantity, ...]
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return self.of
+
+
+@attrs.frozen
+class Greatest(Quantity):
+    """The greatest of several numbers."""
+
+    of: tuple[Quantity, ...]
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return self.of
+
+
+@attrs.frozen
+class Bands(Quantity):
+    """Points by range: `points[0]` below `edges[0]`, `points[1]` from there up, and so on.
+
+    Gaps and overlaps cannot be written.
+    """
+
+    of: Quantity
+    edges: tuple[float, ...]
+    points: tuple[float, ...]
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.points) != len(self.edges) + 1 or list(self.edges) != sorted(set(self.edges)):
+            raise RuleError("bands need rising edges and one more number of points than edges")
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return (self.of,)
+
+
+@attrs.frozen
+class Choice(Quantity):
+    """`then` where a criterion is met, `otherwise` where it is not; where it is unknown, whatever either allows."""
+
+    when: Criterion
+    then: Quantity
+    otherwise: Quantity
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return self.when, self.then, self.otherwise
+
+
+@attrs.frozen
+class Elapsed(Quantity):
+    """The whole years or days, or the business days, from one date to another.
+
+    Args:
+        unit: ``years``, ``days`` or ``business_days``.
+        start: The date from which it is counted; that day is day 0.
+        end: The date to which it is counted; by default the date of the decision.
+        calendar: The holidays, for business days.
+    """
+
+    unit: Literal["years", "days", "business_days"]
+    start: Quantity
+    end: Quantity = AS_OF
+    calendar: BusinessCalendar | None = None
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return self.start, self.end
+
+
+class Criterion(Term):
+    """Something that is met, not met or unknown; groups and leaves may carry an id, a label and a citation."""
+
+    __slots__ = ()
+    id: str
+    label: str
+    citation: Citation | None
+    group_words: ClassVar[str] = ""
+
+    def __and__(self, other: Any) -> AllOf:
+        return AllOf((self, criterion(other)))
+
+    def __or__(self, other: Any) -> AnyOf:
+        return AnyOf((self, criterion(other)))
+
+    def __invert__(self) -> Not:
+        return Not(self)
+
+
+@attrs.frozen(cache_hash=True)
+class Compare(Criterion):
+    """Two quantities compared; `operator` is one of ``>=  >  <=  <  ==``."""
+
+    operator: str
+    a: Quantity
+    b: Quantity
+    id: str = attrs.field(default="", kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    citation: Citation | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        kinds = {kind_of(self.a), kind_of(self.b)}
+        if len(kinds) > 1:
+            raise RuleError(f"a {' and a '.join(sorted(kinds))} cannot be compared; compare like with like")
+        if kinds == {"category"}:
+            raise RuleError("categories are not ordered; write fact.is_in('a', 'b')")
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return self.a, self.b
+
+    def __str__(self) -> str:
+        if self.b == Constant(True) and self.operator == "==":
+            return words_of(self.a)
+        unit = f" {self.a.unit}" if isinstance(self.a, Fact) and self.a.unit not in ("", "1") else ""
+        sign = "is" if self.operator == "==" else self.operator
+        return f"{words_of(self.a)} {sign} {words_of(self.b)}{unit}"
+
+
+@attrs.frozen(cache_hash=True)
+class IsIn(Criterion):
+    """Whether a category is one of the given values."""
+
+    fact: Fact
+    values: frozenset[str]
+    id: str = attrs.field(default="", kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    citation: Citation | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.fact.type != "category":
+            raise RuleError(f"{self.fact.name} is a {self.fact.type}, not a category; compare it instead")
+        for value in self.values:
+            if self.fact.values is not None and value not in self.fact.values:
+                raise UnknownName.among(f"value of {self.fact.name}", value, self.fact.values)
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return (self.fact,)
+
+    def __str__(self) -> str:
+        return f"{self.fact.label} is {' or '.join(sorted(self.values))}"
+
+
+@attrs.frozen(cache_hash=True)
+class AllOf(Criterion):
+    """Met when every part is met."""
+
+    of: tuple[Criterion, ...]
+    id: str = attrs.field(default="", kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    citation: Citation | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return self.of
+
+    def __str__(self) -> str:
+        return "all of these"
+
+
+@attrs.frozen(cache_hash=True)
+class AnyOf(Criterion):
+    """Met when at least one part is met."""
+
+    of: tuple[Criterion, ...]
+    id: str = attrs.field(default="", kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    citation: Citation | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return self.of
+
+    def __str__(self) -> str:
+        return "any of these"
+
+
+@attrs.frozen(cache_hash=True)
+class AtLeast(Criterion):
+    """Met when at least `n` parts are met."""
+
+    n: int
+    of: tuple[Criterion, ...]
+    id: str = attrs.field(default="", kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    citation: Citation | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return self.of
+
+    def __str__(self) -> str:
+        return f"at least {self.n} of these {len(self.of)}"
+
+
+@attrs.frozen(cache_hash=True)
+class Not(Criterion):
+    """Met when its part is not met; unknown stays unknown."""
+
+    of: Criterion
+    id: str = attrs.field(default="", kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    citation: Citation | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        return (self.of,)
+
+    def __str__(self) -> str:
+        return f"not: {self.of.label or self.of}"
+
+
+Leaf = Compare | IsIn
+
+
+def quantity(value: Any) -> Quantity:
+    """A value written in a rule, as a quantity.
+
+    Raises:
+        RuleError: If it is neither a quantity nor a number, date or boolean.
+    """
+    if isinstance(value, Quantity):
+        return value
+    if isinstance(value, (bool, int, float, date)):
+        return Constant(value)
+    raise RuleError(f"a {type(value).__name__} is no quantity; write a number, a date, a boolean or a fact")
+
+
+def criterion(value: Any) -> Criterion:
+    """A criterion, or a flag used as one.
+
+    Raises:
+        RuleError: If it is neither.
+    """
+    if isinstance(value, Criterion):
+        return value
+    if isinstance(value, Fact) and value.type == "flag":
+        return value.is_true()
+    if isinstance(value, Fact):
+        raise RuleError(f"{value.name} is a {value.type}, not a flag; compare it with something")
+    raise RuleError(f"a {type(value).__name__} is no criterion; did you compare values instead of facts?")
+
+
+def all_of(*parts: Any, id: str = "", label: str = "", cite: Citation | None = None) -> AllOf:
+    """The criterion that every part is met; with no parts it is met.
+
+    Example:
+        >>> has_part_b = Fact("has_part_b", type="flag")
+        >>> age_years = Fact("age_years", low=0)
+        >>> len(all_of(has_part_b, age_years >= 65).of)
+        2
+    """
+    return AllOf(tuple(map(criterion, parts)), id=id, label=label, citation=cite)
+
+
+def any_of(*parts: Any, id: str = "", label: str = "", cite: Citation | None = None) -> AnyOf:
+    """The criterion that at least one part is met; with no parts it is not met."""
+    return AnyOf(tuple(map(criterion, parts)), id=id, label=label, citation=cite)
+
+
+def at_least(n: int, *parts: Any, id: str = "", label: str = "", cite: Citation | None = None) -> AtLeast:
+    """The criterion that at least `n` of the parts are met."""
+    return AtLeast(n, tuple(map(criterion, parts)), id=id, label=label, citation=cite)
+
+
+def not_(part: Any, id: str = "", label: str = "", cite: Citation | None = None) -> Not:
+    """The criterion that a part is not met. An exclusion whose fact is missing stays unknown."""
+    return Not(criterion(part), id=id, label=label, citation=cite)
+
+
+def rule(part: Any, id: str = "", label: str = "", cite: Citation | None = None) -> Criterion:
+    """Give a criterion its id, label and citation."""
+    given = {"id": id, "label": label, "citation": cite}
+    return attrs.evolve(criterion(part), **{name: value for name, value in given.items() if value})
+
+
+def points(when: Any, n: float) -> Choice:
+    """`n` points where a criterion is met, none where it is not, and between the two where it is unknown."""
+    return Choice(criterion(when), Constant(n), Constant(0))
+
+
+def clip(value: Quantity, low: float, high: float) -> Least:
+    """A number kept between `low` and `high`."""
+    return Least((Greatest((value, Constant(low))), Constant(high)))
+
+
+def total(parts: Iterable[Quantity]) -> Quantity:
+    """The sum of one or more quantities."""
+    first, *rest = parts
+    for part in rest:
+        first = first + part
+    return first
+
+
+def years_since(start: Quantity) -> Elapsed:
+    """Completed years from a date to the date of the decision."""
+    return Elapsed("years", start)
+
+
+def days_since(start: Quantity) -> Elapsed:
+    """Days from a date to the date of the decision; the date itself is day 0."""
+    return Elapsed("days", start)
+
+
+def days_between(start: Quantity, end: Quantity) -> Elapsed:
+    """Days from one date to another; the first is day 0."""
+    return Elapsed("days", start, end)
+
+
+def business_days_between(start: Quantity, end: Quantity, calendar: BusinessCalendar) -> Elapsed:
+    """Business days after one date up to and including another."""
+    return Elapsed("business_days", start, end, calendar)
+
+
+def kind_of(term: Quantity) -> str:
+    """Whether a quantity is a ``number``, ``flag``, ``date`` or ``category``."""
+    match term:
+        case Fact():
+            return term.type
+        case Constant(value=bool()):
+            return "flag"
+        case Constant(value=date()):
+            return "date"
+        case Choice() | Least() | Greatest():
+            return kind_of(term.then if isinstance(term, Choice) else term.of[0])
+        case _:
+            return "number"
+
+
+def words_of(term: Quantity) -> str:
+    """A quantity as a person reads it."""
+    match term:
+        case Fact():
+            return term.label
+        case Constant():
+            return str(term.value)
+        case Elapsed():
+            unit = term.unit.replace("_", " ")
+            end = "" if term.end == AS_OF else f" to {words_of(term.end)}"
+            return f"{unit} from {words_of(term.start)}{end}" if end else f"{unit} since {words_of(term.start)}"
+        case Arithmetic():
+            return f"{words_of(term.a)} {term.operator} {words_of(term.b)}"
+        case Bands():
+            return f"points for {words_of(term.of)}"
+        case Choice():
+            return f"points for {term.when.label or term.when}"
+        case _:
+            name = "least" if isinstance(term, Least) else "greatest"
+            return f"{name} of {', '.join(words_of(p) for p in term.parts if isinstance(p, Quantity))}"
+
+
+def walk(term: Term) -> Iterator[Term]:
+    """Every node of a tree, each after its parts."""
+    for part in term.parts:
+        yield from walk(part)
+    yield term
+
+
+def facts_in(*terms: Term) -> dict[str, Fact]:
+    """The facts that rules name, by name, in the order in which they are first named."""
+    return {node.name: node for term in terms for node in walk(term) if isinstance(node, Fact) and node != AS_OF}
+
+
+def facts_needed(*terms: Term) -> dict[str, Fact]:
+    """The facts that rules name and, for formulas, what those are worked out from; inputs come first."""
+    found: dict[str, Fact] = {}
+
+    def visit(fact: Fact) -> None:
+        if fact.name in found:
+            return
+        for below in definition_facts(fact).values():
+            visit(below)
+        found[fact.name] = fact
+
+    for fact in facts_in(*terms).values():
+        visit(fact)
+    return found
+
+
+def definition_facts(fact: Fact) -> Mapping[str, Fact]:
+    """The facts that the definition of a fact reads: the inputs of a formula, or what a query counts from."""
+    if isinstance(fact.definition, Formula):
+        return facts_in(fact.definition.of)
+    return {f.name: f for f in getattr(fact.definition, "reads", ())}
