@@ -1,0 +1,116 @@
+"""casemgmt: the judgement in medical case management, as a library.
+
+Hand in what is known about a person and a date; get back who is eligible for what, which level of care, which
+risks, a drafted plan, what is overdue, and whether the goals were met. Every answer says why, on whose authority,
+and what is not known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from casemgmt.assessment import Assessment, assess
+    from casemgmt.bounds import Bounds, OneOf
+    from casemgmt.citation import Citation
+    from casemgmt.dates import not_yet
+    from casemgmt.errors import CasemgmtError, InvalidInput, UnknownName
+    from casemgmt.instruments import vocabulary
+    from casemgmt.levels import LevelOfCare, classify
+    from casemgmt.monitoring import Review, review
+    from casemgmt.outcomes import OutcomeReport, evaluate
+    from casemgmt.planning import CarePlan, PlanDraft, draft_plan
+    from casemgmt.record import Person, Record
+    from casemgmt.risk import RiskProfile, stratify
+    from casemgmt.rules import Decision, Fact, Reason, Unknown, decide
+    from casemgmt.screening import Program, Screening, programs, screen, screen_all
+    from casemgmt.truth import Truth
+
+_WHERE = {
+    "Assessment": "assessment",
+    "Bounds": "bounds",
+    "CarePlan": "planning",
+    "CasemgmtError": "errors",
+    "Citation": "citation",
+    "Decision": "rules",
+    "Fact": "rules",
+    "InvalidInput": "errors",
+    "LevelOfCare": "levels",
+    "OneOf": "bounds",
+    "OutcomeReport": "outcomes",
+    "Person": "record",
+    "PlanDraft": "planning",
+    "Program": "screening",
+    "Reason": "rules",
+    "Record": "record",
+    "Review": "monitoring",
+    "RiskProfile": "risk",
+    "Screening": "screening",
+    "Truth": "truth",
+    "Unknown": "rules",
+    "UnknownName": "errors",
+    "assess": "assessment",
+    "classify": "levels",
+    "decide": "rules",
+    "draft_plan": "planning",
+    "evaluate": "outcomes",
+    "not_yet": "dates",
+    "programs": "screening",
+    "review": "monitoring",
+    "screen": "screening",
+    "screen_all": "screening",
+    "stratify": "risk",
+    "vocabulary": "instruments",
+}
+
+__all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
+    "programs",
+    "vocabulary",
+    "screen",
+    "screen_all",
+    "classify",
+    "stratify",
+    "assess",
+    "draft_plan",
+    "review",
+    "evaluate",
+    "decide",
+    "not_yet",
+    "Assessment",
+    "Bounds",
+    "CarePlan",
+    "CasemgmtError",
+    "Citation",
+    "Decision",
+    "Fact",
+    "InvalidInput",
+    "LevelOfCare",
+    "OneOf",
+    "OutcomeReport",
+    "Person",
+    "PlanDraft",
+    "Program",
+    "Reason",
+    "Record",
+    "Review",
+    "RiskProfile",
+    "Screening",
+    "Truth",
+    "Unknown",
+    "UnknownName",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name, or a room such as ``casemgmt.fhir``, on first use, so that importing stays light."""
+    from importlib import import_module  # noqa: PLC0415
+
+    if name in _WHERE:
+        return getattr(import_module(f"casemgmt.{_WHERE[name]}"), name)
+    if name in {"fhir", "testing"}:
+        return import_module(f"casemgmt.{name}")
+    raise AttributeError(f"module 'casemgmt' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "fhir", "testing"]

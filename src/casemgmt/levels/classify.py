@@ -1,0 +1,272 @@
+"""Which level of care a person is in, why, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from importlib import import_module
+
+import attrs
+
+from casemgmt.dates import require_day
+from casemgmt.errors import InvalidInput, UnknownName
+from casemgmt.facts import Subject, sheet_of
+from casemgmt.instruments import vocabulary
+from casemgmt.levels.scheme import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition
+from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, Rung, climb, truth_of
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+
+_MODULES = {"levels.four": "casemgmt.levels.four"}
+
+
+@attrs.frozen
+class Override:
+    """A clinician's own level, kept beside the computed one; neither erases the other.
+
+    Args:
+        level: The level that the clinician sets.
+        by: Who.
+        reason: Why.
+        on: On which day.
+    """
+
+    level: str
+    by: str
+    reason: str
+    on: date
+
+
+@attrs.frozen(repr=False, slots=False)
+class LevelOfCare(Explained):
+    """The level of care of one person at one date.
+
+    Args:
+        scheme: The scheme.
+        edition: Its edition in force.
+        sheet: The facts that it was decided on.
+        primary: The level that drives the plan; ``"none"`` where every level is ruled out; None where nothing can
+            be said.
+        flag: A qualification, such as ``transitional``.
+        not_ruled_out: Levels of higher precedence that could still be met; they make `primary` provisional.
+        why_not: Why the scheme does not apply at all, such as "the person has died".
+        previous: The level before, where the caller gave it.
+        override: A clinician's own level.
+
+    Example:
+        >>> classify({"inpatient_admission_open": True, "hospice_elected": False}, as_of="2026-05-01").primary
+        'acute'
+    """
+
+    scheme: Scheme
+    edition: SchemeEdition
+    sheet: FactSheet
+    primary: str | None
+    flag: str = ""
+    not_ruled_out: tuple[str, ...] = ()
+    why_not: str = ""
+    previous: str | None = None
+    override: Override | None = None
+
+    @property
+    def as_of(self) -> date:
+        """The date of the decision."""
+        return self.sheet.as_of
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a level of higher precedence could not be ruled out."""
+        return bool(self.not_ruled_out)
+
+    @property
+    def levels(self) -> Mapping[str, Decision]:
+        """Every level of the scheme, decided by itself."""
+        return {level: Decision(rule, self.sheet, level) for level, rule in self.edition.levels.items()}
+
+    @property
+    def concurrent(self) -> tuple[str, ...]:
+        """The other levels that are met at the same time."""
+        if self.why_not:
+            return ()
+        return tuple(name for name, level in self.levels.items() if level.truth is MET and name != self.primary)
+
+    @property
+    def signals(self) -> Mapping[str, Truth]:
+        """The truth of every signal, by its id."""
+        return {signal.id: truth_of(signal.criterion, self.sheet.values) for signal in self.edition.signals}
+
+    @property
+    def signals_met(self) -> tuple[Signal, ...]:
+        """The signals that are met."""
+        return self._signals(MET)
+
+    @property
+    def signals_unknown(self) -> tuple[Signal, ...]:
+        """The signals of which nothing can be said yet."""
+        return self._signals(UNKNOWN)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that could still change the primary level."""
+        return tuple(self.questions)
+
+    @property
+    def questions(self) -> Mapping[str, Fact]:
+        """The facts of `missing`, with the question of each and whom to ask."""
+        found: dict[str, Fact] = {}
+        if not self.why_not:
+            for rung in self._open_rungs():
+                found.update(Decision(rung.when, self.sheet).open_facts())
+        return found
+
+    @property
+    def documents_due(self) -> tuple[str, ...]:
+        """The documents that the transition to this level needs, from the level before.
+
+        Without `previous`, a person discharged from acute care within 30 days counts as coming from there.
+        """
+        return tuple(dict.fromkeys(document for t in self.transitions for document in t.documents))
+
+    @property
+    def transitions(self) -> tuple[Transition, ...]:
+        """The transitions that apply."""
+        before = self.previous or self._level_before()
+        if self.why_not or before is None or self.primary is None:
+            return ()
+        return tuple(
+            t
+            for t in self.edition.transitions
+            if t.from_level == before
+            and t.to_level == self.primary
+            and (t.when is None or truth_of(t.when, self.sheet.values) is MET)
+        )
+
+    def overridden(self, level: str, *, by: str, reason: str, on: date | str) -> LevelOfCare:
+        """The same answer with a clinician's own level recorded beside it.
+
+        Args:
+            level: The level that the clinician sets.
+            by: Who.
+            reason: Why; it may not be empty.
+            on: On which day.
+
+        Raises:
+            UnknownName: If the scheme has no such level.
+            InvalidInput: If the name or the reason is empty.
+
+        Example:
+            >>> computed = classify({}, as_of="2026-05-01")
+            >>> set_by_hand = computed.overridden("chronic", by="R. Gray, RN", reason="seen today", on="2026-05-01")
+            >>> set_by_hand.primary, set_by_hand.override.level
+            (None, 'chronic')
+        """
+        known = (*self.edition.levels, NO_LEVEL)
+        if level not in known:
+            raise UnknownName.among("level", level, known)
+        if not by or not reason:
+            raise InvalidInput.at("$.override", "has no name or no reason", "say who overrides the level, and why")
+        return attrs.evolve(self, override=Override(level, by, reason, require_day(on, "on")))
+
+    def outline(self) -> Line:
+        """The explanation as lines."""
+        if self.why_not:
+            return Line(self.scheme.title, None, f"not applicable: {self.why_not}")
+        lines = [decision.outline() for decision in self.levels.values() if decision.truth is MET]
+        if self.override is not None:
+            over = self.override
+            lines.insert(0, Line(f"set by {over.by} on {over.on}: {words(over.level)}", None, over.reason))
+        open_levels = [Decision(r.when, self.sheet, f"not ruled out: {words(r.result)}") for r in self._open_rungs()]
+        lines += [_unknown_only(decision.outline()) for decision in open_levels]
+        lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in self.questions.values()]
+        lines += [Line(f"document due: {document}") for document in self.documents_due]
+        also = f"; also {', '.join(map(words, self.concurrent))}" if self.concurrent else ""
+        title = f"Level of care: {words(self.primary)}{f' ({self.flag})' if self.flag else ''}{also}"
+        detail = f"provisional, as of {self.as_of}" if self.provisional else f"as of {self.as_of}"
+        return Line(title, None, detail, str(self.edition.citation), tuple(lines))
+
+    def __repr__(self) -> str:
+        provisional = ", provisional" if self.provisional else ""
+        what = f"not applicable ({self.why_not})" if self.why_not else f"{words(self.primary)}{provisional}"
+        return f"<LevelOfCare {self.scheme.id}: {what} as of {self.as_of}>"
+
+    def _signals(self, truth: Truth) -> tuple[Signal, ...]:
+        return tuple(s for s in self.edition.signals if truth_of(s.criterion, self.sheet.values) is truth)
+
+    def _open_rungs(self) -> tuple[Rung, ...]:
+        return climb(self.edition.ladder, self.sheet).open
+
+    def _level_before(self) -> str | None:
+        return "acute" if truth_of_signal(self.edition, "A3", self.sheet) is MET else None
+
+
+def classify(
+    subject: Subject, *, as_of: date | str, scheme: Scheme | str = "levels.four", previous: str | None = None
+) -> LevelOfCare:
+    """Work out the level of care of a person.
+
+    Args:
+        subject: A `Record`, or a plain mapping of fact names to values.
+        as_of: The date of the decision.
+        scheme: The scheme, or the id of one that ships with the library.
+        previous: The level before, for the documents of the transition.
+
+    Returns:
+        The level, with the levels that run beside it, the signals, what is missing, and the documents due.
+
+    Raises:
+        UnknownName: If there is no such scheme, level or fact; near names are listed.
+        InvalidInput: If values cannot be used, or no edition of the scheme is in force.
+
+    Example:
+        >>> level = classify({"hospice_elected": True}, as_of="2026-05-01")
+        >>> level.primary, level.provisional
+        ('end_of_life', False)
+    """
+    found = scheme_by_id(scheme) if isinstance(scheme, str) else scheme
+    day = require_day(as_of)
+    edition = found.edition_on(day)
+    if edition is None:
+        raise InvalidInput.at("$.as_of", found.why_not_in_force(day), "choose a date or a scheme with an edition")
+    if previous is not None and previous not in (*edition.levels, NO_LEVEL):
+        raise UnknownName.among("level", previous, (*edition.levels, NO_LEVEL))
+    sheet = sheet_of(subject, edition.facts(), as_of=day, vocabulary=vocabulary())
+    if truth_of(edition.applies, sheet.values) is NOT_MET:
+        why = f"does not hold: {edition.applies.label or edition.applies}"
+        return LevelOfCare(found, edition, sheet, None, why_not=why, previous=previous)
+    climbed = climb(edition.ladder, sheet)
+    open_levels = tuple(dict.fromkeys(rung.result for rung in climbed.open))
+    if climbed.rung is not None:
+        rung = climbed.rung
+        return LevelOfCare(found, edition, sheet, rung.result, rung.flag, open_levels, previous=previous)
+    primary = None if climbed.open else NO_LEVEL
+    return LevelOfCare(found, edition, sheet, primary, not_ruled_out=open_levels, previous=previous)
+
+
+@lru_cache(maxsize=8)
+def scheme_by_id(id: str) -> Scheme:
+    """The level scheme with an id.
+
+    Raises:
+        UnknownName: If there is none; near names are listed.
+    """
+    if id not in _MODULES:
+        raise UnknownName.among("level scheme", id, _MODULES)
+    scheme: Scheme = import_module(_MODULES[id]).SCHEME
+    return scheme
+
+
+def truth_of_signal(edition: SchemeEdition, id: str, sheet: FactSheet) -> Truth | None:
+    """The truth of one signal; None where the scheme has no signal of that name."""
+    criterion = next((signal.criterion for signal in edition.signals if signal.id == id), None)
+    return None if criterion is None else truth_of(criterion, sheet.values)
+
+
+def words(level: str | None) -> str:
+    """A level as a person reads it."""
+    return "unknown" if level is None else level.replace("_", " ")
+
+
+def _unknown_only(line: Line) -> Line:
+    """An outline with only what is unknown in it."""
+    children = tuple(_unknown_only(child) for child in line.children if child.mark in (UNKNOWN, None))
+    return attrs.evolve(line, children=children)

@@ -1,0 +1,132 @@
+"""Risk tiers: who needs attention first, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+import attrs
+
+from casemgmt.citation import operational, published
+from casemgmt.content import read_citation, read_review, read_toml
+from casemgmt.facts.conditions import chronic_condition_count
+from casemgmt.facts.encounters import acute_discharge_30d, admissions_12m, ed_visits_6m
+from casemgmt.facts.person import deceased
+from casemgmt.facts.statements import imminent_danger
+from casemgmt.instruments import vocabulary
+from casemgmt.rules import Criterion, Edition, ExamplePerson, Fact, Policy, Rung, all_of, any_of, not_, rule
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
+
+
+@attrs.frozen(kw_only=True)
+class Tier:
+    """A risk tier and what it asks for.
+
+    Args:
+        id: ``crisis``, ``high``, ``moderate`` or ``low``.
+        contact_every_days: Days between successful contacts.
+        review_every_days: Days between reviews of the plan.
+        reassess_every_days: Days between full assessments.
+    """
+
+    id: str
+    contact_every_days: int
+    review_every_days: int
+    reassess_every_days: int
+
+
+@attrs.frozen(kw_only=True)
+class RiskEdition(Edition):
+    """What a risk scheme says from one date to another.
+
+    Args:
+        tiers: The tiers, the most urgent first.
+        ladder: When each tier is met, the most urgent first.
+        scores: The facts that the profile shows beside the tier.
+        applies: Whom the scheme can concern.
+    """
+
+    tiers: tuple[Tier, ...]
+    ladder: tuple[Rung, ...]
+    scores: tuple[Fact, ...]
+    applies: Criterion = attrs.field(factory=lambda: not_(deceased, label="the person is alive"))
+
+    def criteria(self) -> Mapping[str, Criterion]:
+        """When each tier is met."""
+        return {**{rung.result: rung.when for rung in self.ladder}, "applies": self.applies}
+
+
+@attrs.frozen(kw_only=True)
+class RiskScheme(Policy[RiskEdition]):
+    """A risk scheme; an organisation can write its own."""
+
+
+@lru_cache(maxsize=1)
+def risk_scheme() -> RiskScheme:
+    """The risk scheme that ships with the library.
+
+    Example:
+        >>> [tier.id for tier in risk_scheme().editions[0].tiers]
+        ['crisis', 'high', 'moderate', 'low']
+    """
+    table = read_toml("risk_tiers.toml")
+    facts = vocabulary()
+    lace, news2, phq9 = facts["lace_total"], facts["news2_total"], facts["phq9_total"]
+    lace_source = published("van Walraven C et al., CMAJ 2010;182:551 (LACE)")
+    visits = operational("three emergency visits within six months, two admissions within twelve")
+    after_discharge = "within 30 days of an acute discharge"
+    crisis = any_of(rule(imminent_danger, label="imminent danger", cite=visits), label="crisis")
+    high = any_of(
+        all_of(acute_discharge_30d, lace >= 10, label=f"LACE of 10 or more {after_discharge}", cite=lace_source),
+        rule(admissions_12m >= 2, label="two or more admissions in 12 months", cite=visits),
+        rule(ed_visits_6m >= 3, label="three or more emergency visits in 6 months", cite=visits),
+        label="high",
+    )
+    moderate = any_of(
+        all_of(acute_discharge_30d, lace >= 5, label=f"LACE of 5 or more {after_discharge}", cite=lace_source),
+        rule(admissions_12m >= 1, label="an admission in 12 months", cite=visits),
+        rule(ed_visits_6m >= 1, label="an emergency visit in 6 months", cite=visits),
+        rule(chronic_condition_count >= 3, label="three or more chronic conditions", cite=visits),
+        label="moderate",
+    )
+    edition = RiskEdition(
+        id="1",
+        effective_from=date(1990, 1, 1),
+        citation=read_citation(table),
+        review=read_review(table),
+        tiers=tuple(Tier(**tier) for tier in table["tier"]),
+        ladder=(Rung(crisis, "crisis"), Rung(high, "high"), Rung(moderate, "moderate"), Rung(all_of(), "low")),
+        scores=(lace, news2, phq9, admissions_12m, ed_visits_6m, chronic_condition_count),
+        examples=_EXAMPLES,
+    )
+    return RiskScheme(
+        id="risk.utilisation",
+        title="Risk tiers by utilisation",
+        authority="casemgmt (operational)",
+        editions=(edition,),
+    )
+
+
+_QUIET = {
+    "imminent_danger": False,
+    "acute_discharge_30d": False,
+    "admissions_12m": 0,
+    "ed_visits_6m": 0,
+    "chronic_condition_count": 2,
+}
+_DISCHARGED = {**_QUIET, "acute_discharge_30d": True}
+_ON = date(2026, 5, 1)
+_EXAMPLES = (
+    ExamplePerson("nothing lately", _ON, _QUIET, {"crisis": NOT_MET, "high": NOT_MET, "moderate": NOT_MET, "low": MET}),
+    ExamplePerson("imminent danger", _ON, {**_QUIET, "imminent_danger": True}, {"crisis": MET}),
+    ExamplePerson("two admissions", _ON, {**_QUIET, "admissions_12m": 2}, {"high": MET}),
+    ExamplePerson("one admission", _ON, {**_QUIET, "admissions_12m": 1}, {"high": NOT_MET, "moderate": MET}),
+    ExamplePerson("three emergency visits", _ON, {**_QUIET, "ed_visits_6m": 3}, {"high": MET}),
+    ExamplePerson("two emergency visits", _ON, {**_QUIET, "ed_visits_6m": 2}, {"high": NOT_MET, "moderate": MET}),
+    ExamplePerson("three chronic conditions", _ON, {**_QUIET, "chronic_condition_count": 3}, {"moderate": MET}),
+    ExamplePerson("discharged, LACE 10", _ON, {**_DISCHARGED, "lace_total": 10}, {"high": MET}),
+    ExamplePerson("discharged, LACE 9", _ON, {**_DISCHARGED, "lace_total": 9}, {"high": NOT_MET, "moderate": MET}),
+    ExamplePerson("discharged, LACE 4", _ON, {**_DISCHARGED, "lace_total": 4}, {"high": NOT_MET, "moderate": NOT_MET}),
+    ExamplePerson("nothing known", _ON, {}, {"crisis": UNKNOWN, "high": UNKNOWN, "moderate": UNKNOWN, "low": MET}),
+)

@@ -1,0 +1,145 @@
+"""Risk stratification: the tier of one person, what puts them there, and what could still move it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from casemgmt.dates import require_day
+from casemgmt.errors import InvalidInput
+from casemgmt.facts import Subject, sheet_of
+from casemgmt.instruments import vocabulary
+from casemgmt.risk.scheme import RiskEdition, RiskScheme, Tier, risk_scheme
+from casemgmt.rules import Climb, Decision, Explained, Fact, FactSheet, Line, climb, facts_needed, truth_of
+from casemgmt.rules.decision import show
+from casemgmt.truth import MET, NOT_MET
+
+
+@attrs.frozen(repr=False, slots=False)
+class RiskProfile(Explained):
+    """The risk tier of one person at one date.
+
+    Args:
+        scheme: The risk scheme.
+        edition: Its edition in force.
+        sheet: The facts that it was decided on.
+        tier: The tier; None where the scheme does not apply.
+        not_ruled_out: More urgent tiers that could still be met; they make `tier` provisional.
+        why_not: Why the scheme does not apply.
+
+    Example:
+        >>> profile = stratify({"admissions_12m": 2, "imminent_danger": False}, as_of="2026-05-01")
+        >>> profile.tier.id, profile.provisional
+        ('high', False)
+    """
+
+    scheme: RiskScheme
+    edition: RiskEdition
+    sheet: FactSheet
+    tier: Tier | None
+    not_ruled_out: tuple[str, ...] = ()
+    why_not: str = ""
+
+    @property
+    def as_of(self) -> date:
+        """The date of the decision."""
+        return self.sheet.as_of
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a more urgent tier could not be ruled out."""
+        return bool(self.not_ruled_out)
+
+    @property
+    def scores(self) -> Mapping[str, Any]:
+        """The scores and counts beside the tier: exact, `Bounds` where partly known, None where unknown."""
+        return {fact.name: self.sheet.values.get(fact.name) for fact in self.edition.scores}
+
+    @property
+    def contributors(self) -> tuple[str, ...]:
+        """What puts the person into the tier, in words."""
+        rung = None if self.why_not else self._climb().rung
+        if rung is None:
+            return ()
+        parts = [part for part in rung.when.parts if hasattr(part, "label")]
+        values = self.sheet.values
+        return tuple(str(part.label) for part in parts if truth_of(part, values) is MET)  # type: ignore[arg-type, attr-defined]
+
+    @property
+    def questions(self) -> Mapping[str, Fact]:
+        """The facts that could still move the tier, with the question of each."""
+        found: dict[str, Fact] = {}
+        if not self.why_not:
+            for rung in self._climb().open:
+                found.update(Decision(rung.when, self.sheet).open_facts())
+        return found
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that could still move the tier."""
+        return tuple(self.questions)
+
+    def outline(self) -> Line:
+        """The explanation as lines."""
+        if self.tier is None:
+            return Line(self.scheme.title, None, f"not applicable: {self.why_not}")
+        lines = [Line(f"because of {reason}", MET) for reason in self.contributors]
+        lines += [Line(f"not ruled out: {tier}") for tier in self.not_ruled_out]
+        for fact in self.edition.scores:
+            value = show(fact, self.sheet.values.get(fact.name))
+            lines.append(Line(fact.label, None, value or f"unknown, {self.sheet.why_unknown(fact.name)}"))
+        lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in self.questions.values()]
+        tier = self.tier
+        lines.append(
+            Line(
+                f"contact every {tier.contact_every_days} days, review every {tier.review_every_days},"
+                f" reassess every {tier.reassess_every_days}"
+            )
+        )
+        provisional = "provisional, " if self.provisional else ""
+        detail = f"{provisional}as of {self.as_of}"
+        return Line(f"Risk tier: {tier.id}", None, detail, str(self.edition.citation), tuple(lines))
+
+    def __repr__(self) -> str:
+        tier = self.tier.id if self.tier is not None else f"not applicable ({self.why_not})"
+        return f"<RiskProfile {tier}{', provisional' if self.provisional else ''} as of {self.as_of}>"
+
+    def _climb(self) -> Climb:
+        return climb(self.edition.ladder, self.sheet)
+
+
+def stratify(subject: Subject, *, as_of: date | str, scheme: RiskScheme | None = None) -> RiskProfile:
+    """Work out the risk tier of a person, with the scores beside it.
+
+    Args:
+        subject: A `Record`, or a plain mapping of fact names to values.
+        as_of: The date of the decision.
+        scheme: A risk scheme of the organisation; by default the one that ships with the library.
+
+    Raises:
+        InvalidInput: If values cannot be used, or no edition of the scheme is in force.
+        UnknownName: If a mapping names a fact that does not exist.
+
+    Example:
+        >>> stratify({"ed_visits_6m": 1, "admissions_12m": 0}, as_of="2026-05-01").not_ruled_out
+        ('crisis', 'high')
+    """
+    found = risk_scheme() if scheme is None else scheme
+    day = require_day(as_of)
+    edition = found.edition_on(day)
+    if edition is None:
+        raise InvalidInput.at("$.as_of", found.why_not_in_force(day), "choose a date or a scheme with an edition")
+    needed = {**edition.facts(), **facts_needed(*edition.scores)}
+    sheet = sheet_of(subject, needed, as_of=day, vocabulary=vocabulary())
+    if truth_of(edition.applies, sheet.values) is NOT_MET:
+        why = f"does not hold: {edition.applies.label or edition.applies}"
+        return RiskProfile(found, edition, sheet, None, why_not=why)
+    climbed = climb(edition.ladder, sheet)
+    result = climbed.rung.result if climbed.rung is not None else None
+    tier = next((tier for tier in edition.tiers if tier.id == result), None)
+    open_tiers = tuple(dict.fromkeys(rung.result for rung in climbed.open))
+    why = "" if tier is not None else "no tier of the scheme is met"
+    return RiskProfile(found, edition, sheet, tier, open_tiers, why)

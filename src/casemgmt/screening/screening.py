@@ -1,0 +1,220 @@
+"""Screening: for one person and one program, each stage decided and explained, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import Enum
+from typing import NoReturn
+
+import attrs
+
+from casemgmt.dates import require_day
+from casemgmt.errors import RuleError
+from casemgmt.facts import Subject, sheet_of
+from casemgmt.instruments import vocabulary
+from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, due_dates, truth_of
+from casemgmt.screening.catalogue import program as by_id
+from casemgmt.screening.catalogue import programs as catalogue
+from casemgmt.screening.program import STAGES, Program, ProgramEdition, Window
+from casemgmt.truth import NOT_MET, UNKNOWN, Truth
+
+
+class Outcome(Enum):
+    """Whether a program could be decided for a person at all."""
+
+    DECIDED = "decided"
+    NOT_IN_FORCE = "not in force"
+    NOT_APPLICABLE = "not applicable"
+
+
+@attrs.frozen(repr=False)
+class Screening(Explained):
+    """A program decided for one person at one date.
+
+    Args:
+        program: The program.
+        edition: The edition in force on that date; None where there is none.
+        sheet: The facts that it was decided on.
+        outcome: Whether the program could be decided: "not in force" and "not applicable" are no answers.
+        why_not: Why it could not be decided.
+
+    Example:
+        >>> screening = screen({"chronic_condition_count": 1}, "medicare.ccm", as_of="2026-05-01")
+        >>> screening.refer.truth
+        <Truth.NOT_MET: 0>
+    """
+
+    program: Program
+    edition: ProgramEdition | None
+    sheet: FactSheet
+    outcome: Outcome = Outcome.DECIDED
+    why_not: str = ""
+
+    @property
+    def as_of(self) -> date:
+        """The date of the decision."""
+        return self.sheet.as_of
+
+    @property
+    def stages(self) -> Mapping[str, Decision]:
+        """The decision of each stage: refer, enrol, perform. Empty where the program could not be decided."""
+        if self.edition is None or self.outcome is not Outcome.DECIDED:
+            return {}
+        return {stage: Decision(rule, self.sheet, stage) for stage, rule in self.edition.stages().items()}
+
+    @property
+    def refer(self) -> Decision:
+        """Whether the program is worth offering."""
+        return self._stage("refer")
+
+    @property
+    def enrol(self) -> Decision:
+        """Whether coverage, consent and certification are in place, and nothing excludes it."""
+        return self._stage("enrol")
+
+    @property
+    def perform(self) -> Decision:
+        """Whether the timed tasks are done."""
+        return self._stage("perform")
+
+    @property
+    def truth(self) -> Truth:
+        """Whether the person qualifies: both the refer and the enrol stage. A missing exclusion leaves it unknown.
+
+        Where the program is not in force or not applicable, the person does not qualify under it; `outcome` and
+        `why_not` tell that apart from not being eligible.
+        """
+        if self.outcome is not Outcome.DECIDED:
+            return NOT_MET
+        return self.refer.truth & self.enrol.truth
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that can still change whether the person qualifies, refer stage first."""
+        if self.truth is not UNKNOWN:
+            return ()
+        return tuple(dict.fromkeys((*self.refer.missing, *self.enrol.missing)))
+
+    @property
+    def questions(self) -> Mapping[str, Fact]:
+        """The facts of `missing`, with the question of each and whom to ask."""
+        if self.truth is not UNKNOWN:
+            return {}
+        return {**self.refer.open_facts(), **self.enrol.open_facts()}
+
+    @property
+    def codes(self) -> Mapping[str, Truth]:
+        """For each billing code of the program, whether it is the right one."""
+        if self.edition is None or self.outcome is not Outcome.DECIDED:
+            return {}
+        return {code: truth_of(rule, self.sheet.values) for code, rule in self.edition.codes.items()}
+
+    @property
+    def due(self) -> Mapping[str, date]:
+        """The last day for each task of the perform stage that is still open."""
+        if self.edition is None or self.outcome is not Outcome.DECIDED:
+            return {}
+        return due_dates(self.edition.perform, self.sheet)
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The windows that follow from the dates on record, such as hospice benefit periods."""
+        if self.edition is None or self.edition.schedule is None or self.outcome is not Outcome.DECIDED:
+            return ()
+        return self.edition.schedule(self.sheet)
+
+    def outline(self) -> Line:
+        """The explanation as lines."""
+        if self.edition is None or self.outcome is not Outcome.DECIDED:
+            return Line(self.program.title, NOT_MET, f"{self.outcome.value}: {self.why_not}")
+        lines = [decision.outline() for decision in self.stages.values()]
+        lines += [Line(f"code {code}", truth) for code, truth in self.codes.items()]
+        lines += [Line(f"due: {task}", None, f"by {day}") for task, day in self.due.items()]
+        lines += [Line(window.label, None, _span(window), str(window.citation or "")) for window in self.windows]
+        lines += [Line(f"document needed: {document}") for document in self.edition.documents]
+        edition = f"edition {self.edition.id}, as of {self.as_of}"
+        return Line(self.program.title, self.truth, edition, str(self.edition.citation), tuple(lines))
+
+    def __bool__(self) -> NoReturn:
+        raise RuleError("a screening has three answers; write `screening.truth is Truth.MET`")
+
+    def __repr__(self) -> str:
+        if self.outcome is not Outcome.DECIDED:
+            return f"<Screening {self.program.id}: {self.outcome.value} as of {self.as_of}>"
+        stages = ", ".join(f"{stage} {decision.truth.words}" for stage, decision in self.stages.items())
+        return f"<Screening {self.program.id}: {stages} as of {self.as_of}>"
+
+    def _stage(self, name: str) -> Decision:
+        stages = self.stages
+        if name not in stages:
+            raise RuleError(f"{self.program.id} is {self.outcome.value}; look at .outcome before its stages")
+        return stages[name]
+
+
+def screen(subject: Subject, program: Program | str, *, as_of: date | str) -> Screening:
+    """Decide whether a person may be referred, enrolled and served under a program.
+
+    Args:
+        subject: A `Record`, or a plain mapping of fact names to values.
+        program: A `Program`, or the id of one in the catalogue, such as ``"medicare.ccm"``.
+        as_of: The date of service. It chooses the edition.
+
+    Returns:
+        The screening, with the decision of each stage.
+
+    Raises:
+        UnknownName: If there is no such program or fact; near names are listed.
+        InvalidInput: If values cannot be used; all problems are listed.
+
+    Example:
+        >>> facts = {"chronic_condition_count": 2, "ccm_risk_attested": True}
+        >>> screening = screen(facts, "medicare.ccm", as_of="2026-05-01")
+        >>> screening.refer.truth, screening.enrol.truth
+        (<Truth.MET: 3>, <Truth.UNKNOWN: 1>)
+    """
+    found = by_id(program) if isinstance(program, str) else program
+    day = require_day(as_of)
+    edition = found.edition_on(day)
+    needed = {} if edition is None else edition.facts()
+    sheet = sheet_of(subject, needed, as_of=day, vocabulary=vocabulary())
+    return _screened(found, edition, sheet)
+
+
+def screen_all(
+    subject: Subject, *, as_of: date | str, programs: Iterable[Program | str] | None = None
+) -> tuple[Screening, ...]:
+    """Decide every program of the catalogue, or those given, for one person.
+
+    Args:
+        subject: A `Record`, or a plain mapping of fact names to values.
+        as_of: The date of service.
+        programs: Programs or their ids; None for the whole catalogue.
+
+    Example:
+        >>> [s.program.id for s in screen_all({"medicare_part_a": True}, as_of="2026-05-01")]
+        ['medicare.ccm', 'medicare.hospice', 'medicare.tcm']
+    """
+    day = require_day(as_of)
+    chosen = catalogue() if programs is None else tuple(by_id(p) if isinstance(p, str) else p for p in programs)
+    editions = [(program, program.edition_on(day)) for program in chosen]
+    needed = {name: fact for _, edition in editions if edition is not None for name, fact in edition.facts().items()}
+    sheet = sheet_of(subject, needed, as_of=day, vocabulary=vocabulary())
+    return tuple(_screened(program, edition, sheet) for program, edition in editions)
+
+
+def _screened(program: Program, edition: ProgramEdition | None, sheet: FactSheet) -> Screening:
+    if edition is None:
+        why = program.why_not_in_force(sheet.as_of)
+        return Screening(program, None, sheet, Outcome.NOT_IN_FORCE, why)
+    if truth_of(edition.applies, sheet.values) is NOT_MET:
+        why = f"does not hold: {edition.applies.label or edition.applies}"
+        return Screening(program, edition, sheet, Outcome.NOT_APPLICABLE, why)
+    return Screening(program, edition, sheet)
+
+
+def _span(window: Window) -> str:
+    return f"{window.opens} to {window.closes}" if window.opens else f"by {window.closes}"
+
+
+__all__ = ["STAGES", "Outcome", "Screening", "screen", "screen_all"]
