@@ -1,0 +1,56 @@
+"""The instruments that ship with the library."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from casemgmt.content import read_toml
+from casemgmt.content.load import toml_names
+from casemgmt.errors import UnknownName
+from casemgmt.instruments.model import Instrument
+from casemgmt.instruments.tables import read_instrument
+
+FOLDER = "instruments"
+
+
+@cache
+def _tables() -> dict[str, str]:
+    return {name.removeprefix(f"{FOLDER}/").removesuffix(".toml"): name for name in toml_names(FOLDER)}
+
+
+@cache
+def instrument(id: str) -> Instrument:
+    """An instrument by its id, read on first use.
+
+    Raises:
+        UnknownName: If there is none; lists near names.
+
+    Example:
+        >>> instrument("news2").facts["news2_total"].high
+        20
+    """
+    if id not in _tables():
+        raise UnknownName.among("instrument", id, _tables())
+    return read_instrument(read_toml(_tables()[id]))
+
+
+def instruments() -> tuple[Instrument, ...]:
+    """Every instrument that ships with the library, in order of ids.
+
+    Example:
+        >>> [each.id for each in instruments()]
+        ['katz', 'lace', 'news2', 'phq9']
+    """
+    return tuple(map(instrument, _tables()))
+
+
+def instrument_of(fact: str) -> Instrument | None:
+    """The instrument of which a fact is a score; None for a fact that is no score.
+
+    Example:
+        >>> instrument_of("phq9_total").minimal_important_difference.points
+        5
+    """
+    return next(
+        (each for each in instruments() if fact in {score.name for score in each.scores.values()}), None
+    )

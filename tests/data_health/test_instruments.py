@@ -1,0 +1,164 @@
+"""Every instrument's table is complete, cited and dated, and its bands, codes and ranges hold together."""
+
+import tomllib
+from datetime import timedelta
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from casemgmt.bounds import Bounds
+from casemgmt.content import code_set
+from casemgmt.instruments import Instrument, comorbidities, instruments
+from casemgmt.rules import Formula, bounds_of
+
+FOLDER = resources.files("casemgmt.content").joinpath("instruments")
+ALL = {each.id: each for each in instruments()}
+TABLES = {id: tomllib.loads(FOLDER.joinpath(f"{id}.toml").read_text(encoding="utf-8")) for id in ALL}
+COMORBIDITIES = tomllib.loads(FOLDER.joinpath("codes", "comorbidities.toml").read_text(encoding="utf-8"))
+KEYS = {
+    "top": {
+        *("schema", "id", "title", "edition", "direction", "licence", "licence_note", "loinc", "panel_loinc"),
+        *(
+            "valid_days",
+            "valid_days_note",
+            "citation",
+            "standing",
+            "verification",
+            "note",
+            "verified_on",
+            "review_by",
+        ),
+        *(
+            "answers",
+            "statement",
+            "item",
+            "score",
+            "flag",
+            "band_set",
+            "prorating",
+            "minimal_important_difference",
+        ),
+        *("expected_risk", "validity"),
+    },
+    "item": {"id", "loinc", "label", "fact", "points", "scored", "allowed", "low", "high", "codes", "ask"},
+    "score": {"id", "low", "high", "label", "loinc", "value"},
+    "flag": {"id", "label", "when"},
+    "band_set": {"id", "bands", "citation", "standing", "verification", "note"},
+    "statement": {"name", "label", "question", "ask", "by", "documented", "valid_days"},
+    "validity": {"when", "otherwise"},
+}
+
+
+def loinc_check_digit(code: str) -> bool:
+    """Whether the last digit of a LOINC code is its mod-10 check digit."""
+    digits, check = code.split("-")
+    doubled = "".join(str(int(d) * 2) if i % 2 == 0 else d for i, d in enumerate(reversed(digits)))
+    return (-sum(map(int, doubled))) % 10 == int(check)
+
+
+def loinc_codes(table: dict[str, Any]) -> list[str]:
+    rows = [table, *table["item"], *table["score"]]
+    return [code for row in rows for key in ("loinc", "panel_loinc") if (code := row.get(key))]
+
+
+def test_the_check_digit_tells_a_right_code_from_wrong_ones() -> None:
+    assert loinc_check_digit("44261-6")
+    assert not loinc_check_digit("68519-7")
+    assert not loinc_check_digit("93373-7")
+    assert not loinc_check_digit("9017-7")
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_loinc_codes_have_right_check_digits_and_are_used_once(id: str) -> None:
+    codes = loinc_codes(TABLES[id])
+    assert [code for code in codes if not loinc_check_digit(code)] == []
+    assert len(set(codes)) == len(codes)
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_a_table_is_named_after_its_instrument_and_has_no_unknown_keys(id: str) -> None:
+    table = TABLES[id]
+    assert table["id"] == id
+    assert set(table) <= KEYS["top"]
+    for kind in ("item", "score", "flag", "band_set", "statement", "validity"):
+        for row in table.get(kind, ()):
+            assert set(row) <= KEYS[kind], (kind, row)
+
+
+@pytest.mark.parametrize("each", ALL.values(), ids=ALL)
+def test_an_instrument_is_cited_licensed_and_dated(each: Instrument) -> None:
+    assert each.citation.source
+    assert each.licence in {"open", "rule", "code"}
+    assert each.licence_note
+    assert each.direction in {"higher_is_better", "higher_is_worse", "none"}
+    assert each.edition
+    assert timedelta(0) < each.review.review_by - each.review.verified_on <= timedelta(days=366)
+
+
+@pytest.mark.parametrize("each", ALL.values(), ids=ALL)
+def test_the_range_of_a_score_is_what_its_formula_can_give(each: Instrument) -> None:
+    for fact in each.scores.values():
+        definition: Any = fact.definition
+        formula: Any = definition if isinstance(definition, Formula) else definition.formula
+        assert bounds_of(formula.of, {}) == Bounds(fact.low, fact.high), fact.name
+
+
+@pytest.mark.parametrize("each", ALL.values(), ids=ALL)
+def test_band_sets_cover_the_whole_range_without_gap_or_overlap(each: Instrument) -> None:
+    assert each.band_sets
+    for bands in each.band_sets.values():
+        starts = [band.start for band in bands.bands]
+        assert starts[0] == each.total.low
+        assert starts == sorted(set(starts))
+        assert starts[-1] <= each.total.high
+        names = [name for band in bands.bands for name in (band.name, band.flagged_name) if name]
+        assert len(set(names)) == len(names)
+        assert bands.citation.source
+        assert bands.citation.standing.value
+
+
+@pytest.mark.parametrize("each", ALL.values(), ids=ALL)
+def test_rules_beside_the_score_are_cited_and_fit_it(each: Instrument) -> None:
+    if each.prorating is not None:
+        assert each.prorating.citation.source
+        assert len(each.items) / 2 <= each.prorating.least_answered < len(each.items)
+    if each.minimal_important_difference is not None:
+        assert each.minimal_important_difference.citation.source
+        assert 0 < each.minimal_important_difference.points < each.total.high - each.total.low
+    if each.expected_risk is not None:
+        percent = each.expected_risk.percent.points
+        assert each.expected_risk.citation.source
+        assert list(percent) == sorted(percent)
+        assert all(0 < p < 100 for p in percent)
+        assert len(percent) == each.total.high - each.total.low + 1
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_ids_are_unique_and_coded_answers_are_permitted_ones(id: str) -> None:
+    table, each = TABLES[id], ALL[id]
+    ids = [row["id"] for kind in ("item", "score", "flag") for row in table.get(kind, ())]
+    assert len(set(ids)) == len(ids)
+    assert len({item.fact.name for item in each.items}) == len(each.items)
+    coded = table.get("answers", {}).get("codes", {})
+    assert set(coded.values()) <= set(table.get("answers", {}).get("allowed", ()))
+
+
+def test_comorbidities_are_cited_unique_and_speak_of_both_code_systems() -> None:
+    rows = COMORBIDITIES["comorbidity"]
+    assert len({row["id"] for row in rows}) == len(rows) == len(comorbidities())
+    assert COMORBIDITIES["review_by"] > COMORBIDITIES["verified_on"]
+    for row in rows:
+        codes = comorbidities()[row["id"]].definition.codes
+        assert codes.prefixes["icd10cm"], row["id"]
+        assert codes.exact["snomed"], row["id"]
+        assert row["citation"]
+        also = {*row.get("also_snomed", ()), *row.get("also_icd10cm", ())}
+        assert set(row.get("recalled", ())) <= also
+
+
+def test_a_named_set_is_taken_in_the_named_system_only() -> None:
+    cancer = comorbidities()["cancer_ever"].definition.codes
+    assert "C44" in code_set("group.cancer").prefixes["icd10cm"]  # of the skin: Charlson leaves it out
+    assert "C44" not in cancer.prefixes["icd10cm"]
+    assert cancer.exact["snomed"] == code_set("group.cancer").exact["snomed"]

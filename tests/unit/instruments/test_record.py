@@ -1,0 +1,282 @@
+"""Scoring an instrument from a record: recorded totals, recorded items, vital signs, stays and diseases."""
+
+from typing import Any
+
+import pytest
+
+from casemgmt.bounds import Bounds
+from casemgmt.codes import Code, code_of
+from casemgmt.errors import UnknownName
+from casemgmt.facts import facts_at
+from casemgmt.instruments import comorbidities, instrument, score_record
+from casemgmt.record import Answers, Attestation, Condition, Encounter, Observation, Person, Record
+from casemgmt.rules import Reason
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
+
+DAY = "2026-05-01"
+PHQ9 = {item.id: next(iter(item.fact.definition.codes)) for item in instrument("phq9").items}
+COMPLETE: dict[str, Any] = {
+    "conditions": (),
+    "observations": (),
+    "encounters": (),
+    "answers": (),
+    "attestations": (),
+}
+
+
+def record(birth_date: str | None = "1950-04-02", **sections: Any) -> Record:
+    return Record(person=Person(id="p1", birth_date=birth_date), **{**COMPLETE, **sections})
+
+
+def loinc(code: str, value: Any, unit: str | None = None) -> Observation:
+    return Observation(
+        codes=(code_of("loinc", code),), value=value, unit=unit, start=DAY, id=f"Observation/{code}"
+    )
+
+
+def phq9_answers(values: dict[str, Any], start: str = DAY, id: str = "QuestionnaireResponse/1") -> Answers:
+    return Answers(
+        instrument="phq9", values={PHQ9[item]: value for item, value in values.items()}, start=start, id=id
+    )
+
+
+def la(answer: str) -> Code:
+    return Code("loinc", answer)
+
+
+NINE = [str(n) for n in range(1, 10)]
+
+# -- PHQ-9 -----------------------------------------------------------------------------------------------------
+
+
+def test_coded_answers_to_all_items_give_a_total_with_evidence() -> None:
+    answers = dict.fromkeys(NINE, la("LA6569-3")) | {"1": la("LA6571-9"), "9": la("LA6568-5")}
+    result = score_record(record(answers=[phq9_answers(answers)]), "phq9", as_of=DAY)
+    assert (result.score, result.band) == (3 + 7 + 0, "moderate")
+    assert result.flags == {"item_9_positive": NOT_MET}
+    assert result.missing == ()
+    assert result.evidence == ("QuestionnaireResponse/1",)
+    assert str(result.as_of) == DAY
+
+
+def test_items_recorded_as_observations_count_too() -> None:
+    items = [loinc(PHQ9[item], la("LA6570-1")) for item in NINE]
+    result = score_record(record(observations=items), "phq9", as_of=DAY)
+    assert (result.score, result.flags["item_9_positive"]) == (18, MET)
+
+
+def test_answers_of_a_questionnaire_of_ours_are_found_by_item_id() -> None:
+    answers = Answers(instrument="katz", values=dict.fromkeys(["bathing", "feeding"], 1), start=DAY)
+    result = score_record(record(answers=[answers]), "katz", as_of=DAY)
+    assert result.score == Bounds(2, 6)
+    assert result.missing == ("dressing", "toileting", "transferring", "continence")
+
+
+def test_a_recorded_total_is_the_score_and_the_safety_item_stays_unknown() -> None:
+    result = score_record(record(observations=[loinc("44261-6", 12)]), instrument("phq9"), as_of=DAY)
+    assert (result.score, result.band, result.deciding_items) == (12, "moderate", ())
+    assert result.flags["item_9_positive"] is UNKNOWN
+    assert result.evidence == ("Observation/44261-6",)
+    assert result.prorated_score is None
+
+
+def test_a_recorded_total_that_contradicts_its_items_is_unknown_and_says_so() -> None:
+    both = record(observations=[loinc("44261-6", 12)], answers=[phq9_answers(dict.fromkeys(NINE, 1))])
+    result = score_record(both, "phq9", as_of=DAY)
+    assert result.score == Bounds(0, 27)
+    assert result.band is None
+    assert result.prorated_score is None
+    assert result.reasons["total"].reason is Reason.CONFLICTING
+    assert "conflicting (the recorded total differs from its items)" in result.explain()
+
+
+def test_items_that_agree_with_the_recorded_total_confirm_it() -> None:
+    both = record(observations=[loinc("44261-6", 9)], answers=[phq9_answers(dict.fromkeys(NINE, 1))])
+    assert score_record(both, "phq9", as_of=DAY).score == 9
+
+
+@pytest.mark.parametrize(("as_of", "stale"), [("2026-08-29", False), ("2026-08-30", True)])
+@pytest.mark.parametrize("how", ["total", "items"])
+def test_a_score_counts_for_120_days(as_of: str, stale: bool, how: str) -> None:
+    held = (
+        record(observations=[loinc("44261-6", 9)])
+        if how == "total"
+        else record(answers=[phq9_answers(dict.fromkeys(NINE, 1))])
+    )
+    result = score_record(held, "phq9", as_of=as_of)
+    assert result.score == (Bounds(0, 27) if stale else 9)
+    if stale:
+        assert result.reasons["total"].reason is Reason.STALE
+
+
+def test_answers_of_two_days_are_not_mixed() -> None:
+    old = phq9_answers(dict.fromkeys(NINE, 3), start="2026-04-01", id="old")
+    new = phq9_answers({"1": 1, "2": 1}, id="new")
+    result = score_record(record(answers=[old, new]), "phq9", as_of=DAY)
+    assert result.score == Bounds(2, 23)
+    assert result.missing == tuple("3456789")
+
+
+def test_two_missing_items_of_a_record_are_prorated() -> None:
+    result = score_record(record(answers=[phq9_answers(dict.fromkeys(NINE[:7], 1))]), "phq9", as_of=DAY)
+    assert (result.score, result.prorated_score) == (Bounds(7, 13), 9)
+
+
+# -- NEWS2 -----------------------------------------------------------------------------------------------------
+
+VITAL_SIGNS = {
+    "respiratory_rate": ("9279-1", 22, "/min"),
+    "oxygen_saturation": ("59408-5", 91, "%"),
+    "oxygen_flow": ("3151-8", 2, "L/min"),
+    "systolic_blood_pressure": ("8480-6", 105, "mm[Hg]"),
+    "heart_rate": ("8867-4", 95, "/min"),
+    "consciousness": ("67775-7", la("LA9340-6"), None),
+    "body_temperature": ("8310-5", 37.0, "Cel"),
+}
+
+
+def vital_signs(*left_out: str) -> list[Observation]:
+    return [loinc(c, v, unit=u) for name, (c, v, u) in VITAL_SIGNS.items() if name not in left_out]
+
+
+def test_news2_is_scored_from_vital_signs() -> None:
+    result = score_record(record(observations=vital_signs()), "news2", as_of=DAY)
+    assert (result.score, result.band) == (2 + 3 + 2 + 1 + 1 + 0 + 0, "high")
+    assert result.flags["single_parameter_3"] is MET
+    assert result.subscores["oxygen_scale"] == 1
+    assert "Observation/8867-4" in result.evidence
+
+
+def test_scale_2_needs_a_documented_target() -> None:
+    stated = Attestation(
+        fact="oxygen_target_88_92", value=True, by="Dr Gray", role="physician", start="2026-04-30"
+    )
+    result = score_record(record(observations=vital_signs(), attestations=[stated]), "news2", as_of=DAY)
+    assert (result.subscores["oxygen_scale"], result.points["oxygen_saturation"], result.score) == (2, 0, 6)
+
+
+def test_where_nobody_looked_for_a_target_both_scales_are_covered() -> None:
+    result = score_record(record(observations=vital_signs(), attestations=None), "news2", as_of=DAY)
+    assert result.subscores["oxygen_scale"] == Bounds(1, 2)
+    assert result.score == Bounds(6, 9)
+    assert "oxygen_target_88_92" in result.deciding_items
+
+
+def test_a_vital_sign_that_is_not_there_leaves_the_score_open() -> None:
+    result = score_record(
+        record(observations=vital_signs("body_temperature", "oxygen_flow")), "news2", as_of=DAY
+    )
+    assert result.score == Bounds(7, 12)
+    assert result.missing == ("supplemental_oxygen", "body_temperature")
+    assert result.band == "high"
+
+
+def test_yesterdays_vital_signs_count_and_older_ones_are_stale() -> None:
+    old = record(observations=vital_signs())
+    assert score_record(old, "news2", as_of="2026-05-02").score == 9
+    result = score_record(old, "news2", as_of="2026-05-03")
+    assert result.score == Bounds(0, 20)
+    assert result.reasons["heart_rate"].reason is Reason.STALE
+
+
+def test_news2_of_a_child_is_not_valid() -> None:
+    result = score_record(record("2014-01-01", observations=vital_signs()), "news2", as_of=DAY)
+    assert result.not_valid_because == "NEWS2 is for people aged 16 or over"
+    assert (result.band, result.score) == (None, 9)
+
+
+# -- LACE ------------------------------------------------------------------------------------------------------
+
+
+def stay(start: str, end: str, urgency: str = "urgent") -> Encounter:
+    held = dict(instrument("lace").item("admission_urgency").fact.definition.categories)[urgency]
+    priority = tuple(Code(system, min(codes)) for system, codes in held.exact.items())
+    return Encounter(kind="IMP", start=start, end=end, status="finished", priority=priority, id="Encounter/1")
+
+
+def visit(start: str) -> Encounter:
+    return Encounter(kind="EMER", start=start, end=start, status="finished", id=f"Encounter/{start}")
+
+
+def condition(system: str, code: str, **fields: Any) -> Condition:
+    fields = {"start": "2020-01-01", "status": "resolved", "verification": "confirmed", **fields}
+    return Condition(codes=(code_of(system, code),), id=f"Condition/{code}", **fields)
+
+
+def test_lace_is_scored_from_stays_visits_and_diseases_ever_recorded() -> None:
+    held = record(
+        encounters=[
+            stay("2026-04-20", "2026-04-25"),
+            visit("2026-01-10"),
+            visit("2026-04-20"),
+            visit("2025-10-01"),
+        ],
+        conditions=[condition("icd10cm", "I50.9"), condition("icd10cm", "I25.2")],
+    )
+    result = score_record(held, "lace", as_of=DAY)
+    assert result.points["length_of_stay_days"] == 4  # five days
+    assert result.points["admission_urgency"] == 3
+    assert result.subscores["comorbidity"] == 3  # heart failure 2, old heart attack 1, though not active
+    assert (
+        result.points["emergency_visits_6m"] == 1
+    )  # neither the visit on the day of admission nor the early one
+    assert (result.score, result.band, result.expected_risk_percent) == (11, "high", 14.4)
+    assert result.not_valid_because == ""
+    assert "heart failure: yes -> 2" in result.explain()
+    assert "myocardial infarction: yes -> 1" in result.explain()
+    assert {"Encounter/1", "Condition/I50.9"} <= set(result.evidence)
+
+
+def test_lace_is_not_for_someone_who_was_not_in_hospital() -> None:
+    result = score_record(record(), "lace", as_of=DAY)
+    assert result.not_valid_because == "LACE speaks of the 30 days after discharge from an acute stay"
+    assert result.band is None
+    assert isinstance(result.score, Bounds)
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "raised"),
+    [
+        ("icd10cm", "I21.4", {"myocardial_infarction_ever"}),
+        ("snomed", "399211009", {"myocardial_infarction_ever"}),
+        ("icd10cm", "E11.9", {"diabetes_ever"}),
+        ("icd10cm", "E11.22", {"diabetes_ever", "diabetes_with_complication_ever"}),
+        ("icd10cm", "E08.9", {"diabetes_ever"}),
+        ("snomed", "44054006", {"diabetes_ever"}),
+        (
+            "snomed",
+            "731000119105",
+            {"diabetes_ever", "diabetes_with_complication_ever", "kidney_disease_ever"},
+        ),
+        ("snomed", "127013003", {"diabetes_ever", "diabetes_with_complication_ever", "kidney_disease_ever"}),
+        ("icd10cm", "N18.3", {"kidney_disease_ever"}),
+        ("icd10cm", "N18.6", {"kidney_disease_ever", "severe_kidney_disease_ever"}),
+        ("snomed", "46177005", {"kidney_disease_ever", "severe_kidney_disease_ever"}),
+        ("icd10cm", "K74.60", {"liver_disease_ever"}),
+        ("icd10cm", "K76.6", {"liver_disease_ever", "severe_liver_disease_ever"}),
+        ("icd10cm", "C34.90", {"cancer_ever"}),
+        ("icd10cm", "C44.91", set()),
+        ("icd10cm", "C79.51", {"metastatic_cancer_ever"}),
+        ("snomed", "94222008", {"metastatic_cancer_ever"}),
+        ("icd10cm", "B20", {"aids_ever"}),
+        ("icd10cm", "Z21", set()),
+        ("snomed", "86406008", set()),
+        ("snomed", "195967001", {"chronic_pulmonary_disease_ever"}),
+        ("snomed", "69896004", {"connective_tissue_disease_ever"}),
+        ("icd10cm", "I10", set()),
+    ],
+)
+def test_a_disease_raises_its_comorbidities_and_no_others(system: str, code: str, raised: set[str]) -> None:
+    sheet = facts_at(record(conditions=[condition(system, code)]), comorbidities(), as_of=DAY)
+    assert {name for name, value in sheet.values.items() if value is True} == raised
+    assert not sheet.unknowns
+
+
+def test_a_disease_in_another_code_system_leaves_comorbidities_open() -> None:
+    sheet = facts_at(record(conditions=[condition("urn:local", "1")]), comorbidities(), as_of=DAY)
+    assert set(sheet.unknowns) == set(comorbidities())
+
+
+def test_an_unknown_instrument_is_named() -> None:
+    with pytest.raises(UnknownName, match="no instrument named 'news'"):
+        score_record(record(), "news", as_of=DAY)
