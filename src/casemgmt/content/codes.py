@@ -63,7 +63,11 @@ def code_set(*names: str) -> CodeSet:
     citation: Citation | None = None
     for name in names:
         parts = _sets().get(name, ())
-        members = _snomed_groups().get(name.removeprefix("group."), frozenset()) if name.startswith("group.") else ()
+        members = (
+            _snomed_groups().get(name.removeprefix("group."), frozenset())
+            if name.startswith("group.")
+            else ()
+        )
         if not parts and not members:
             raise UnknownName.among("code set", name, [*_sets(), *(f"group.{g}" for g in _snomed_groups())])
         for table in parts:

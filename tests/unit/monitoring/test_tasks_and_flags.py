@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from casemgmt.monitoring import FlagReview, TaskReview, TaskStatus, review
+from casemgmt.planning.plan import Item
+from casemgmt.record import Record
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
+from tests.unit.monitoring.plans import (
+    PERSON,
+    a1c,
+    day,
+    intervention,
+    monitor,
+    plan,
+    pressure,
+    record,
+    red_flag,
+    service,
+    stated,
+)
+
+
+def task(item: Item, on: int, held: Record | None = None, **sections: Any) -> TaskReview:
+    (found,) = review(plan(item), held or record(**sections), as_of=day(on)).tasks
+    return found
+
+
+def flags(*items: Item, on: int, **sections: Any) -> tuple[FlagReview, ...]:
+    return review(plan(*items), record(**sections), as_of=day(on)).red_flags
+
+
+def test_what_was_attested_is_done() -> None:
+    found = task(intervention(), 60, attestations=[stated("teach", True, 20)])
+    assert (found.status, found.done_on, found.next_due_on) == (TaskStatus.DONE, (day(20),), None)
+    assert found.evidence == ("Attestation/teach-20",)
+
+
+def test_what_was_attested_with_a_day_was_done_on_that_day() -> None:
+    assert task(intervention(), 60, attestations=[stated("teach", day(15), 20)]).done_on == (day(15),)
+
+
+def test_a_service_is_due_when_it_should_begin() -> None:
+    assert task(service(), 9).status is TaskStatus.ON_TIME
+    assert task(service(), 10).status is TaskStatus.DUE
+    found = task(service(), 13)
+    assert (found.status, found.overdue_days) == (TaskStatus.OVERDUE, 3)
+    assert task(service(), 13, attestations=[stated("meals", True, 12)]).status is TaskStatus.DONE
+
+
+def test_what_a_complete_record_does_not_show_is_overdue() -> None:
+    found = task(intervention(), 31, attestations=[stated("teach", False, 31), stated("other", True, 31)])
+    assert (found.status, found.overdue_days, found.next_due_on) == (TaskStatus.OVERDUE, 1, day(30))
+    assert "not recorded as done, was due 2026-01-31" in found.reason
+
+
+def test_where_nobody_looked_at_attestations_it_is_unknown() -> None:
+    for held in (Record(person=PERSON), record(partial={"attestations"}), record(known_until=day(40))):
+        found = task(intervention(), 60, held)
+        assert (found.status, found.overdue_days) == (TaskStatus.UNKNOWN, 0)
+        assert "not recorded as done, was due 2026-01-31" in found.reason
+
+
+def test_an_attestation_without_a_day_leaves_it_unknown() -> None:
+    assert task(intervention(), 60, attestations=[stated("teach", True, None)]).status is TaskStatus.UNKNOWN
+
+
+def test_what_was_done_before_the_plan_does_not_count() -> None:
+    assert task(intervention(), 60, attestations=[stated("teach", True, 0)]).status is TaskStatus.OVERDUE
+
+
+def test_what_repeats_is_due_one_interval_after_it_was_last_done() -> None:
+    item = intervention(every_days=30)
+    done = [stated("teach", True, 10)]
+    assert task(item, 39, attestations=done).next_due_on == day(40)
+    assert task(item, 39, attestations=done).status is TaskStatus.ON_TIME
+    assert task(item, 46, attestations=done).status is TaskStatus.DUE
+    assert task(item, 47, attestations=done).status is TaskStatus.OVERDUE
+
+
+def test_what_repeats_is_not_due_before_its_first_day() -> None:
+    assert task(
+        intervention(due=90, every_days=30), 60, attestations=[stated("teach", True, 10)]
+    ).next_due_on == day(90)
+
+
+def test_a_measure_taken_on_time_is_on_time() -> None:
+    found = task(monitor(), 150, observations=[a1c(8.4, 88)])
+    assert (found.status, found.done_on, found.next_due_on) == (TaskStatus.ON_TIME, (day(88),), day(178))
+
+
+def test_a_measure_that_was_not_taken_is_overdue_after_the_grace() -> None:
+    assert task(monitor(), 108).status is TaskStatus.DUE
+    assert task(monitor(), 109).status is TaskStatus.OVERDUE
+    assert task(monitor(), 109, observations=[a1c(8.4, 0)]).status is TaskStatus.OVERDUE
+
+
+def test_a_measure_was_taken_even_if_its_value_cannot_be_used() -> None:
+    assert task(monitor(), 109, observations=[a1c(70, 90, unit="mmol/mol")]).status is TaskStatus.ON_TIME
+
+
+def test_where_nobody_looked_at_observations_a_measure_is_unknown() -> None:
+    assert task(monitor(), 109, Record(person=PERSON, attestations=())).status is TaskStatus.UNKNOWN
+    vague = task(monitor(), 109, observations=[a1c(8.4, "2026-04")])
+    assert vague.status is TaskStatus.UNKNOWN
+    assert "the day of an entry" in vague.reason
+
+
+def test_what_is_only_looked_at_has_to_be_attested() -> None:
+    item = monitor("feet", measure=None, every_days=30, start=30)
+    assert task(item, 40, attestations=[stated("feet", True, 35)]).status is TaskStatus.ON_TIME
+    assert task(item, 40, observations=[a1c(8.4, 35)]).status is TaskStatus.OVERDUE
+
+
+def test_a_reading_beyond_the_threshold_raises_the_flag() -> None:
+    (found,) = flags(red_flag(), on=30, observations=[pressure(85, 25), pressure(110, 28)])
+    assert (found.truth, found.on) == (MET, day(25))
+    assert found.evidence == ("Observation/bp-25", "Observation/bp-28")
+
+
+def test_readings_within_the_threshold_do_not() -> None:
+    (found,) = flags(red_flag(), on=30, observations=[pressure(90, 25)])
+    assert (found.truth, found.on) == (NOT_MET, day(25))
+
+
+def test_a_flag_without_a_recent_reading_is_unknown() -> None:
+    (old,) = flags(red_flag(), on=30, observations=[pressure(85, 15)])
+    assert (old.truth, old.on) == (UNKNOWN, None)
+    assert "within 14 days" in old.reason
+    (kept,) = flags(red_flag(), on=30, observations=[pressure(85, 16)])
+    assert kept.truth is MET
+    (before,) = flags(red_flag(), on=5, observations=[pressure(85, 0)])
+    assert before.truth is UNKNOWN
+
+
+def test_readings_that_disagree_leave_the_flag_unknown() -> None:
+    (found,) = flags(red_flag(), on=30, observations=[pressure(85, 25), pressure(95, 25)])
+    assert (found.truth, found.reason) == (UNKNOWN, "only partly known")
+
+
+def test_a_reading_that_cannot_be_used_leaves_the_flag_unknown() -> None:
+    wrong = attrs.evolve(pressure(12, 28), unit="kPa")
+    (found,) = flags(red_flag(), on=30, observations=[pressure(110, 25), wrong])
+    assert found.truth is UNKNOWN
+    assert "unit" in found.reason
+
+
+def test_a_flag_without_a_measure_has_to_be_asked_for() -> None:
+    item = red_flag("swelling", measure=None, operator=None, threshold=None)
+    (asked,) = flags(item, on=30)
+    assert (asked.truth, asked.reason) == (UNKNOWN, "ask at each contact")
+    (raised,) = flags(item, on=30, attestations=[stated("swelling", True, 29)])
+    assert (raised.truth, raised.on) == (MET, day(29))
+    (denied,) = flags(item, on=30, attestations=[stated("swelling", False, 29)])
+    assert denied.truth is NOT_MET
+
+
+def test_raised_flags_come_first_then_unknown_ones_each_by_urgency() -> None:
+    asked = {"measure": None}
+    items = (
+        red_flag("quiet", "E0", threshold=50),
+        red_flag("late", "E3"),
+        red_flag("soon", "E1"),
+        red_flag("ask_now", "E0", **asked),
+        red_flag("ask_later", "E2", **asked),
+    )
+    found = flags(*items, on=30, observations=[pressure(85, 29)])
+    assert [f.item.id for f in found] == ["soon", "late", "ask_now", "ask_later", "quiet"]
