@@ -20,6 +20,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from casemgmt import (
     CarePlan,
     Record,
@@ -122,14 +124,16 @@ def every_answer(record: Record, as_of: date) -> dict[str, Any]:
     assessment = assess(record, as_of=as_of)
     draft = draft_plan(assessment, as_of=as_of)
     plan = look_back(record, draft, as_of)
+    # The record never saw this plan, so what it says of the plan's tasks is nothing, not "not done".
+    since = attrs.evolve(record, attestations=None)
     return {
         "level": classify(record, as_of=as_of),
         "risk": stratify(record, as_of=as_of),
         "programs": screen_all(record, as_of=as_of),
         "assessment": assessment,
         "draft": draft,
-        "review": None if plan is None else review(plan, record, as_of=as_of),
-        "outcomes": None if plan is None else evaluate(plan, record, as_of=as_of),
+        "review": None if plan is None else review(plan, since, as_of=as_of),
+        "outcomes": None if plan is None else evaluate(plan, since, as_of=as_of),
     }
 
 

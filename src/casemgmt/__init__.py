@@ -10,18 +10,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from casemgmt.assessment import Assessment, assess
+    from casemgmt.assessment import Assessment
+    from casemgmt.assessment.assess import assess
     from casemgmt.bounds import Bounds, OneOf
     from casemgmt.citation import Citation
     from casemgmt.dates import not_yet
     from casemgmt.errors import CasemgmtError, InvalidInput, UnknownName
-    from casemgmt.instruments import vocabulary
-    from casemgmt.levels import LevelOfCare, classify
-    from casemgmt.monitoring import Review, review
+    from casemgmt.instruments.vocabulary import vocabulary
+    from casemgmt.levels import LevelOfCare
+    from casemgmt.levels.classify import classify
+    from casemgmt.monitoring import Review
+    from casemgmt.monitoring.review import review
     from casemgmt.outcomes import OutcomeReport, evaluate
     from casemgmt.planning import CarePlan, PlanDraft, draft_plan
     from casemgmt.record import Person, Record
-    from casemgmt.risk import RiskProfile, stratify
+    from casemgmt.risk import RiskProfile
+    from casemgmt.risk.stratify import stratify
     from casemgmt.rules import Decision, Fact, Reason, Unknown, decide
     from casemgmt.screening import Program, Screening, programs, screen, screen_all
     from casemgmt.truth import Truth
@@ -103,7 +107,7 @@ __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
 
 def __getattr__(name: str) -> Any:
     """Load a public name, or a room such as ``casemgmt.fhir``, on first use, so that importing stays light."""
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module
 
     if name in _WHERE:
         return getattr(import_module(f"casemgmt.{_WHERE[name]}"), name)

@@ -56,7 +56,9 @@ class Bounds:
         except TypeError:
             ordered = False
         if not ordered:
-            raise InvalidInput.at("$", "the low end is not at most the high end", "give Bounds(low, high) of one type")
+            raise InvalidInput.at(
+                "$", "the low end is not at most the high end", "give Bounds(low, high) of one type"
+            )
 
     @property
     def exact(self) -> bool:
@@ -106,7 +108,7 @@ class OneOf:
         True
     """
 
-    values: frozenset[str] = attrs.field(converter=strings)
+    values: frozenset[str] = attrs.field(converter=strings, repr=lambda values: f"{sorted(values)}")
 
     def __attrs_post_init__(self) -> None:
         if not self.values:

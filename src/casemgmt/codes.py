@@ -27,6 +27,7 @@ SYSTEMS: Mapping[str, str] = MappingProxyType(
         "hcpcs": "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
         "icd10pcs": "http://www.cms.gov/Medicare/Coding/ICD10",
         "act": "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+        "priority": "http://terminology.hl7.org/CodeSystem/v3-ActPriority",
         "nubc": "http://www.nubc.org/patient-discharge",
         "discharge": "http://terminology.hl7.org/CodeSystem/discharge-disposition",
         "sdoh": "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes",
@@ -44,6 +45,7 @@ _ALIASES = {
     "http://hl7.org/fhir/discharge-disposition": "discharge",
     "http://terminology.hl7.org/CodeSystem/HCPCS": "hcpcs",
     "http://hl7.org/fhir/v3/ActCode": "act",
+    "http://hl7.org/fhir/v3/ActPriority": "priority",
     "http://hl7.org/fhir/v3/RoleCode": "role",
     "urn:oid:2.16.840.1.113883.6.90": "icd10cm",
     "urn:oid:2.16.840.1.113883.6.96": "snomed",
@@ -99,7 +101,9 @@ def code_of(system: str, code: str, display: str | None = None) -> Code:
     code = normalise(system, code)
     shape = _SHAPES.get(system)
     if shape is not None and not shape.match(code):
-        raise InvalidInput.at("$.code", f"does not have the shape of a {system} code", "check the code and its system")
+        raise InvalidInput.at(
+            "$.code", f"does not have the shape of a {system} code", "check the code and its system"
+        )
     return Code(system, code, display)
 
 
@@ -113,7 +117,9 @@ def _frozen(mapping: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]
     for system in mapping:
         if system not in SYSTEMS:
             raise UnknownName.among("code system", system, SYSTEMS)
-    return MappingProxyType({s: frozenset(normalise(s, c) for c in codes) for s, codes in sorted(mapping.items())})
+    return MappingProxyType(
+        {s: frozenset(normalise(s, c) for c in codes) for s, codes in sorted(mapping.items())}
+    )
 
 
 @attrs.frozen(slots=False)
@@ -136,12 +142,16 @@ class CodeSet:
     exact: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
     prefixes: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
     citation: Citation | None = attrs.field(default=None, eq=False)
-    _lengths: Mapping[str, tuple[tuple[int, frozenset[str]], ...]] = attrs.field(init=False, eq=False, repr=False)
+    _lengths: Mapping[str, tuple[tuple[int, frozenset[str]], ...]] = attrs.field(
+        init=False, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         # Prefixes grouped by length: a few set look-ups instead of one test per prefix.
         by_length = {
-            system: tuple((n, frozenset(c for c in codes if len(c) == n)) for n in sorted({len(c) for c in codes}))
+            system: tuple(
+                (n, frozenset(c for c in codes if len(c) == n)) for n in sorted({len(c) for c in codes})
+            )
             for system, codes in self.prefixes.items()
         }
         object.__setattr__(self, "_lengths", by_length)

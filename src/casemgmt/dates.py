@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 import attrs
@@ -65,9 +65,11 @@ def to_day(value: DayLike) -> date | Bounds | None:
         return parse_day(value)
     if isinstance(value, date):
         return _permitted(value)
-    if isinstance(value, Bounds) and isinstance(value.low, date):
+    if value.__class__ is Bounds and isinstance(value.low, date):
         return Bounds(_permitted(value.low), _permitted(value.high))
-    raise InvalidInput.at("$", f"is a {type(value).__name__}, not a date", "give a date, ISO text, Bounds or None")
+    raise InvalidInput.at(
+        "$", f"is a {type(value).__name__}, not a date", "give a date, ISO text, Bounds or None"
+    )
 
 
 def require_day(value: object, name: str = "as_of") -> date:
@@ -82,7 +84,9 @@ def require_day(value: object, name: str = "as_of") -> date:
         day = None
     if isinstance(day, date):
         return day
-    raise InvalidInput.at(f"$.{name}", "is not an exact date", f"pass {name}=date(...) or {name}='YYYY-MM-DD'")
+    raise InvalidInput.at(
+        f"$.{name}", "is not an exact date", f"pass {name}=date(...) or {name}='YYYY-MM-DD'"
+    )
 
 
 def whole_years(since: date, on: date) -> int:

@@ -21,7 +21,7 @@ KEPT = {
 def test_every_holiday_is_a_fixed_day_or_a_weekday_of_a_month(name: str) -> None:
     table = read_toml(f"{name}_holidays.toml")
     assert read_citation(table).source
-    assert read_review(table).review_by
+    assert read_review(table).review_by > read_review(table).verified_on
     assert len({row["name"] for row in table["holiday"]}) == len(table["holiday"])
     for row in table["holiday"]:
         assert 1 <= row["month"] <= 12

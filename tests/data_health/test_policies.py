@@ -67,8 +67,8 @@ def next_to(node: Compare) -> set[Any]:
     assert isinstance(node.b, Constant)
     n = node.b.value
     one: Any = timedelta(days=1) if isinstance(n, date) else 1
-    below: set[Any] = {n - one, n}  # type: ignore[operator]
-    above: set[Any] = {n, n + one}  # type: ignore[operator]
+    below: set[Any] = {n - one, n}
+    above: set[Any] = {n, n + one}
     return {">=": below, "<": below, "<=": above, ">": above, "==": {n}}[node.operator]
 
 

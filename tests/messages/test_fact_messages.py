@@ -16,11 +16,11 @@ from casemgmt.record import Attestation, Condition, Observation, Person, Record
 from casemgmt.rules import facts_needed
 from tests.strategies import numbered
 
-SECRET: Any = "SECRET-7731"
+SECRET: Any = "SECRET-7731"  # noqa: S105 - a mark to look for
 
 
 @mark.parametrize(
-    ["mistake", "cure"],
+    ("mistake", "cure"),
     [
         (lambda: code_of("icd10cm", SECRET), "check the code and its system"),
         (lambda: Person(birth_date=SECRET), "write YYYY-MM-DD, YYYY-MM or YYYY"),
@@ -29,7 +29,10 @@ SECRET: Any = "SECRET-7731"
         (lambda: Record(person=Person(), conditions=[SECRET]), "put Condition objects into conditions"),
         (lambda: facts_at(Record(person=Person()), {}, as_of=SECRET), "pass as_of=date"),
         (lambda: sheet_of(SECRET, {}, as_of="2026-05-01", vocabulary={}), "pass a Record or a mapping"),
-        (lambda: sheet_of({"age_years": SECRET}, {}, as_of="2026-05-01", vocabulary=core_facts()), "give a number"),
+        (
+            lambda: sheet_of({"age_years": SECRET}, {}, as_of="2026-05-01", vocabulary=core_facts()),
+            "give a number",
+        ),
     ],
     ids=numbered(),
 )

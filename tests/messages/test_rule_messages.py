@@ -45,11 +45,11 @@ SHEET = FactSheet(date(2026, 5, 1), {})
 
 
 @mark.parametrize(
-    ["mistake", "cure"],
+    ("mistake", "cure"),
     [
-        (lambda: (AGE >= 65) and CONSENT, "write & | ~ instead of and, or, not"),
-        (lambda: CONSENT or AGE, "write & | ~"),
-        (lambda: not (AGE >= 65), "write & | ~"),
+        (lambda: (ANY >= 65) and CONSENT, "write & | ~ instead of and, or, not"),
+        (lambda: ANY or CONSENT, "write & | ~"),
+        (lambda: not (ANY >= 65), "write & | ~"),
         (lambda: 18 <= ANY <= 65, r"\(low <= x\) & \(x <= high\)"),
         (lambda: all_of(ANY == 65), r"\.equals\(\.\.\.\)"),
         (lambda: all_of(AGE), "age is a number, not a flag"),
@@ -77,8 +77,14 @@ SHEET = FactSheet(date(2026, 5, 1), {})
         (lambda: Constant(float("nan")), "finite numbers"),
         (lambda: quantity(float("inf")), "finite numbers"),
         (lambda: quantity(datetime(2026, 5, 1)), "whole days"),  # noqa: DTZ001
-        (lambda: Fact("senior", definition=Formula(AGE >= 65)), "senior is a number, but its formula gives a flag"),
-        (lambda: Fact("years", type="flag", definition=Formula(years_since(START))), "formula gives a number"),
+        (
+            lambda: Fact("senior", definition=Formula(AGE >= 65)),
+            "senior is a number, but its formula gives a flag",
+        ),
+        (
+            lambda: Fact("years", type="flag", definition=Formula(years_since(START))),
+            "formula gives a number",
+        ),
         (lambda: decide(AGE >= 65, {"age": 67}), "pass as_of="),
         (lambda: bool(Decision(AGE >= 65, SHEET)), r"decision\.truth is Truth\.MET"),
     ],
@@ -90,11 +96,14 @@ def test_a_mistake_in_a_rule_names_its_cure(mistake: Callable[[], object], cure:
 
 
 @mark.parametrize(
-    ["mistake", "hint"],
+    ("mistake", "hint"),
     [
         (lambda: PLACE.is_in("hom"), "no value of place named 'hom'; did you mean 'home'"),
         (lambda: IsIn(PLACE, frozenset({"moon"})), "known: home, ward"),
-        (lambda: decide(AGE >= 65, {"agee": 67}, as_of="2026-05-01"), "no fact named 'agee'; did you mean 'age'"),
+        (
+            lambda: decide(AGE >= 65, {"agee": 67}, as_of="2026-05-01"),
+            "no fact named 'agee'; did you mean 'age'",
+        ),
         (lambda: decide(AGE >= 65, {1: 67}, as_of="2026-05-01"), "no fact named '1'"),  # type: ignore[dict-item]
     ],
     ids=numbered(),
@@ -111,17 +120,25 @@ def edition(first: date, last: date | None) -> Edition:
 
 
 @mark.parametrize(
-    ["editions", "message"],
+    ("editions", "message"),
     [
         ([], "there is no edition; give at least one"),
         ([(date(2026, 1, 1), date(2025, 1, 1))], "ends before it begins"),
-        ([(date(2025, 1, 1), None), (date(2026, 1, 1), None)], "two editions overlap; end each edition the day before"),
+        (
+            [(date(2025, 1, 1), None), (date(2026, 1, 1), None)],
+            "two editions overlap; end each edition the day before",
+        ),
         ([(date(2025, 1, 1), date(2026, 1, 1)), (date(2026, 1, 1), None)], "two editions overlap"),
-        ([(date(2026, 1, 1), date(2026, 12, 31)), (date(2025, 1, 1), date(2025, 12, 31))], "two editions overlap"),
+        (
+            [(date(2026, 1, 1), date(2026, 12, 31)), (date(2025, 1, 1), date(2025, 12, 31))],
+            "two editions overlap",
+        ),
     ],
     ids=numbered(),
 )
-def test_editions_that_cannot_stand_side_by_side(editions: list[tuple[date, date | None]], message: str) -> None:
+def test_editions_that_cannot_stand_side_by_side(
+    editions: list[tuple[date, date | None]], message: str
+) -> None:
     with raises(InvalidInput, match=message) as caught:
         Policy(id="p", title="P", authority="A", editions=tuple(edition(*dates) for dates in editions))
     assert "$.p.editions" in str(caught.value)
@@ -138,7 +155,9 @@ def test_all_problems_of_a_mapping_are_listed_and_none_carries_a_value() -> None
     assert "SECRET" not in str(caught.value)
 
 
-@mark.parametrize("value", [7731.5, -7731, 10**30, float("inf"), "7731", [7731], {"7731": 1}, b"7731"], ids=numbered())
+@mark.parametrize(
+    "value", [7731.5, -7731, 10**30, float("inf"), "7731", [7731], {"7731": 1}, b"7731"], ids=numbered()
+)
 def test_no_refused_number_appears_in_its_message(value: object) -> None:
     with raises(CasemgmtError) as caught:
         decide(AGE >= 65, {"age": value}, as_of="2026-05-01")

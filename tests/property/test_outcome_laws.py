@@ -122,7 +122,7 @@ def _narrows(before: OutcomeReport, after: OutcomeReport) -> None:
         else:
             assert outer is inner
     if before.goal_attainment is not None and after.goal_attainment is not None:
-        outer, inner = lift(before.goal_attainment.now), lift(after.goal_attainment.now)
+        outer, inner = lift(before.goal_attainment.current), lift(after.goal_attainment.current)
         assert outer.meet(inner) == inner
 
 

@@ -1,6 +1,15 @@
 """The vocabulary: every fact with its type, unit, range, question and definition, and how it is read from a record."""
 
-from casemgmt.facts.definitions import Answered, AnsweredOn, Attested, Matches, PersonField, Query, Recorded, Where
+from casemgmt.facts.definitions import (
+    Answered,
+    AnsweredOn,
+    Attested,
+    Matches,
+    PersonField,
+    Query,
+    Recorded,
+    Where,
+)
 from casemgmt.facts.read import Reader, facts_at
 from casemgmt.facts.series import Reading, series
 from casemgmt.facts.subject import Subject, sheet_of

@@ -64,13 +64,24 @@ major_surgery_7d = Fact(
     ask="clinician",
     definition=Query(section="plans", take="exists", codes=code_set("major_surgery.care_plan"), days=7),
 )
+major_surgery_180d = Fact(
+    "major_surgery_180d",
+    type="flag",
+    label="major surgery within the last 180 days",
+    question="Has the person had major surgery in the last 180 days?",
+    ask="clinician",
+    definition=Query(section="plans", take="exists", codes=code_set("major_surgery.care_plan"), days=180),
+)
 major_surgery_planned_14d = Fact(
     "major_surgery_planned_14d",
     type="flag",
     label="major surgery planned within 14 days",
     ask="clinician",
     definition=Query(
-        section="services", take="exists", where=(Matches("categories", code_set("surgery.category")),), ahead_days=14
+        section="services",
+        take="exists",
+        where=(Matches("categories", code_set("surgery.category")),),
+        ahead_days=14,
     ),
 )
 hospice_service_active = Fact(
@@ -100,7 +111,9 @@ hospice_elected = Fact(
     question="Has the person elected hospice?",
     ask="record",
     definition=Formula(
-        any_of(hospice_encounter_open, hospice_service_active, hospice_plan_active, hospice_election_documented)
+        any_of(
+            hospice_encounter_open, hospice_service_active, hospice_plan_active, hospice_election_documented
+        )
     ),
 )
 ccm_consent = Fact(
@@ -110,6 +123,9 @@ ccm_consent = Fact(
     question="Does the person agree to chronic care management (one practitioner a month, cost sharing, may stop)?",
     ask="patient",
     definition=Query(
-        section="consents", take="exists", where=(Where("kind", {"medicare.ccm"}), Where("permits", {True})), open=True
+        section="consents",
+        take="exists",
+        where=(Where("kind", {"medicare.ccm"}), Where("permits", {True})),
+        open=True,
     ),
 )

@@ -16,7 +16,15 @@ CHRONIC_MONTHS = 12
 """CMS's wording for chronic care management: expected to last at least 12 months, or until death."""
 
 _INDICATOR: Mapping[int | None, bool] = {1: True, 0: False}  # 9 is AHRQ's "no determination"
-_NOT_A_DISEASE = ("(finding)", "(situation)", "(procedure)", "(regime/therapy)", "(event)", "(person)", "(observable")
+_NOT_A_DISEASE = (
+    "(finding)",
+    "(situation)",
+    "(procedure)",
+    "(regime/therapy)",
+    "(event)",
+    "(person)",
+    "(observable",
+)
 _FACTORS = ("Z", "R", "V", "W", "X", "Y")
 _NEW_DAYS = 14
 
@@ -54,20 +62,20 @@ def is_chronic(condition: Condition, as_of: date) -> Truth:
         >>> is_chronic(Condition(codes=(code_of("icd10cm", "I50.9"),)), date(2026, 5, 1))
         <Truth.MET: 3>
     """
+    disease = is_disease(condition)
+    if disease is NOT_MET:
+        return NOT_MET
     if condition.until_death:
         return MET
     if condition.expected_months is not None:
         return compare(">=", condition.expected_months, CHRONIC_MONTHS)
-    disease = is_disease(condition)
-    if disease is NOT_MET:
-        return NOT_MET
     listed = {found for code in condition.codes if (found := _listed(code.system, code.code)) is not None}
     if len(listed) == 1:
         return MET if listed == {True} else NOT_MET
     if condition.start is None:
         return UNKNOWN
     lasted = compare("<=", condition.start, months_before(as_of, CHRONIC_MONTHS))
-    return (lasted & disease) if lasted is MET else UNKNOWN
+    return disease if lasted is MET else UNKNOWN
 
 
 def is_new_acute(condition: Condition, as_of: date) -> Truth:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import attrs
 
+from casemgmt.bounds import strings
 from casemgmt.codes import CodeSet
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.record import SECTIONS
 from casemgmt.rules.terms import Criterion, Fact, Formula, facts_in
 
 Take = Literal["exists", "count", "count_distinct", "latest", "earliest_date", "latest_date"]
+
+
+def _set(values: Iterable[Any]) -> frozenset[Any]:
+    return strings(values)
 
 
 @attrs.frozen
@@ -26,8 +32,8 @@ class Where:
     """
 
     field: str
-    values: frozenset[Any] = attrs.field(converter=frozenset)
-    maybe: frozenset[Any] = attrs.field(default=frozenset(), converter=frozenset)
+    values: frozenset[Any] = attrs.field(converter=_set)
+    maybe: frozenset[Any] = attrs.field(default=frozenset(), converter=_set)
     absent: Literal["possible", "no"] = "possible"
 
 
@@ -87,7 +93,7 @@ class Query:
     business_days: tuple[int, str] | None = None
     field: str = "value"
     categories: tuple[tuple[str, CodeSet], ...] = ()
-    units: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    units: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
     valid_days: int | None = None
     ties: Literal["greatest", "least"] | None = None
 
@@ -96,6 +102,13 @@ class Query:
             raise UnknownName.among("record section", self.section, SECTIONS)
         if self.days is not None and self.months is not None:
             raise RuleError("a query has one window; give days or months, not both")
+        if (self.business_days is not None) and self.since is None:
+            raise RuleError("business days are counted from a day; give since=")
+        read = [condition.field for condition in self.where] + ([self.field] if self.take == "latest" else [])
+        fields = [field.name for field in attrs.fields(SECTIONS[self.section])]
+        for name in read:
+            if name not in fields:
+                raise UnknownName.among(f"field of {self.section}", name, fields)
 
     @property
     def reads(self) -> tuple[Fact, ...]:
@@ -123,7 +136,7 @@ class Attested:
         documented: Whether an absent attestation in a complete section simply means no.
     """
 
-    by: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    by: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
     valid_days: int | None = None
     open_while: Criterion | None = None
     documented: bool = False
@@ -144,11 +157,11 @@ class Answered:
         points: The number that each coded answer stands for.
         since: The day of the administration; answers of other days do not count.
         instrument: The instrument to which `item` belongs.
-        of: ``value`` takes the answer, ``date`` the day of the latest answer to any of the items.
+        valid_days: An answer older than this is stale.
     """
 
     item: str
-    codes: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    codes: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
     points: tuple[tuple[str, float], ...] = ()
     since: Fact | None = None
     instrument: str = ""
@@ -165,8 +178,8 @@ class AnsweredOn:
     """The latest day on which any item of an instrument was answered."""
 
     instrument: str
-    items: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-    codes: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    items: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
+    codes: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
 
 
 @attrs.frozen

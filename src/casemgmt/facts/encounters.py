@@ -13,15 +13,27 @@ VISIT_KINDS = frozenset({"AMB", "VR", "HH", "FLD"})
 _POST_ACUTE = code_set("hospice.encounter", "nursing_facility", "rehabilitation")
 _INPATIENT = (Where("kind", ACUTE_KINDS), Matches("codes", _POST_ACUTE, without=True))
 _ACUTE_STAY = (Where("kind", ACUTE_KINDS | {"OBSENC"}), Matches("codes", _POST_ACUTE, without=True))
-_FACILITY_STAY = (Where("kind", FACILITY_KINDS), Matches("codes", code_set("hospice.encounter"), without=True))
+_FACILITY_STAY = (
+    Where("kind", FACILITY_KINDS),
+    Matches("codes", code_set("hospice.encounter"), without=True),
+)
 _EMERGENCY = (Where("kind", {"EMER"}),)
 _URGENCY = (
-    ("urgent", CodeSet("urgent_admission", exact={"act": ["EM", "UR", "S", "A", "CS", "RR"]})),
-    ("elective", CodeSet("elective_admission", exact={"act": ["EL", "R", "P", "PRN", "T"]})),
+    ("urgent", CodeSet("urgent_admission", exact={"priority": ["EM", "UR", "S", "A", "CS", "RR"]})),
+    ("elective", CodeSet("elective_admission", exact={"priority": ["EL", "R", "P", "PRN", "T"]})),
 )
 _DISCHARGED_TO = tuple(
     (place, code_set(f"discharge.{place}"))
-    for place in ("community", "snf", "nursing_facility", "rehab", "hospice", "hospital", "against_advice", "died")
+    for place in (
+        "community",
+        "snf",
+        "nursing_facility",
+        "rehab",
+        "hospice",
+        "hospital",
+        "against_advice",
+        "died",
+    )
 )
 PLACES = frozenset(place for place, _ in _DISCHARGED_TO) | {"long_term_hospital", "still_patient"}
 
@@ -35,7 +47,9 @@ ed_or_observation_open = Fact(
     "ed_or_observation_open",
     type="flag",
     label="emergency visit or observation stay in progress",
-    definition=Query(section="encounters", take="exists", where=(Where("kind", {"EMER", "OBSENC"}),), open=True),
+    definition=Query(
+        section="encounters", take="exists", where=(Where("kind", {"EMER", "OBSENC"}),), open=True
+    ),
 )
 ed_or_observation_ended_3d = Fact(
     "ed_or_observation_ended_3d",
@@ -111,12 +125,16 @@ ed_visits_6m_before_admission = Fact(
     low=0,
     high=200,
     label="emergency visits in the 6 months before the admission",
-    definition=Query(section="encounters", take="count", where=_EMERGENCY, months=6, before=acute_admitted_on),
+    definition=Query(
+        section="encounters", take="count", where=_EMERGENCY, months=6, before=acute_admitted_on
+    ),
 )
 facility_discharge_30d = Fact(
     "facility_discharge_30d",
     type="flag",
     label="discharged from a hospital, observation, skilled nursing or rehabilitation stay within 30 days",
+    question="Did an inpatient, psychiatric, long-term, skilled nursing or rehabilitation stay, a hospital observation"
+    " or a partial hospitalization end within the last 30 days? An emergency visit alone does not count.",
     definition=Query(section="encounters", take="exists", where=_FACILITY_STAY, on="end", days=29),
 )
 facility_discharged_on = Fact(
@@ -165,7 +183,10 @@ hospice_encounter_open = Fact(
     type="flag",
     label="hospice care open",
     definition=Query(
-        section="encounters", take="exists", where=(Matches("codes", code_set("hospice.encounter")),), open=True
+        section="encounters",
+        take="exists",
+        where=(Matches("codes", code_set("hospice.encounter")),),
+        open=True,
     ),
 )
 office_visit_12m = Fact(

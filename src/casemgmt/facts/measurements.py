@@ -30,7 +30,7 @@ def _loinc(name: str, codes: Iterable[str]) -> CodeSet:
     return CodeSet(name, exact={"loinc": frozenset(codes)})
 
 
-def measured(
+def measured(  # noqa: PLR0917 - one row of a table
     name: str,
     label: str,
     unit: str,

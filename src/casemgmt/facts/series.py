@@ -33,8 +33,8 @@ class Reading:
 def series(record: Record, fact: Fact, *, start: date, as_of: date | str) -> tuple[Reading, ...]:
     """The readings of a fact from one day to another, oldest first.
 
-    Only days count on which something was measured or answered; a day whose reading cannot be used
-    (conflicting, wrong unit) gives no reading.
+    Only days count on which something was measured or answered; a day whose reading cannot be used (such as
+    one in another unit) gives no reading.
 
     Args:
         record: What is known about the person.
@@ -64,7 +64,8 @@ def series(record: Record, fact: Fact, *, start: date, as_of: date | str) -> tup
 
 def _days(record: Record, needed: dict[str, Fact], start: date, last: date) -> set[date]:
     codes, items = _sources(needed)
-    entries = [e for e in record.observations or () if any(code in codes for code in e.codes)]
+    measured = [e for e in record.observations or () if e.value is not None]
+    entries = [e for e in measured if any(code in codes for code in e.codes)]
     keys = items | {code.code for code in codes}
     answered = [a for a in record.answers or () if not keys.isdisjoint(a.values)]
     days = (lift(e.start) for e in (*entries, *answered) if e.start is not None)

@@ -52,11 +52,19 @@ financial_strain = _need(
 )
 unemployment = _need("unemployment", "unemployment", "Do you have work?", "employment-status")
 social_isolation = _need(
-    "social_isolation", "little social contact", "How often do you see or talk to people?", "social-connection"
+    "social_isolation",
+    "little social contact",
+    "How often do you see or talk to people?",
+    "social-connection",
 )
 stress = _need("stress", "stress", "How stressed do you feel?", "stress")
 violence = _need(
-    "violence", "violence or abuse", "Do you feel safe?", "intimate-partner-violence", "violence", "elder-abuse"
+    "violence",
+    "violence or abuse",
+    "Do you feel safe?",
+    "intimate-partner-violence",
+    "violence",
+    "elder-abuse",
 )
 language_barrier = _need(
     "language_barrier", "language barrier", "In which language do you want to speak?", "language-access"

@@ -34,10 +34,14 @@ def sheet_of(
     """
     if isinstance(subject, FactSheet):
         if subject.as_of != require_day(as_of):
-            raise InvalidInput.at("$.as_of", "the facts were gathered for another date", "gather them for this date")
+            raise InvalidInput.at(
+                "$.as_of", "the facts were gathered for another date", "gather them for this date"
+            )
         return subject
     if isinstance(subject, Record):
         return facts_at(subject, needed, as_of=as_of)
     if isinstance(subject, Mapping):
         return sheet_from_mapping(subject, needed, as_of=as_of, vocabulary=vocabulary)
-    raise InvalidInput.at("$", f"is a {type(subject).__name__}", "pass a Record or a mapping of fact names to values")
+    raise InvalidInput.at(
+        "$", f"is a {type(subject).__name__}", "pass a Record or a mapping of fact names to values"
+    )

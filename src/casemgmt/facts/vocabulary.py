@@ -15,6 +15,7 @@ SUBJECTS = (
     "casemgmt.facts.care",
     "casemgmt.facts.measurements",
     "casemgmt.facts.statements",
+    "casemgmt.facts.programs",
     "casemgmt.facts.social",
 )
 """The modules that declare facts, one subject each."""
@@ -31,7 +32,8 @@ class Vocabulary(Mapping[str, Fact]):
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts: dict[str, Fact] = {}
         for fact in facts:
-            if self._facts.setdefault(fact.name, fact) != fact:
+            known = self._facts.setdefault(fact.name, fact)
+            if known != fact or known.definition != fact.definition:
                 raise RuleError(f"two different facts are named {fact.name!r}; give one of them another name")
 
     def __getitem__(self, name: str) -> Fact:

@@ -88,7 +88,9 @@ class LevelOfCare(Explained):
         """The other levels that are met at the same time."""
         if self.why_not:
             return ()
-        return tuple(name for name, level in self.levels.items() if level.truth is MET and name != self.primary)
+        return tuple(
+            name for name, level in self.levels.items() if level.truth is MET and name != self.primary
+        )
 
     @property
     def signals(self) -> Mapping[str, Truth]:
@@ -164,7 +166,9 @@ class LevelOfCare(Explained):
         if level not in known:
             raise UnknownName.among("level", level, known)
         if not by or not reason:
-            raise InvalidInput.at("$.override", "has no name or no reason", "say who overrides the level, and why")
+            raise InvalidInput.at(
+                "$.override", "has no name or no reason", "say who overrides the level, and why"
+            )
         return attrs.evolve(self, override=Override(level, by, reason, require_day(on, "on")))
 
     def outline(self) -> Line:
@@ -175,7 +179,9 @@ class LevelOfCare(Explained):
         if self.override is not None:
             over = self.override
             lines.insert(0, Line(f"set by {over.by} on {over.on}: {words(over.level)}", None, over.reason))
-        open_levels = [Decision(r.when, self.sheet, f"not ruled out: {words(r.result)}") for r in self._open_rungs()]
+        open_levels = [
+            Decision(r.when, self.sheet, f"not ruled out: {words(r.result)}") for r in self._open_rungs()
+        ]
         lines += [_unknown_only(decision.outline()) for decision in open_levels]
         lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in self.questions.values()]
         lines += [Line(f"document due: {document}") for document in self.documents_due]
@@ -226,7 +232,9 @@ def classify(
     day = require_day(as_of)
     edition = found.edition_on(day)
     if edition is None:
-        raise InvalidInput.at("$.as_of", found.why_not_in_force(day), "choose a date or a scheme with an edition")
+        raise InvalidInput.at(
+            "$.as_of", found.why_not_in_force(day), "choose a date or a scheme with an edition"
+        )
     if previous is not None and previous not in (*edition.levels, NO_LEVEL):
         raise UnknownName.among("level", previous, (*edition.levels, NO_LEVEL))
     sheet = sheet_of(subject, edition.facts(), as_of=day, vocabulary=vocabulary())

@@ -12,12 +12,18 @@ from casemgmt.citation import Review, Verification, guideline, law, operational,
 from casemgmt.facts.care import (
     hospice_elected,
     major_surgery_7d,
+    major_surgery_180d,
     major_surgery_planned_14d,
     medication_active,
     rehabilitation_episode_active,
     skilled_therapy_ordered,
 )
-from casemgmt.facts.conditions import chronic_condition_count, injury_180d, new_acute_condition_14d, stroke_180d
+from casemgmt.facts.conditions import (
+    chronic_condition_count,
+    injury_180d,
+    new_acute_condition_14d,
+    stroke_180d,
+)
 from casemgmt.facts.encounters import (
     acute_discharge_30d,
     acute_discharge_180d,
@@ -27,7 +33,7 @@ from casemgmt.facts.encounters import (
     office_visit_12m,
 )
 from casemgmt.facts.measurements import vital_signs_24h
-from casemgmt.facts.person import age_years
+from casemgmt.facts.person import age_years, gender
 from casemgmt.facts.statements import (
     acute_condition_under_treatment,
     acute_problem_unresolved,
@@ -35,6 +41,7 @@ from casemgmt.facts.statements import (
     adl_newly_dependent,
     comfort_goals,
     imminent_danger,
+    long_term_care_planned,
     low_performance,
     rehabilitation_potential,
     spict_positive,
@@ -50,33 +57,61 @@ ACUTE, REHABILITATIVE, CHRONIC, END_OF_LIFE = "acute", "rehabilitative", "chroni
 _SECONDARY = Verification.SECONDARY
 _news2_total = vocabulary()["news2_total"]
 _news2_single_parameter_3 = vocabulary()["news2_single_parameter_3"]
+_pregnant = vocabulary()["pregnant"]
 
-_OURS = operational("casemgmt level scheme, four levels", "the composition and the cut-offs in days are choices of ours")
-_NEWS2 = published("Royal College of Physicians, National Early Warning Score (NEWS) 2, 2017")
+_OURS = operational(
+    "casemgmt level scheme, four levels", "the composition and the cut-offs in days are choices of ours"
+)
+_NEWS2 = guideline("Royal College of Physicians, National Early Warning Score (NEWS) 2, 2017")
+
+# NEWS2 is made for people of 16 and over who are not pregnant; above 55, nobody is asked.
+_news2_usable = all_of(
+    rule(age_years >= 16, label="16 years or older", cite=_NEWS2),
+    any_of(
+        gender.is_in("male"),
+        age_years >= 56,
+        not_(_pregnant),
+        label="not pregnant",
+        cite=operational("pregnancy is asked about up to the age of 55", "NEWS2 is not for use in pregnancy"),
+    ),
+    vital_signs_24h,
+    label="vital signs of the last 24 hours, of an adult who is not pregnant",
+)
 
 # -- acute -----------------------------------------------------------------------------------------------------
 a1 = rule(
     inpatient_admission_open,
     id="A1",
     label="inpatient admission open",
-    cite=law("42 CFR 412.3", _SECONDARY, "two-midnight expectation, inpatient-only procedure or documented exception"),
+    cite=law(
+        "42 CFR 412.3",
+        _SECONDARY,
+        "two-midnight expectation, inpatient-only procedure or documented exception",
+    ),
 )
 a2 = any_of(
     ed_or_observation_open,
-    all_of(ed_or_observation_ended_3d, acute_problem_unresolved, label="ended within 72 hours, problem unresolved"),
+    all_of(
+        ed_or_observation_ended_3d,
+        acute_problem_unresolved,
+        label="ended within 72 hours, problem unresolved",
+    ),
     id="A2",
     label="emergency visit or observation stay in progress, or ended within 72 hours with an unresolved problem",
-    cite=operational("72 hours after an emergency visit, counted as 3 days", "observation notice: 42 CFR 489.20(y)"),
+    cite=operational(
+        "72 hours after an emergency visit, counted as 3 days", "observation notice: 42 CFR 489.20(y)"
+    ),
 )
 a3 = rule(
     acute_discharge_30d,
     id="A3",
     label="discharged from acute or observation care at most 30 days ago",
-    cite=law("CMS, Transitional Care Management Services, MLN908628", note="the 30 days of transitional care"),
+    cite=law(
+        "CMS, Transitional Care Management Services, MLN908628", note="the 30 days of transitional care"
+    ),
 )
 a4 = all_of(
-    age_years >= 16,
-    vital_signs_24h,
+    _news2_usable,
     any_of(_news2_total >= 5, _news2_single_parameter_3, label="NEWS2 of 5 or more, or one parameter at 3"),
     id="A4",
     label="NEWS2 alert from vital signs of the last 24 hours",
@@ -100,7 +135,7 @@ a7 = rule(
     imminent_danger,
     id="A7",
     label="imminent danger to self or others, or psychiatric emergency",
-    cite=law("42 USC 1395dd (emergency medical condition)", Verification.RECALLED),
+    cite=operational("imminent danger as an acute signal", "emergency medical condition: 42 USC 1395dd"),
 )
 acute_now = any_of(a1, a2, a4, a7, label="acute now")
 acute_lately = any_of(a3, a5, a6, label="acute lately")
@@ -110,16 +145,28 @@ r1 = rule(
     rehabilitation_episode_active,
     id="R1",
     label="in a rehabilitation stay, or a therapy episode with an active plan",
-    cite=law("42 CFR 412.622, 409.31, 409.42"),
+    cite=law(
+        "42 CFR 412.622, 409.31, 409.42",
+        note="therapy that only maintains function is no rehabilitation, though it may be covered",
+    ),
 )
 r2 = all_of(
-    any_of(acute_discharge_180d, stroke_180d, injury_180d, label="index event within 180 days"),
+    any_of(
+        inpatient_admission_open,
+        acute_discharge_180d,
+        major_surgery_180d,
+        stroke_180d,
+        injury_180d,
+        label="hospital stay, surgery, stroke or injury within 180 days",
+    ),
     adl_newly_dependent,
     id="R2",
     label="index event within 180 days with a loss of function",
     cite=operational("180 days, and at least one activity of daily living newly dependent"),
 )
-r3 = rule(skilled_therapy_ordered, id="R3", label="skilled therapy ordered or needed", cite=law("42 CFR 409.31"))
+r3 = rule(
+    skilled_therapy_ordered, id="R3", label="skilled therapy ordered or needed", cite=law("42 CFR 409.31")
+)
 r4 = rule(
     rehabilitation_potential,
     id="R4",
@@ -127,7 +174,7 @@ r4 = rule(
     cite=law("42 CFR 412.622(a)(3)(iii)", _SECONDARY),
 )
 r5 = all_of(
-    not_(all_of(vital_signs_24h, _news2_total >= 7, label="NEWS2 emergency (7 or more)")),
+    not_(all_of(_news2_usable, _news2_total >= 7, label="NEWS2 emergency (7 or more)"), cite=_NEWS2),
     not_(a7),
     id="R5",
     label="stable enough to take part",
@@ -169,7 +216,9 @@ e5 = rule(
     spict_positive,
     id="E5",
     label="two general indicators of decline and one of advanced disease",
-    cite=published("Highet G et al., BMJ Support Palliat Care 2014;4:285 (SPICT)", note="later versions drop the counts"),
+    cite=published(
+        "Highet G et al., BMJ Support Palliat Care 2014;4:285 (SPICT)", note="later versions drop the counts"
+    ),
 )
 e6 = rule(
     surprise_question_positive,
@@ -180,7 +229,11 @@ e6 = rule(
 
 _A = any_of(acute_now, acute_lately, id="acute", label="acute", cite=_OURS)
 _R = any_of(
-    r1, all_of(r2, r3, r4, r5, label="R2 to R5 together"), id="rehabilitative", label="rehabilitative", cite=_OURS
+    r1,
+    all_of(r2, r3, r4, r5, label="R2 to R5 together"),
+    id="rehabilitative",
+    label="rehabilitative",
+    cite=_OURS,
 )
 _C = all_of(c1, c2, id="chronic", label="chronic", cite=_OURS)
 _E = any_of(
@@ -205,7 +258,9 @@ _SIGNALS = (
     Signal("E6", END_OF_LIFE, e6, "screen"),
 )
 _LADDER = (
-    Rung(any_of(e1, all_of(e3, _E), label="hospice elected, or comfort goals at the end of life"), END_OF_LIFE),
+    Rung(
+        any_of(e1, all_of(e3, _E), label="hospice elected, or comfort goals at the end of life"), END_OF_LIFE
+    ),
     Rung(acute_now, ACUTE),
     Rung(_E, END_OF_LIFE),
     Rung(_R, REHABILITATIVE),
@@ -218,7 +273,17 @@ _HOSPICE_DOCUMENTS = (
     "certification of terminal illness with the physician's narrative",
     "hospice election statement and addendum",
     "notice of election to the payer within 5 calendar days",
+    "portable medical orders (POLST), optional",
 )
+_DISCHARGE_DOCUMENTS = (
+    "discharge summary",
+    "medication reconciliation",
+    "follow-up appointment",
+    "transitional care contact within 2 business days",
+    "home health: face-to-face encounter, where home health is ordered",
+)
+_DISCHARGE = law("42 CFR 482.43; CMS, Transitional Care Management Services, MLN908628")
+_TO_HOSPICE = law("42 CFR 418.22, 418.24", _SECONDARY)
 _TRANSITIONS = (
     Transition(
         ACUTE,
@@ -227,45 +292,26 @@ _TRANSITIONS = (
             "discharge plan and discharge summary",
             "medication list",
             "therapy evaluations",
-            "inpatient rehabilitation: preadmission screening within 48 hours before, with physician concurrence, and"
-            " the overall plan of care by day 4",
-            "skilled nursing: certification at admission, PASRR, choice list, transfer within 30 days",
+            "inpatient rehabilitation: preadmission screening within 48 hours before, with physician concurrence",
+            "inpatient rehabilitation: overall plan of care by day 4",
+            "skilled nursing, after 3 inpatient days: certification at admission, PASRR, choice list",
+            "skilled nursing: transfer within 30 days",
         ),
         law("42 CFR 482.43, 412.622, 409.30 to 409.36", _SECONDARY),
     ),
-    Transition(
-        ACUTE,
-        CHRONIC,
-        (
-            "discharge summary",
-            "medication reconciliation",
-            "follow-up appointment",
-            "transitional care contact within 2 business days",
-            "home health: face-to-face encounter, where home health is ordered",
-        ),
-        law("42 CFR 482.43; CMS MLN908628"),
-    ),
-    Transition(
-        ACUTE,
-        NO_LEVEL,
-        ("discharge summary", "medication reconciliation", "follow-up appointment",
-         "transitional care contact within 2 business days"),
-        law("42 CFR 482.43; CMS MLN908628"),
-    ),
+    Transition(ACUTE, CHRONIC, _DISCHARGE_DOCUMENTS, _DISCHARGE),
+    Transition(ACUTE, NO_LEVEL, _DISCHARGE_DOCUMENTS, _DISCHARGE),
     Transition(
         ACUTE,
         ACUTE,
-        ("discharge summary", "medication reconciliation", "follow-up appointment",
-         "transitional care contact within 2 business days"),
-        law("42 CFR 482.43; CMS MLN908628"),
+        _DISCHARGE_DOCUMENTS,
+        _DISCHARGE,
         when=all_of(a3, not_(acute_now)),
         label="discharged, still within 30 days",
     ),
-    Transition(ACUTE, END_OF_LIFE, _HOSPICE_DOCUMENTS, law("42 CFR 418.22, 418.24"), label="to the end of life"),
-    Transition(CHRONIC, END_OF_LIFE, _HOSPICE_DOCUMENTS, law("42 CFR 418.22, 418.24"), label="to the end of life"),
-    Transition(
-        REHABILITATIVE, END_OF_LIFE, _HOSPICE_DOCUMENTS, law("42 CFR 418.22, 418.24"), label="to the end of life"
-    ),
+    Transition(ACUTE, END_OF_LIFE, _HOSPICE_DOCUMENTS, _TO_HOSPICE, label="to the end of life"),
+    Transition(CHRONIC, END_OF_LIFE, _HOSPICE_DOCUMENTS, _TO_HOSPICE, label="to the end of life"),
+    Transition(REHABILITATIVE, END_OF_LIFE, _HOSPICE_DOCUMENTS, _TO_HOSPICE, label="to the end of life"),
     Transition(
         REHABILITATIVE,
         CHRONIC,
@@ -276,6 +322,18 @@ _TRANSITIONS = (
             "notice of Medicare non-coverage at least 2 days before covered services end",
         ),
         law("42 CFR 405.1200", _SECONDARY),
+    ),
+    Transition(
+        REHABILITATIVE,
+        CHRONIC,
+        (
+            "determination of a nursing facility level of care",
+            "PASRR, level I and, where it asks for it, level II",
+            "application for Medicaid long-term services and supports",
+        ),
+        law("42 CFR 483.100 to 483.138 (PASRR)", Verification.RECALLED),
+        when=rule(long_term_care_planned, label="long-term care planned, no discharge home"),
+        label="to long-term care",
     ),
     Transition(
         CHRONIC,
@@ -312,7 +370,7 @@ SCHEME = Scheme(
     editions=(
         SchemeEdition(
             id="1",
-            effective_from=date(1990, 1, 1),
+            effective_from=date(1900, 1, 1),
             citation=_OURS,
             review=Review(date(2026, 11, 21), date(2027, 11, 30)),
             signals=_SIGNALS,

@@ -36,8 +36,8 @@ class Transition:
     """What has to be on file when a person moves from one level to another.
 
     Args:
-        from_level: The level before; ``*`` for any.
-        to_level: The level after; ``*`` for any.
+        from_level: The level before.
+        to_level: The level after; the same as before where only the place of care changes.
         documents: What has to be on file, with its own time limit in words.
         citation: The rules behind it.
         when: What else has to hold.

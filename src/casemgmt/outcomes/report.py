@@ -53,20 +53,20 @@ class GoalAttainment:
 
     Args:
         baseline: The score with every goal at its starting level.
-        now: The score, or its bounds where levels are unknown.
+        current: The score now, or its bounds where levels are unknown.
         important: Whether it rose by at least one standard deviation.
         citation: Where the formula comes from.
     """
 
     baseline: float
-    now: float | Bounds = attrs.field(repr=False)
+    current: float | Bounds = attrs.field(repr=False)
     important: Truth
     citation: Citation
 
     @property
     def change(self) -> float | Bounds:
         """How much the score rose."""
-        return lower(lift(self.now) - self.baseline)  # type: ignore[no-any-return]
+        return lower(lift(self.current) - self.baseline)  # type: ignore[no-any-return]
 
 
 @attrs.frozen(repr=False)
@@ -216,7 +216,7 @@ def _attainment_line(a: Attainment) -> Line:
 
 def _scaling_line(scaling: GoalAttainment) -> Line:
     detail = (
-        f"{_span(scaling.baseline)} at the start, {_span(scaling.now)} now, change {_span(scaling.change)}"
+        f"{_span(scaling.baseline)} at the start, {_span(scaling.current)} now, change {_span(scaling.change)}"
     )
     return Line("Goal attainment scaling, T", scaling.important, detail, str(scaling.citation))
 

@@ -44,7 +44,8 @@ def draft_plan(
         protocols: Protocols, or the ids of protocols; by default every one of the catalogue.
         preferences: What else matters to the person: preferences, or their own words.
         previous: An earlier draft or plan. Its decisions are kept; what was declined or deferred is proposed again
-            from its revisit date on; what the facts no longer propose is marked, and nothing is lost.
+            from its revisit date on, or when the reasons for it change; what the facts no longer propose is
+            marked, and nothing is lost.
 
     Raises:
         InvalidInput: If the date lies before the assessment or the earlier plan, the earlier plan is of another
@@ -279,9 +280,11 @@ def _continued(fresh: Proposal, old: Proposal | None, day: date) -> Proposal:
     choice = old.choice
     if choice is None:
         return attrs.evolve(fresh, history=old.history)
-    put_off = choice.status in (Status.DECLINED, Status.DEFERRED)
-    if put_off and choice.revisit_on is not None and choice.revisit_on <= day:
-        return attrs.evolve(fresh, history=(*old.history, choice))
+    if choice.status in (Status.DECLINED, Status.DEFERRED):
+        revisit = choice.revisit_on is not None and choice.revisit_on <= day
+        changed = (fresh.because, fresh.missing) != (old.because, old.missing)  # a change in condition
+        if revisit or changed:
+            return attrs.evolve(fresh, history=(*old.history, choice))
     kept = attrs.evolve(
         old.item, needs=fresh.item.needs, protocol=fresh.item.protocol, also_in=fresh.item.also_in
     )

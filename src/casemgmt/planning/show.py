@@ -27,7 +27,8 @@ def draft_outline(draft: PlanDraft) -> Line:
 
 
 def _sections(draft: PlanDraft) -> Iterator[Line]:
-    needs = {need.id: need for need in draft.needs if need.kind == "need"}
+    certain_first = sorted(draft.needs, key=lambda need: need.truth is not MET)
+    needs = {need.id: need for need in certain_first if need.kind == "need"}
     below: dict[str, list[Proposal]] = {id: [] for id in needs}
     elsewhere: list[Proposal] = []
     for proposal in draft.proposals:

@@ -67,7 +67,9 @@ class Record:
             if name not in SECTIONS:
                 raise UnknownName.among("record section", name, SECTIONS)
         problems = [
-            Problem(f"$.{name}[{i}]", f"is a {type(entry).__name__}", f"put {kind.__name__} objects into {name}")
+            Problem(
+                f"$.{name}[{i}]", f"is a {type(entry).__name__}", f"put {kind.__name__} objects into {name}"
+            )
             for name, kind in SECTIONS.items()
             for i, entry in enumerate(getattr(self, name) or ())
             if entry.__class__ is not kind

@@ -77,7 +77,9 @@ class Answers(Entry):
     """
 
     instrument: str | None = None
-    values: Mapping[str, AnswerValue] = attrs.field(default=MappingProxyType({}), converter=_frozen, repr=False)
+    values: Mapping[str, AnswerValue] = attrs.field(
+        default=MappingProxyType({}), converter=_frozen, repr=False
+    )
 
     def __hash__(self) -> int:
         return hash((self.id, self.instrument, tuple(sorted(self.values))))

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import attrs
 
-from casemgmt.citation import operational, published
+from casemgmt.citation import operational
 from casemgmt.content import read_citation, read_review, read_toml
 from casemgmt.facts.conditions import chronic_condition_count
 from casemgmt.facts.encounters import acute_discharge_30d, admissions_12m, ed_visits_6m
-from casemgmt.facts.person import deceased
+from casemgmt.facts.person import age_years, deceased
 from casemgmt.facts.statements import imminent_danger
 from casemgmt.instruments import vocabulary
 from casemgmt.rules import Criterion, Edition, ExamplePerson, Fact, Policy, Rung, all_of, any_of, not_, rule
@@ -73,18 +73,35 @@ def risk_scheme() -> RiskScheme:
     table = read_toml("risk_tiers.toml")
     facts = vocabulary()
     lace, news2, phq9 = facts["lace_total"], facts["news2_total"], facts["phq9_total"]
-    lace_source = published("van Walraven C et al., CMAJ 2010;182:551 (LACE)")
-    visits = operational("three emergency visits within six months, two admissions within twelve")
+    lace_source = operational(
+        "LACE of 10 and of 5 as bands: a convention in wide use",
+        "the index: van Walraven C et al., CMAJ 2010;182:551; it is for adults",
+    )
+    visits = operational("counts of admissions, emergency visits and chronic conditions as marks of risk")
+    danger = operational("imminent danger comes before every score")
+    adult = age_years >= 18
     after_discharge = "within 30 days of an acute discharge"
-    crisis = any_of(rule(imminent_danger, label="imminent danger", cite=visits), label="crisis")
+    crisis = any_of(rule(imminent_danger, label="imminent danger", cite=danger), label="crisis")
     high = any_of(
-        all_of(acute_discharge_30d, lace >= 10, label=f"LACE of 10 or more {after_discharge}", cite=lace_source),
+        all_of(
+            adult,
+            acute_discharge_30d,
+            lace >= 10,
+            label=f"LACE of 10 or more {after_discharge}",
+            cite=lace_source,
+        ),
         rule(admissions_12m >= 2, label="two or more admissions in 12 months", cite=visits),
         rule(ed_visits_6m >= 3, label="three or more emergency visits in 6 months", cite=visits),
         label="high",
     )
     moderate = any_of(
-        all_of(acute_discharge_30d, lace >= 5, label=f"LACE of 5 or more {after_discharge}", cite=lace_source),
+        all_of(
+            adult,
+            acute_discharge_30d,
+            lace >= 5,
+            label=f"LACE of 5 or more {after_discharge}",
+            cite=lace_source,
+        ),
         rule(admissions_12m >= 1, label="an admission in 12 months", cite=visits),
         rule(ed_visits_6m >= 1, label="an emergency visit in 6 months", cite=visits),
         rule(chronic_condition_count >= 3, label="three or more chronic conditions", cite=visits),
@@ -92,11 +109,16 @@ def risk_scheme() -> RiskScheme:
     )
     edition = RiskEdition(
         id="1",
-        effective_from=date(1990, 1, 1),
+        effective_from=date(1900, 1, 1),
         citation=read_citation(table),
         review=read_review(table),
         tiers=tuple(Tier(**tier) for tier in table["tier"]),
-        ladder=(Rung(crisis, "crisis"), Rung(high, "high"), Rung(moderate, "moderate"), Rung(all_of(), "low")),
+        ladder=(
+            Rung(crisis, "crisis"),
+            Rung(high, "high"),
+            Rung(moderate, "moderate"),
+            Rung(all_of(), "low"),
+        ),
         scores=(lace, news2, phq9, admissions_12m, ed_visits_6m, chronic_condition_count),
         examples=_EXAMPLES,
     )
@@ -109,6 +131,7 @@ def risk_scheme() -> RiskScheme:
 
 
 _QUIET = {
+    "age_years": 70,
     "imminent_danger": False,
     "acute_discharge_30d": False,
     "admissions_12m": 0,
@@ -118,15 +141,49 @@ _QUIET = {
 _DISCHARGED = {**_QUIET, "acute_discharge_30d": True}
 _ON = date(2026, 5, 1)
 _EXAMPLES = (
-    ExamplePerson("nothing lately", _ON, _QUIET, {"crisis": NOT_MET, "high": NOT_MET, "moderate": NOT_MET, "low": MET}),
+    ExamplePerson(
+        "nothing lately", _ON, _QUIET, {"crisis": NOT_MET, "high": NOT_MET, "moderate": NOT_MET, "low": MET}
+    ),
     ExamplePerson("imminent danger", _ON, {**_QUIET, "imminent_danger": True}, {"crisis": MET}),
     ExamplePerson("two admissions", _ON, {**_QUIET, "admissions_12m": 2}, {"high": MET}),
     ExamplePerson("one admission", _ON, {**_QUIET, "admissions_12m": 1}, {"high": NOT_MET, "moderate": MET}),
     ExamplePerson("three emergency visits", _ON, {**_QUIET, "ed_visits_6m": 3}, {"high": MET}),
-    ExamplePerson("two emergency visits", _ON, {**_QUIET, "ed_visits_6m": 2}, {"high": NOT_MET, "moderate": MET}),
-    ExamplePerson("three chronic conditions", _ON, {**_QUIET, "chronic_condition_count": 3}, {"moderate": MET}),
+    ExamplePerson(
+        "two emergency visits", _ON, {**_QUIET, "ed_visits_6m": 2}, {"high": NOT_MET, "moderate": MET}
+    ),
+    ExamplePerson("one emergency visit", _ON, {**_QUIET, "ed_visits_6m": 1}, {"moderate": MET}),
+    ExamplePerson(
+        "three chronic conditions", _ON, {**_QUIET, "chronic_condition_count": 3}, {"moderate": MET}
+    ),
     ExamplePerson("discharged, LACE 10", _ON, {**_DISCHARGED, "lace_total": 10}, {"high": MET}),
-    ExamplePerson("discharged, LACE 9", _ON, {**_DISCHARGED, "lace_total": 9}, {"high": NOT_MET, "moderate": MET}),
-    ExamplePerson("discharged, LACE 4", _ON, {**_DISCHARGED, "lace_total": 4}, {"high": NOT_MET, "moderate": NOT_MET}),
-    ExamplePerson("nothing known", _ON, {}, {"crisis": UNKNOWN, "high": UNKNOWN, "moderate": UNKNOWN, "low": MET}),
+    ExamplePerson(
+        "discharged, LACE 9", _ON, {**_DISCHARGED, "lace_total": 9}, {"high": NOT_MET, "moderate": MET}
+    ),
+    ExamplePerson(
+        "discharged, LACE 5", _ON, {**_DISCHARGED, "lace_total": 5}, {"high": NOT_MET, "moderate": MET}
+    ),
+    ExamplePerson(
+        "discharged, LACE not worked out",
+        _ON,
+        {**_DISCHARGED, "chronic_condition_count": 0},
+        {"high": UNKNOWN, "moderate": UNKNOWN},
+    ),
+    ExamplePerson(
+        "17 years old, discharged: LACE is for adults",
+        _ON,
+        {**_DISCHARGED, "age_years": 17, "lace_total": 12},
+        {"high": NOT_MET, "moderate": NOT_MET},
+    ),
+    ExamplePerson(
+        "18 years old, discharged, LACE 12",
+        _ON,
+        {**_DISCHARGED, "age_years": 18, "lace_total": 12},
+        {"high": MET},
+    ),
+    ExamplePerson(
+        "discharged, LACE 4", _ON, {**_DISCHARGED, "lace_total": 4}, {"high": NOT_MET, "moderate": NOT_MET}
+    ),
+    ExamplePerson(
+        "nothing known", _ON, {}, {"crisis": UNKNOWN, "high": UNKNOWN, "moderate": UNKNOWN, "low": MET}
+    ),
 )

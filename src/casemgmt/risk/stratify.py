@@ -13,7 +13,18 @@ from casemgmt.errors import InvalidInput
 from casemgmt.facts import Subject, sheet_of
 from casemgmt.instruments import vocabulary
 from casemgmt.risk.scheme import RiskEdition, RiskScheme, Tier, risk_scheme
-from casemgmt.rules import Climb, Decision, Explained, Fact, FactSheet, Line, climb, facts_needed, truth_of
+from casemgmt.rules import (
+    Climb,
+    Criterion,
+    Decision,
+    Explained,
+    Fact,
+    FactSheet,
+    Line,
+    climb,
+    facts_needed,
+    truth_of,
+)
 from casemgmt.rules.decision import show
 from casemgmt.truth import MET, NOT_MET
 
@@ -64,9 +75,8 @@ class RiskProfile(Explained):
         rung = None if self.why_not else self._climb().rung
         if rung is None:
             return ()
-        parts = [part for part in rung.when.parts if hasattr(part, "label")]
-        values = self.sheet.values
-        return tuple(str(part.label) for part in parts if truth_of(part, values) is MET)  # type: ignore[arg-type, attr-defined]
+        parts = (part for part in rung.when.parts if isinstance(part, Criterion))
+        return tuple(part.label or str(part) for part in parts if truth_of(part, self.sheet.values) is MET)
 
     @property
     def questions(self) -> Mapping[str, Fact]:
@@ -131,7 +141,9 @@ def stratify(subject: Subject, *, as_of: date | str, scheme: RiskScheme | None =
     day = require_day(as_of)
     edition = found.edition_on(day)
     if edition is None:
-        raise InvalidInput.at("$.as_of", found.why_not_in_force(day), "choose a date or a scheme with an edition")
+        raise InvalidInput.at(
+            "$.as_of", found.why_not_in_force(day), "choose a date or a scheme with an edition"
+        )
     needed = {**edition.facts(), **facts_needed(*edition.scores)}
     sheet = sheet_of(subject, needed, as_of=day, vocabulary=vocabulary())
     if truth_of(edition.applies, sheet.values) is NOT_MET:

@@ -8,24 +8,28 @@ from typing import Any, NoReturn
 
 import attrs
 
-from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds, OneOf
+from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, OneOf
+from casemgmt.dates import days_after
 from casemgmt.errors import RuleError
 from casemgmt.rules.evaluate import bounds_of, truth_of
-from casemgmt.rules.known import FactSheet, Reason, Unknown, sheet_from_mapping
+from casemgmt.rules.known import FactSheet, Reason, sheet_from_mapping
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import (
     AS_OF,
     Compare,
+    Constant,
     Criterion,
+    Elapsed,
     Fact,
     Formula,
     IsIn,
     Leaf,
-    Term,
     criterion,
     facts_in,
     facts_needed,
+    formula_of,
     walk,
+    words_of_value,
 )
 from casemgmt.truth import UNKNOWN, Truth
 
@@ -74,8 +78,11 @@ class Decision(Explained):
     @property
     def also_undocumented(self) -> tuple[str, ...]:
         """The facts of the rule that are unknown but cannot change this answer."""
+        undocumented: dict[str, Fact] = {}
+        for fact in facts_in(self.rule).values():
+            self._trace(fact, undocumented)
         missing = set(self.missing)
-        return tuple(f for f in facts_in(self.rule) if self.sheet.values.get(f) is None and f not in missing)
+        return tuple(f for f in undocumented if self.sheet.values.get(f) is None and f not in missing)
 
     def truth_of(self, node: Criterion) -> Truth:
         """The truth of one node of the rule."""
@@ -108,24 +115,33 @@ class Decision(Explained):
 
     def _shown(self, leaf: Leaf) -> Iterator[str]:
         several = len(facts_in(leaf)) > 1
-        for name, fact in facts_in(leaf).items():
-            value = show(fact, self.sheet.values.get(name))
-            why = "" if value and not _partly(self.sheet.values.get(name)) else str(self.sheet.why_unknown(name))
-            words = f"{value} ({why})" if value and name in self.sheet.unknowns else value or f"unknown, {why}"
-            yield f"{fact.label} {words}" if several else words
+        for fact in facts_in(leaf).values():
+            yield f"{fact.label} {self._value(fact)}" if several else self._value(fact)
+
+    def _value(self, fact: Fact) -> str:
+        """The value of a fact, and why it is not known exactly."""
+        value = self.sheet.values.get(fact.name)
+        if value is None:
+            return f"unknown, {self.sheet.why_unknown(fact.name)}"
+        why = f" ({self.sheet.unknowns[fact.name]})" if fact.name in self.sheet.unknowns else ""
+        return f"{show(fact, value)}{why}"
 
     def _inputs(self, leaf: Leaf) -> Iterator[Line]:
         """Below a leaf on a derived fact, the criteria or values that it was worked out from."""
         for fact in facts_in(leaf).values():
             if not isinstance(fact.definition, Formula):
                 continue
-            of = fact.definition.of
+            of, value = fact.definition.of, self.sheet.values.get(fact.name)
+            stated = value is not None and not _partly(
+                value
+            )  # then inputs that are not known explain nothing
             if isinstance(of, Criterion):
-                yield self._line(of)
-            else:
-                for name, below in facts_in(of).items():
-                    value = self.sheet.values.get(name)
-                    yield Line(below.label, None, show(below, value) or f"unknown, {self.sheet.why_unknown(name)}")
+                if not (stated and self.truth_of(of) is UNKNOWN):
+                    yield self._line(of)
+                continue
+            for below in facts_in(of).values():
+                if not (stated and self.sheet.values.get(below.name) is None):
+                    yield Line(below.label, None, self._value(below))
 
     def _open_facts(self) -> dict[str, Fact]:
         found: dict[str, Fact] = {}
@@ -134,21 +150,22 @@ class Decision(Explained):
                 self._trace(fact, found)
         return found
 
-    def _trace(self, fact: Fact, found: dict[str, Fact]) -> None:
+    def _trace(self, fact: Fact, found: dict[str, Fact]) -> bool:
+        """Add the fact to `found`, or the open inputs of its formula; whether there was anything to add."""
         value = self.sheet.values.get(fact.name)
         if value is not None and not _partly(value):
-            return
-        unknown = self.sheet.unknowns.get(fact.name)
-        if isinstance(fact.definition, Formula) and not (unknown and unknown.reason is Reason.CONFLICTING):
-            of = fact.definition.of
+            return False
+        conflicting = self.sheet.why_unknown(fact.name).reason is Reason.CONFLICTING
+        formula = formula_of(fact)
+        if formula is not None and not conflicting:
+            of = formula.of
             inner = open_leaves(of, self.sheet.values) if isinstance(of, Criterion) else (of,)
-            before = len(found)
-            for node in inner:
-                for below in facts_in(node).values():
-                    self._trace(below, found)
-            if len(found) > before:
-                return
+            inputs = {name: below for node in inner for name, below in facts_in(node).items()}
+            traced = [self._trace(below, found) for below in inputs.values()]
+            if any(traced):
+                return True
         found.setdefault(fact.name, fact)
+        return True
 
 
 def decide(
@@ -165,6 +182,11 @@ def decide(
     Raises:
         InvalidInput: If values of a mapping cannot be used; all of them are listed.
         UnknownName: If a mapping names a fact that the rule does not know.
+
+    Example:
+        >>> visits = Fact("ed_visits_12m", low=0, label="emergency visits")
+        >>> decide(visits >= 2, {}, as_of="2026-05-01").missing
+        ('ed_visits_12m',)
     """
     rule = criterion(rule)
     if not isinstance(subject, FactSheet):
@@ -195,37 +217,32 @@ def show(fact: Fact, value: Any) -> str:
         return f"one of {', '.join(sorted(value.values))}"
     if isinstance(value, Bounds):
         return f"{_span(value)}{unit}"
-    return f"{_number(value)}{unit}"
+    return f"{words_of_value(value)}{unit}"
 
 
 def due_dates(rule: Criterion, sheet: FactSheet) -> dict[str, date]:
-    """For each open time limit of a rule (elapsed time <= n, with its start known), the last day that meets it.
+    """For each open time limit of a rule (elapsed days <= n, with their start known), the last day that meets it.
 
     Returns:
-        The last day by the label of the fact that has to happen.
+        The last day, by the label of the fact that has to happen; the earliest one where there are several.
     """
     due: dict[str, date] = {}
     for node in walk(rule):
         match node:
-            case Compare(operator="<=", a=elapsed_time, b=limit) if truth_of(node, sheet.values) is UNKNOWN:
-                due.update(_last_day(elapsed_time, limit, sheet))
+            case Compare(
+                operator="<=",
+                a=Elapsed(unit="days" | "business_days", end=Fact() as event) as passed,
+                b=Constant(value=int() | float() as limit),
+            ) if event != AS_OF and truth_of(node, sheet.values) is UNKNOWN:
+                start, n = bounds_of(passed.start, sheet.values), int(limit)
+                if start.exact:
+                    day = (
+                        days_after(start.low, n)
+                        if passed.unit == "days"
+                        else passed.calendar.after(start.low, n)
+                    )
+                    due[event.label] = min(day, due.get(event.label, day))
     return due
-
-
-def _last_day(elapsed_time: Term, limit: Term, sheet: FactSheet) -> dict[str, date]:
-    from casemgmt.dates import BusinessCalendar, days_after  # noqa: PLC0415
-    from casemgmt.rules.terms import Constant, Elapsed  # noqa: PLC0415
-
-    if not (isinstance(elapsed_time, Elapsed) and isinstance(limit, Constant) and isinstance(elapsed_time.end, Fact)):
-        return {}
-    start = bounds_of(elapsed_time.start, sheet.values)
-    if elapsed_time.end == AS_OF or elapsed_time.unit == "years" or not start.exact or isinstance(limit.value, date):
-        return {}
-    n = int(limit.value)
-    if elapsed_time.unit == "days":
-        return {elapsed_time.end.label: days_after(start.low, n)}
-    calendar = elapsed_time.calendar or BusinessCalendar("Monday to Friday", ())
-    return {elapsed_time.end.label: calendar.after(start.low, n)}
 
 
 def _partly(value: Any) -> bool:
@@ -234,17 +251,8 @@ def _partly(value: Any) -> bool:
 
 def _span(value: Bounds) -> str:
     low, high = value.low, value.high
-    if low in (FIRST_DATE, float("-inf")) or high in (LAST_DATE, float("inf")):
-        if low in (FIRST_DATE, float("-inf")):
-            return f"at most {_number(high)}"
-        return f"on or after {low}" if isinstance(low, date) else f"at least {_number(low)}"
-    return f"{_number(low)} to {_number(high)}"
-
-
-def _number(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-__all__ = ["Decision", "Unknown", "decide", "due_dates", "open_leaves", "show"]
+    if low in (FIRST_DATE, -INFINITY):
+        return f"on or before {high}" if isinstance(high, date) else f"at most {words_of_value(high)}"
+    if high in (LAST_DATE, INFINITY):
+        return f"on or after {low}" if isinstance(low, date) else f"at least {words_of_value(low)}"
+    return f"{words_of_value(low)} to {words_of_value(high)}"

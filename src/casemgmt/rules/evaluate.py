@@ -13,7 +13,7 @@ from typing import Any
 
 from casemgmt import truth as bits
 from casemgmt.bounds import Bounds, OneOf, compare, greatest, hull, is_in, least, lift
-from casemgmt.dates import BusinessCalendar, whole_years
+from casemgmt.dates import whole_years
 from casemgmt.rules.terms import (
     AllOf,
     AnyOf,
@@ -109,8 +109,7 @@ def elapsed(term: Elapsed, start: date, end: date) -> int:
         return whole_years(start, end)
     if term.unit == "days":
         return (end - start).days
-    calendar = term.calendar or BusinessCalendar("Monday to Friday", ())
-    return calendar.business_days_between(start, end)
+    return term.calendar.business_days_between(start, end)
 
 
 def _candidates(fact: Fact, value: Any) -> frozenset[str] | None:

@@ -14,11 +14,11 @@ from typing import Any
 
 import attrs
 
-from casemgmt.bounds import Bounds, OneOf, lift, lower
-from casemgmt.dates import parse_day, require_day
-from casemgmt.errors import CasemgmtError, InvalidInput, Problem, UnknownName
+from casemgmt.bounds import Bounds, OneOf, lift, lower, meet
+from casemgmt.dates import require_day, to_day
+from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.rules.evaluate import bounds_of, truth_of
-from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, definition_facts
+from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, facts_in, formula_of
 from casemgmt.truth import MET, NOT_MET
 
 EXACT_INTEGERS = 2**53
@@ -83,7 +83,11 @@ class FactSheet:
 
 
 def sheet_from_mapping(
-    subject: Mapping[str, Any], needed: Mapping[str, Fact], *, as_of: date | str, vocabulary: Mapping[str, Fact]
+    subject: Mapping[str, Any],
+    needed: Mapping[str, Fact],
+    *,
+    as_of: date | str,
+    vocabulary: Mapping[str, Fact],
 ) -> FactSheet:
     """Read a host's plain mapping of fact names to values.
 
@@ -115,38 +119,58 @@ def sheet_from_mapping(
     if problems:
         raise InvalidInput(problems)
     for name, fact in needed.items():
-        if name in values:
-            continue
-        if isinstance(fact.definition, Formula) and name not in unknowns:
-            set_formula(fact, values, unknowns)
-        elif name not in unknowns:
-            unknowns[name] = Unknown(Reason.NOT_RECORDED)
+        formula = formula_of(fact)
+        if formula is not None:
+            _reconcile(fact, formula, values, unknowns)
+        elif name not in values:
+            unknowns.setdefault(name, Unknown(Reason.NOT_RECORDED))
     return FactSheet(day, values, unknowns)
 
 
-def set_formula(fact: Fact, values: dict[str, Any], unknowns: dict[str, Unknown]) -> None:
-    """Work out a formula from `values`; note in `unknowns` why it is not exact."""
-    of = fact.definition.of
+def work_out(
+    fact: Fact, formula: Formula, values: Mapping[str, Any], unknowns: Mapping[str, Unknown]
+) -> tuple[Any, Unknown | None]:
+    """The value that its formula gives a fact (None for nothing), and why it is not exact."""
+    of = formula.of
+    value: Any
     if isinstance(of, Criterion):
         value = {MET: True, NOT_MET: False}.get(truth_of(of, values))
     else:
-        value = lower(bounds_of(of, values).meet(Bounds(fact.low, fact.high)) or Bounds(fact.low, fact.high))
-    if value.__class__ is Bounds and value == Bounds(fact.low, fact.high):
-        value = None
+        permitted = Bounds(fact.low, fact.high)
+        within = bounds_of(of, values).meet(permitted)
+        if within is None:
+            return None, Unknown(Reason.ERROR, detail="its inputs give a value outside the permitted range")
+        value = None if within == permitted else lower(within)
+    if _exact(value):
+        return value, None
+    open_inputs = [f for f in facts_in(of).values() if not _exact(values.get(f.name))]
+    reasons = {unknowns[f.name].reason for f in open_inputs if f.name in unknowns}
+    reason = reasons.pop() if len(reasons) == 1 else Reason.NOT_RECORDED
+    return value, Unknown(
+        reason, detail=f"needs {', '.join(f.label for f in open_inputs)}" if open_inputs else ""
+    )
+
+
+def _reconcile(fact: Fact, formula: Formula, values: dict[str, Any], unknowns: dict[str, Unknown]) -> None:
+    """Bring together what a host says of a derived fact and what its inputs say."""
+    worked_out, why = work_out(fact, formula, values, unknowns)
+    given = values.pop(fact.name, None)
+    reason = unknowns.pop(fact.name, why)
+    value = given if worked_out is None else worked_out if given is None else meet(given, worked_out)
     if value is not None:
         values[fact.name] = value
-    if value is None or value.__class__ is Bounds:
-        open_inputs = [f for f in definition_facts(fact).values() if not _exact(values.get(f.name))]
-        reasons = {unknowns[f.name].reason for f in open_inputs if f.name in unknowns}
-        reason = reasons.pop() if len(reasons) == 1 else Reason.NOT_RECORDED
-        unknowns[fact.name] = Unknown(reason, detail=f"needs {', '.join(f.label for f in open_inputs)}")
+    elif given is not None:
+        reason = Unknown(Reason.CONFLICTING, detail="the value given and its inputs differ")
+    if reason is not None and not _exact(value):
+        unknowns[fact.name] = reason
 
 
 def clean(fact: Fact, value: Any) -> Any:
     """One value as rules may read it, an `Unknown`, or a `Problem` that says what is wrong.
 
     Decimals and NumPy scalars become plain numbers, ISO text becomes a date, NaN becomes unknown. A value out
-    of the permitted range is a problem: to accept it would let learning turn an answer round.
+    of the permitted range is a problem: to accept it would let learning turn an answer round. Bounds are cut to
+    the permitted range; bounds that leave all of it open say nothing.
 
     Example:
         >>> clean(Fact("age_years", low=0, high=130), Decimal("67"))
@@ -156,26 +180,31 @@ def clean(fact: Fact, value: Any) -> Any:
         return Unknown(Reason.NOT_RECORDED)
     if isinstance(value, Unknown):
         return value
-    if isinstance(value, Bounds):
-        low, high = _plain(fact, value.low), _plain(fact, value.high)
-        bad = next((e for e in (low, high) if isinstance(e, (Problem, Unknown))), None)
-        found: Any = lower(Bounds(lift(low).low, lift(high).high)) if bad is None else bad
-    elif isinstance(value, OneOf):
-        found = next(iter(value.values)) if len(value.values) == 1 else value
-    elif isinstance(value, float) and math.isinf(value):
-        return Problem(f"$.{fact.name}", "is infinite", "give a finite number, Bounds or None for unknown")
-    else:
-        found = _plain(fact, value)
+    if isinstance(value, OneOf):
+        return _categories(fact, value)
+    if isinstance(value, Bounds) and fact.type != "category":
+        ends = [end if _is_infinite(end) else _plain(fact, end) for end in (value.low, value.high)]
+        wrong = next((end for end in ends if isinstance(end, (Problem, Unknown))), None)
+        return _within(fact, Bounds(lift(ends[0]).low, lift(ends[1]).high)) if wrong is None else wrong
+    found = _plain(fact, value)
     if isinstance(found, (Problem, Unknown)):
         return found
-    return _within(fact, found)
+    return _categories(fact, OneOf([found])) if fact.type == "category" else _within(fact, lift(found))
 
 
 def _plain(fact: Fact, value: Any) -> Any:
-    if hasattr(value, "item") and not isinstance(value, (str, date)):
-        value = value.item()  # a NumPy scalar
-    if isinstance(value, float) and math.isnan(value):
+    path = f"$.{fact.name}"
+    if hasattr(value, "item"):
+        try:
+            value = value.item()  # a NumPy scalar
+        except (TypeError, ValueError):
+            return Problem(path, "is not a single value", "give one value, or None for unknown")
+    if isinstance(value, (float, datetime)) and value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves
         return Unknown(Reason.NOT_RECORDED)
+    if isinstance(value, Decimal) and value.is_nan():
+        return Unknown(Reason.NOT_RECORDED)
+    if _is_infinite(value):
+        return Problem(path, "is infinite", "give a finite number, Bounds or None for unknown")
     if fact.type == "flag" and isinstance(value, bool):
         return value
     if fact.type == "category" and isinstance(value, str) and value:
@@ -185,45 +214,50 @@ def _plain(fact: Fact, value: Any) -> Any:
     if fact.type == "number" and (number := _as_number(value)) is not None:
         return number
     wanted = {"flag": "True or False", "category": "text", "date": "a date or ISO text", "number": "a number"}
-    return Problem(f"$.{fact.name}", f"is a {type(value).__name__}", f"give {wanted[fact.type]}, or None for unknown")
+    return Problem(path, f"is a {type(value).__name__}", f"give {wanted[fact.type]}, or None for unknown")
+
+
+def _is_infinite(value: Any) -> bool:
+    return isinstance(value, (float, Decimal)) and math.isinf(value)
 
 
 def _as_date(value: Any) -> date | Bounds | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
     try:
-        return parse_day(value) if isinstance(value, str) else None
-    except CasemgmtError:
+        return to_day(value)
+    except InvalidInput:
         return None
 
 
 def _as_number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            return None
-        value = int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if isinstance(value, float) or abs(value) <= EXACT_INTEGERS else None
+    whole = int(value) if value == int(value) else None
+    if whole is None:
+        return float(value)
+    return whole if abs(whole) <= EXACT_INTEGERS else None
 
 
-def _within(fact: Fact, value: Any) -> Any:
+def _categories(fact: Fact, given: OneOf) -> Any:
     path = f"$.{fact.name}"
-    if fact.type == "category":
-        given = value.values if isinstance(value, OneOf) else {value}
-        if fact.values is not None and not given <= fact.values:
-            return Problem(path, "is not a permitted value", f"give one of {', '.join(sorted(fact.values))}")
-        return value
-    if isinstance(value, OneOf):
+    if fact.type != "category":
         return Problem(path, "is a set of categories", f"give a {fact.type}, Bounds or None")
-    low, high = (value.low, value.high) if isinstance(value, Bounds) else (value, value)
-    if not (fact.low <= low and high <= fact.high):
-        return Problem(path, "is outside the permitted range", f"give {fact.low} to {fact.high}, or None for unknown")
-    return value
+    if fact.values is not None and not given.values <= fact.values:
+        return Problem(path, "is not a permitted value", f"give one of {', '.join(sorted(fact.values))}")
+    if given.values == fact.values and len(given.values) > 1:
+        return Unknown(Reason.NOT_RECORDED)
+    return given if len(given.values) > 1 else next(iter(given.values))
+
+
+def _within(fact: Fact, given: Bounds) -> Any:
+    permitted = Bounds(fact.low, fact.high)
+    within = given.meet(permitted)
+    if within is None or (given.exact and within != given):
+        return Problem(
+            f"$.{fact.name}",
+            "is outside the permitted range",
+            f"give {fact.low} to {fact.high}, or None for unknown",
+        )
+    return Unknown(Reason.NOT_RECORDED) if within == permitted and not within.exact else lower(within)
 
 
 def _exact(value: Any) -> bool:

@@ -82,7 +82,7 @@ class Policy(Generic[EditionT]):
         editions: The editions; they may not overlap.
 
     Raises:
-        InvalidInput: If editions overlap or are out of order.
+        InvalidInput: If there is no edition, one ends before it begins, or editions overlap or are out of order.
     """
 
     id: str
@@ -93,10 +93,19 @@ class Policy(Generic[EditionT]):
     editions: tuple[EditionT, ...]
 
     def __attrs_post_init__(self) -> None:
+        if not self.editions:
+            raise InvalidInput.at(f"$.{self.id}.editions", "there is no edition", "give at least one")
+        for edition in self.editions:
+            if edition.effective_to is not None and edition.effective_to < edition.effective_from:
+                raise InvalidInput.at(
+                    f"$.{self.id}.editions", "an edition ends before it begins", "give its last day in force"
+                )
         for earlier, later in zip(self.editions, self.editions[1:], strict=False):
             if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
                 raise InvalidInput.at(
-                    f"$.{self.id}.editions", "two editions overlap", "end each edition the day before the next begins"
+                    f"$.{self.id}.editions",
+                    "two editions overlap",
+                    "end each edition the day before the next begins",
                 )
 
     def edition_on(self, as_of: date | str) -> EditionT | None:
@@ -107,7 +116,9 @@ class Policy(Generic[EditionT]):
         """
         day = require_day(as_of)
         for edition in self.editions:
-            if edition.effective_from <= day and (edition.effective_to is None or day <= edition.effective_to):
+            if edition.effective_from <= day and (
+                edition.effective_to is None or day <= edition.effective_to
+            ):
                 return edition
         return None
 

@@ -7,14 +7,15 @@ A `Fact` stands for its value: ``age_years >= 65`` is a criterion. ``&``, ``|`` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
+from math import isfinite
 from typing import Any, ClassVar, Literal, NoReturn
 
 import attrs
 
-from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE
+from casemgmt.bounds import COMPARISONS, FIRST_DATE, INFINITY, LAST_DATE, strings
 from casemgmt.citation import Citation
-from casemgmt.dates import BusinessCalendar
+from casemgmt.dates import WEEKDAYS, BusinessCalendar
 from casemgmt.errors import RuleError, UnknownName
 
 FactType = Literal["number", "flag", "date", "category"]
@@ -57,8 +58,14 @@ class Quantity(Term):
     def __sub__(self, other: Any) -> Arithmetic:
         return Arithmetic("-", self, quantity(other))
 
+    def __rsub__(self, other: Any) -> Arithmetic:
+        return Arithmetic("-", quantity(other), self)
+
     def __mul__(self, other: Any) -> Arithmetic:
         return Arithmetic("*", self, quantity(other))
+
+    def __rmul__(self, other: Any) -> Arithmetic:
+        return Arithmetic("*", quantity(other), self)
 
     def __truediv__(self, other: Any) -> Arithmetic:
         return Arithmetic("/", self, quantity(other))
@@ -80,11 +87,15 @@ class Quantity(Term):
         return Compare("==", self, quantity(other))
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Constant(Quantity):
-    """A number, date or boolean that is written in the rule."""
+    """A finite number, a date or a boolean that is written in the rule."""
 
     value: float | date | bool
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.value, datetime) or (isinstance(self.value, float) and not isfinite(self.value)):
+            raise RuleError("a rule compares with finite numbers and whole days; write date(2026, 5, 1)")
 
 
 @attrs.frozen
@@ -94,7 +105,7 @@ class Formula:
     of: Quantity | Criterion
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Fact(Quantity):
     """A named, typed fact about a person; in a rule it stands for its value at the date of the decision.
 
@@ -121,9 +132,7 @@ class Fact(Quantity):
     type: FactType = "number"
     low: Any = None
     high: Any = None
-    values: frozenset[str] | None = attrs.field(
-        default=None, converter=lambda v: None if v is None else frozenset(v)
-    )
+    values: frozenset[str] | None = attrs.field(default=None, converter=attrs.converters.optional(strings))
     unit: str = ""
     label: str = attrs.field(default="", eq=False)
     question: str = attrs.field(default="", eq=False, repr=False)
@@ -136,6 +145,10 @@ class Fact(Quantity):
         object.__setattr__(self, "low", low if self.low is None else self.low)
         object.__setattr__(self, "high", high if self.high is None else self.high)
         object.__setattr__(self, "label", self.label or self.name.replace("_", " "))
+        if isinstance(self.definition, Formula) and kind_of(self.definition.of) != self.type:
+            raise RuleError(
+                f"{self.name} is a {self.type}, but its formula gives a {kind_of(self.definition.of)}"
+            )
 
     def is_in(self, *values: str) -> IsIn:
         """The criterion that the category is one of `values`."""
@@ -159,7 +172,7 @@ AS_OF = Fact("as_of", type="date", label="date of the decision")
 """The date of the decision, as a fact: ages and days since are measured to it."""
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Arithmetic(Quantity):
     """Two numbers added, subtracted, multiplied or divided."""
 
@@ -167,34 +180,46 @@ class Arithmetic(Quantity):
     a: Quantity
     b: Quantity
 
+    def __attrs_post_init__(self) -> None:
+        _of_kind("number", self.a, self.b)
+
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The two numbers."""
         return self.a, self.b
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Least(Quantity):
-    """The least of several numbers."""
+    """The least of several numbers, or the earliest of several dates."""
 
     of: tuple[Quantity, ...]
 
+    def __attrs_post_init__(self) -> None:
+        _of_kind(_ordered(self.of), *self.of)
+
     @property
     def parts(self) -> tuple[Term, ...]:
+        """What it is the least of."""
         return self.of
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Greatest(Quantity):
-    """The greatest of several numbers."""
+    """The greatest of several numbers, or the latest of several dates."""
 
     of: tuple[Quantity, ...]
 
+    def __attrs_post_init__(self) -> None:
+        _of_kind(_ordered(self.of), *self.of)
+
     @property
     def parts(self) -> tuple[Term, ...]:
+        """What it is the greatest of."""
         return self.of
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Bands(Quantity):
     """Points by range: `points[0]` below `edges[0]`, `points[1]` from there up, and so on.
 
@@ -208,13 +233,15 @@ class Bands(Quantity):
     def __attrs_post_init__(self) -> None:
         if len(self.points) != len(self.edges) + 1 or list(self.edges) != sorted(set(self.edges)):
             raise RuleError("bands need rising edges and one more number of points than edges")
+        _of_kind("number", self.of)
 
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The number that is banded."""
         return (self.of,)
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Choice(Quantity):
     """`then` where a criterion is met, `otherwise` where it is not; where it is unknown, whatever either allows."""
 
@@ -222,12 +249,16 @@ class Choice(Quantity):
     then: Quantity
     otherwise: Quantity
 
+    def __attrs_post_init__(self) -> None:
+        _of_kind(_ordered((self.then,)), self.otherwise)
+
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The criterion, and the two quantities."""
         return self.when, self.then, self.otherwise
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Elapsed(Quantity):
     """The whole years or days, or the business days, from one date to another.
 
@@ -241,10 +272,14 @@ class Elapsed(Quantity):
     unit: Literal["years", "days", "business_days"]
     start: Quantity
     end: Quantity = AS_OF
-    calendar: BusinessCalendar | None = None
+    calendar: BusinessCalendar = WEEKDAYS
+
+    def __attrs_post_init__(self) -> None:
+        _of_kind("date", self.start, self.end)
 
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The two dates."""
         return self.start, self.end
 
 
@@ -279,6 +314,8 @@ class Compare(Criterion):
     citation: Citation | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        if self.operator not in COMPARISONS:
+            raise RuleError(f"there is no comparison {self.operator!r}; known: {', '.join(COMPARISONS)}")
         kinds = {kind_of(self.a), kind_of(self.b)}
         if len(kinds) > 1:
             raise RuleError(f"a {' and a '.join(sorted(kinds))} cannot be compared; compare like with like")
@@ -287,12 +324,14 @@ class Compare(Criterion):
 
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The two sides."""
         return self.a, self.b
 
     def __str__(self) -> str:
-        if self.b == Constant(True) and self.operator == "==":
+        if isinstance(self.b, Constant) and self.b.value is True and self.operator == "==":
             return words_of(self.a)
-        unit = f" {self.a.unit}" if isinstance(self.a, Fact) and self.a.unit not in ("", "1") else ""
+        unit = self.a.unit if isinstance(self.a, Fact) and isinstance(self.b, Constant) else ""
+        unit = f" {unit}" if unit not in ("", "1") else ""
         sign = "is" if self.operator == "==" else self.operator
         return f"{words_of(self.a)} {sign} {words_of(self.b)}{unit}"
 
@@ -316,6 +355,7 @@ class IsIn(Criterion):
 
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The category."""
         return (self.fact,)
 
     def __str__(self) -> str:
@@ -333,6 +373,7 @@ class AllOf(Criterion):
 
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The criteria of the group."""
         return self.of
 
     def __str__(self) -> str:
@@ -350,6 +391,7 @@ class AnyOf(Criterion):
 
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The criteria of the group."""
         return self.of
 
     def __str__(self) -> str:
@@ -358,7 +400,7 @@ class AnyOf(Criterion):
 
 @attrs.frozen(cache_hash=True)
 class AtLeast(Criterion):
-    """Met when at least `n` parts are met."""
+    """Met when at least `n` parts are met; `n` is at least 1 and at most the number of parts."""
 
     n: int
     of: tuple[Criterion, ...]
@@ -366,8 +408,15 @@ class AtLeast(Criterion):
     label: str = attrs.field(default="", kw_only=True)
     citation: Citation | None = attrs.field(default=None, kw_only=True)
 
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= self.n <= len(self.of):
+            raise RuleError(
+                f"at least {self.n} of {len(self.of)} parts says nothing; ask for 1 to {len(self.of)}"
+            )
+
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The criteria of the group."""
         return self.of
 
     def __str__(self) -> str:
@@ -385,6 +434,7 @@ class Not(Criterion):
 
     @property
     def parts(self) -> tuple[Term, ...]:
+        """The criterion that is denied."""
         return (self.of,)
 
     def __str__(self) -> str:
@@ -419,7 +469,9 @@ def criterion(value: Any) -> Criterion:
         return value.is_true()
     if isinstance(value, Fact):
         raise RuleError(f"{value.name} is a {value.type}, not a flag; compare it with something")
-    raise RuleError(f"a {type(value).__name__} is no criterion; did you compare values instead of facts?")
+    raise RuleError(
+        f"a {type(value).__name__} is no criterion; compare facts with >= > <= < or .equals(...): == answers at once"
+    )
 
 
 def all_of(*parts: Any, id: str = "", label: str = "", cite: Citation | None = None) -> AllOf:
@@ -452,7 +504,9 @@ def not_(part: Any, id: str = "", label: str = "", cite: Citation | None = None)
 def rule(part: Any, id: str = "", label: str = "", cite: Citation | None = None) -> Criterion:
     """Give a criterion its id, label and citation."""
     given = {"id": id, "label": label, "citation": cite}
-    return attrs.evolve(criterion(part), **{name: value for name, value in given.items() if value})
+    part = criterion(part)
+    evolved: Criterion = attrs.evolve(part, **{name: value for name, value in given.items() if value})
+    return evolved
 
 
 def points(when: Any, n: float) -> Choice:
@@ -493,12 +547,12 @@ def business_days_between(start: Quantity, end: Quantity, calendar: BusinessCale
     return Elapsed("business_days", start, end, calendar)
 
 
-def kind_of(term: Quantity) -> str:
-    """Whether a quantity is a ``number``, ``flag``, ``date`` or ``category``."""
+def kind_of(term: Term) -> str:
+    """Whether a term is a ``number``, ``flag``, ``date`` or ``category``; a criterion is a flag."""
     match term:
         case Fact():
             return term.type
-        case Constant(value=bool()):
+        case Constant(value=bool()) | Criterion():
             return "flag"
         case Constant(value=date()):
             return "date"
@@ -508,19 +562,38 @@ def kind_of(term: Quantity) -> str:
             return "number"
 
 
+def _ordered(parts: tuple[Quantity, ...]) -> str:
+    if not parts:
+        raise RuleError("the least and the greatest need at least one quantity")
+    kind = kind_of(parts[0])
+    if kind == "category":
+        raise RuleError("categories are not ordered; write fact.is_in('a', 'b')")
+    return kind
+
+
+def _of_kind(kind: str, *parts: Quantity) -> None:
+    for part in parts:
+        if kind_of(part) != kind:
+            raise RuleError(f"{words_of(part)} is a {kind_of(part)} where a {kind} is needed")
+
+
 def words_of(term: Quantity) -> str:
     """A quantity as a person reads it."""
     match term:
         case Fact():
             return term.label
         case Constant():
-            return str(term.value)
+            return words_of_value(term.value)
         case Elapsed():
             unit = term.unit.replace("_", " ")
             end = "" if term.end == AS_OF else f" to {words_of(term.end)}"
-            return f"{unit} from {words_of(term.start)}{end}" if end else f"{unit} since {words_of(term.start)}"
+            return (
+                f"{unit} from {words_of(term.start)}{end}" if end else f"{unit} since {words_of(term.start)}"
+            )
         case Arithmetic():
-            return f"{words_of(term.a)} {term.operator} {words_of(term.b)}"
+            loose = isinstance(term.a, Arithmetic) and term.a.operator in "+-" and term.operator in "*/"
+            tight = isinstance(term.b, Arithmetic) and not term.operator == term.b.operator == "+"
+            return f"{_words(term.a, loose)} {term.operator} {_words(term.b, tight)}"
         case Bands():
             return f"points for {words_of(term.of)}"
         case Choice():
@@ -528,6 +601,22 @@ def words_of(term: Quantity) -> str:
         case _:
             name = "least" if isinstance(term, Least) else "greatest"
             return f"{name} of {', '.join(words_of(p) for p in term.parts if isinstance(p, Quantity))}"
+
+
+def _words(term: Quantity, in_brackets: bool) -> str:
+    return f"({words_of(term)})" if in_brackets else words_of(term)
+
+
+def words_of_value(value: Any) -> str:
+    """An exact value as a person reads it: yes or no, and numbers without the dust of their arithmetic.
+
+    Example:
+        >>> words_of_value(True), words_of_value(0.1 + 0.2), words_of_value(23456.78)
+        ('yes', '0.3', '23456.78')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def walk(term: Term) -> Iterator[Term]:
@@ -539,7 +628,9 @@ def walk(term: Term) -> Iterator[Term]:
 
 def facts_in(*terms: Term) -> dict[str, Fact]:
     """The facts that rules name, by name, in the order in which they are first named."""
-    return {node.name: node for term in terms for node in walk(term) if isinstance(node, Fact) and node != AS_OF}
+    return {
+        node.name: node for term in terms for node in walk(term) if isinstance(node, Fact) and node != AS_OF
+    }
 
 
 def facts_needed(*terms: Term) -> dict[str, Fact]:
@@ -556,6 +647,14 @@ def facts_needed(*terms: Term) -> dict[str, Fact]:
     for fact in facts_in(*terms).values():
         visit(fact)
     return found
+
+
+def formula_of(fact: Fact) -> Formula | None:
+    """How a fact is worked out from other facts: its definition, or what stands in for a value that is not recorded."""
+    formula = (
+        fact.definition if isinstance(fact.definition, Formula) else getattr(fact.definition, "formula", None)
+    )
+    return formula if isinstance(formula, Formula) else None
 
 
 def definition_facts(fact: Fact) -> Mapping[str, Fact]:

@@ -9,27 +9,38 @@ from itertools import islice
 import attrs
 
 from casemgmt.bounds import lift
-from casemgmt.citation import Review, Verification, law
-from casemgmt.dates import DayLike, not_yet, require_day
+from casemgmt.citation import Review, Verification, law, operational
+from casemgmt.dates import DayLike, require_day
 from casemgmt.facts.care import hospice_elected, medicare_part_a
-from casemgmt.facts.statements import (
+from casemgmt.facts.programs import (
+    attending_certified,
+    hospice_addendum_altered_on,
     hospice_addendum_on,
     hospice_addendum_requested,
-    hospice_election_on,
+    hospice_addendum_updated_on,
+    hospice_claim_on,
+    hospice_comprehensive_assessment_on,
+    hospice_face_to_face_exception,
     hospice_face_to_face_on,
+    hospice_face_to_face_remote,
+    hospice_initial_assessment_hours,
     hospice_notice_of_election_on,
     hospice_period_number,
-    terminal_prognosis_certified,
     terminal_prognosis_certified_on,
+    terminal_prognosis_written_on,
 )
-from casemgmt.rules import ExamplePerson, FactSheet, all_of, any_of, days_between, not_, rule
+from casemgmt.facts.statements import hospice_election_on, terminal_prognosis_certified
+from casemgmt.rules import FactSheet, all_of, any_of, days_between, not_, rule
+from casemgmt.rules.terms import AS_OF
+from casemgmt.screening.hospice_examples import BEFORE_THE_ADDENDUM, WITH_THE_ADDENDUM
 from casemgmt.screening.program import Program, ProgramEdition, Window
-from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 PERIODS = law("42 CFR 418.21")
 CERTIFICATION = law("42 CFR 418.22(a)")
 FACE_TO_FACE = law("42 CFR 418.22(a)(4)")
+_ASSESSMENT = law("42 CFR 418.54", Verification.SECONDARY)
 _ADDENDUM_TO_ALL_FROM = date(2026, 10, 1)
+_REMOTE_UNTIL = date(2027, 12, 31)
 _REVIEW = Review(date(2026, 11, 21), date(2027, 12, 31))
 
 # 90 days, 90 days, then as many periods of 60 days as needed (42 CFR 418.21).
@@ -39,6 +50,7 @@ _CERTIFY_FROM_DAYS_BEFORE = 15
 _CERTIFY_WITHIN_DAYS = 2  # two calendar days after the period begins: its first day is day 0
 _FACE_TO_FACE_FROM_PERIOD = 3
 _FACE_TO_FACE_DAYS_BEFORE = 30
+_FACE_TO_FACE_EXCEPTION_DAYS = 2
 
 
 @attrs.frozen
@@ -103,14 +115,16 @@ def benefit_periods(election_on: DayLike, *, first_number: int = 1) -> Iterator[
 
 def current_windows(sheet: FactSheet) -> tuple[Window, ...]:
     """The current benefit period and the windows for certifying it and the next, where the election date is known."""
-    elected = lift(sheet.values.get("hospice_election_on") or hospice_election_on.low)
-    number = lift(sheet.values.get("hospice_period_number") or hospice_period_number.low)
-    known = "hospice_election_on" in sheet.values and elected.exact and "hospice_period_number" in sheet.values
-    if not (known and number.exact) or elected.low > sheet.as_of:
+    if "hospice_election_on" not in sheet.values or "hospice_period_number" not in sheet.values:
+        return ()
+    elected, number = lift(sheet.values["hospice_election_on"]), lift(sheet.values["hospice_period_number"])
+    if not elected.exact or not number.exact or elected.low > sheet.as_of:
         return ()
     periods = benefit_periods(elected.low, first_number=int(number.low))
     current = next(period for period in periods if period.end >= sheet.as_of)
-    following = next(islice(benefit_periods(current.end + timedelta(days=1), first_number=current.number + 1), 1))
+    following = next(
+        islice(benefit_periods(current.end + timedelta(days=1), first_number=current.number + 1), 1)
+    )
     period = Window(f"hospice benefit period {current.number}", current.start, current.end, PERIODS)
     windows = (period, current.certification, following.certification, following.face_to_face)
     return tuple(window for window in windows if window is not None)
@@ -136,12 +150,51 @@ certified_in_time = all_of(
     label="certified (orally or in writing) from 15 days before to 2 days after the election takes effect",
     cite=CERTIFICATION,
 )
+written_before_claim = rule(
+    days_between(terminal_prognosis_written_on, hospice_claim_on) >= 0,
+    label="certified in writing before the claim",
+    cite=CERTIFICATION,
+)
+attending_signed = any_of(
+    hospice_period_number >= 2,
+    attending_certified,
+    label="first period: certified by the attending physician too, if there is one",
+    cite=law(
+        "42 USC 1395f(a)(7)(A)", note="an attending nurse practitioner or physician assistant cannot certify"
+    ),
+)
+_seen_before = days_between(hospice_face_to_face_on, hospice_election_on)
+_seen_after = days_between(hospice_election_on, hospice_face_to_face_on)
+in_time_face_to_face = any_of(
+    all_of(
+        _seen_before <= _FACE_TO_FACE_DAYS_BEFORE,
+        _seen_before >= 1,
+        label="face-to-face encounter in the 30 days before the period",
+    ),
+    all_of(
+        hospice_face_to_face_exception,
+        _seen_after >= 0,
+        _seen_after <= _FACE_TO_FACE_EXCEPTION_DAYS,
+        label="exceptional circumstances documented, encounter within 2 days after admission",
+        cite=law("Medicare Benefit Policy Manual, chapter 9"),
+    ),
+)
 seen_face_to_face = any_of(
     rule(hospice_period_number < _FACE_TO_FACE_FROM_PERIOD, label="first or second benefit period"),
     all_of(
-        days_between(hospice_face_to_face_on, hospice_election_on) <= _FACE_TO_FACE_DAYS_BEFORE,
-        days_between(hospice_face_to_face_on, hospice_election_on) >= 1,
-        label="face-to-face encounter in the 30 days before the period",
+        in_time_face_to_face,
+        any_of(
+            not_(hospice_face_to_face_remote, label="in person"),
+            hospice_face_to_face_on <= _REMOTE_UNTIL,
+            id="W4",
+            label="in person; by telehealth until the end of 2027, with exclusions",
+            cite=law(
+                "42 CFR 418.22(a)(4); 42 USC 1395f(a)(7)(D)",
+                Verification.SECONDARY,
+                "a printing of the statute of April 2026 still ends it on 2026-01-30",
+            ),
+        ),
+        label="face-to-face encounter in time, and of a permitted kind",
     ),
     id="W3",
     label="face-to-face encounter before the third and each later period",
@@ -153,6 +206,7 @@ notice_in_time = rule(
     label="notice of election within 5 calendar days",
     cite=law("42 CFR 418.24(e)", Verification.SECONDARY),
 )
+_ADDENDUM = law("42 CFR 418.24(c)", Verification.SECONDARY, "the five days count from the election")
 addendum = any_of(
     all_of(
         hospice_election_on < _ADDENDUM_TO_ALL_FROM,
@@ -165,139 +219,61 @@ addendum = any_of(
     ),
     id="W6",
     label="election statement addendum: on request, and for elections from 1 October 2026 to everybody",
-    cite=law("42 CFR 418.24(c)", Verification.SECONDARY, "the five days count from the election"),
+    cite=_ADDENDUM,
+)
+addendum_current = any_of(
+    all_of(
+        hospice_election_on < _ADDENDUM_TO_ALL_FROM,
+        not_(hospice_addendum_requested),
+        label="no addendum was due",
+    ),
+    rule(hospice_addendum_altered_on > AS_OF, label="nothing has altered it"),
+    rule(
+        days_between(hospice_addendum_altered_on, hospice_addendum_updated_on) <= 3,
+        label="updated within 3 days of the change",
+    ),
+    label="addendum up to date with the plan of care",
+    cite=_ADDENDUM,
+)
+assessed = all_of(
+    rule(hospice_initial_assessment_hours <= 48, label="initial assessment by a nurse within 48 hours"),
+    rule(
+        days_between(hospice_election_on, hospice_comprehensive_assessment_on) <= 5,
+        label="comprehensive assessment within 5 calendar days",
+    ),
+    id="W7",
+    label="assessed after the election",
+    cite=_ASSESSMENT,
+)
+_CLOCKS = (
+    certified_in_time,
+    written_before_claim,
+    attending_signed,
+    seen_face_to_face,
+    notice_in_time,
+    assessed,
+)
+_CAUTIONS = (
+    not_(
+        terminal_prognosis_certified,
+        label="no prognosis of six months or less: consider palliative care, which needs none",
+        cite=operational("palliative care suggested where hospice is not possible"),
+    ),
+    rule(
+        days_between(hospice_election_on, terminal_prognosis_certified_on) >= _CERTIFY_WITHIN_DAYS + 1,
+        label="the days before the certification are not covered",
+        cite=CERTIFICATION,
+    ),
 )
 
 _REFER = all_of(prognosis, label="refer: worth offering")
 _ENROL = all_of(part_a, prognosis, election, label="enrol: in place")
-_CLOCKS = "perform: the clocks of the election"
+_PERFORM = "perform: the clocks of the election"
 _DOCUMENTS = (
     "certification of terminal illness with the physician's narrative",
     "election statement",
     "plan of care",
     "face-to-face attestation from the third period on",
-)
-
-_ELECTED = {
-    "medicare_part_a": True,
-    "terminal_prognosis_certified": True,
-    "terminal_prognosis_certified_on": "2026-01-08",
-    "hospice_elected": True,
-    "hospice_election_on": "2026-01-10",
-    "hospice_period_number": 1,
-    "hospice_notice_of_election_on": "2026-01-15",
-    "hospice_addendum_requested": False,
-}
-_ON = date(2026, 2, 1)
-_OCTOBER = {
-    **_ELECTED,
-    "terminal_prognosis_certified_on": "2026-09-30",
-    "hospice_notice_of_election_on": "2026-10-01",
-    "hospice_addendum_on": not_yet("2026-10-07"),
-}
-_THIRD = {**_ELECTED, "hospice_period_number": 3}
-_IN_2016 = {
-    **_ELECTED,
-    "terminal_prognosis_certified_on": "2016-01-08",
-    "hospice_election_on": "2016-01-10",
-    "hospice_notice_of_election_on": "2016-01-15",
-}
-_EXAMPLES = (
-    ExamplePerson(
-        "Part A, certified two days before the election",
-        _ON,
-        _ELECTED,
-        {"refer": MET, "enrol": MET, "perform": MET},
-    ),
-    ExamplePerson(
-        "certified 15 days before the election",
-        _ON,
-        {**_ELECTED, "terminal_prognosis_certified_on": "2025-12-26"},
-        {"perform": MET},
-    ),
-    ExamplePerson(
-        "certified 16 days before the election",
-        _ON,
-        {**_ELECTED, "terminal_prognosis_certified_on": "2025-12-25"},
-        {"perform": NOT_MET},
-    ),
-    ExamplePerson(
-        "oral certification two days after the election",
-        _ON,
-        {**_ELECTED, "terminal_prognosis_certified_on": "2026-01-12"},
-        {"perform": MET},
-    ),
-    ExamplePerson(
-        "first certified three days after the election: the days before are not covered",
-        _ON,
-        {**_ELECTED, "terminal_prognosis_certified_on": "2026-01-13"},
-        {"refer": MET, "enrol": MET, "perform": NOT_MET},
-    ),
-    ExamplePerson(
-        "Palliative Performance Scale 40, two admissions, no certification: never inferred",
-        _ON,
-        {"medicare_part_a": True, "palliative_performance_scale": 40, "admissions_12m": 2},
-        {"refer": UNKNOWN, "enrol": UNKNOWN},
-        ("terminal_prognosis_certified",),
-    ),
-    ExamplePerson(
-        "prognosis of six to twelve months",
-        _ON,
-        {**_ELECTED, "terminal_prognosis_certified": False},
-        {"refer": NOT_MET},
-    ),
-    ExamplePerson(
-        "elected the day before the addendum is due to everybody, none requested",
-        date(2026, 10, 7),
-        {**_OCTOBER, "hospice_election_on": "2026-09-30"},
-        {"perform": MET},
-    ),
-    ExamplePerson(
-        "elected on the first day, no addendum within five days",
-        date(2026, 10, 7),
-        {**_OCTOBER, "hospice_election_on": "2026-10-01"},
-        {"perform": NOT_MET},
-    ),
-    ExamplePerson(
-        "elected on the first day, the fifth day has not ended",
-        date(2026, 10, 5),
-        {**_OCTOBER, "hospice_election_on": "2026-10-01", "hospice_addendum_on": not_yet("2026-10-05")},
-        {"perform": UNKNOWN},
-    ),
-    ExamplePerson(
-        "notice of election on the sixth day",
-        _ON,
-        {**_ELECTED, "hospice_notice_of_election_on": "2026-01-16"},
-        {"perform": NOT_MET},
-    ),
-    ExamplePerson(
-        "third period, seen face to face 30 days before",
-        _ON,
-        {**_THIRD, "hospice_face_to_face_on": "2025-12-11"},
-        {"perform": MET},
-    ),
-    ExamplePerson(
-        "third period, seen face to face 31 days before",
-        _ON,
-        {**_THIRD, "hospice_face_to_face_on": "2025-12-10"},
-        {"perform": NOT_MET},
-    ),
-    ExamplePerson(
-        "third period, seen only on the first day of the period",
-        _ON,
-        {**_THIRD, "hospice_face_to_face_on": "2026-01-10"},
-        {"perform": NOT_MET},
-    ),
-    ExamplePerson("no Part A", _ON, {**_ELECTED, "medicare_part_a": False}, {"refer": MET, "enrol": NOT_MET}),
-    ExamplePerson(
-        "Part A not known: never reads as eligible",
-        _ON,
-        {k: v for k, v in _ELECTED.items() if k != "medicare_part_a"},
-        {"refer": MET, "enrol": UNKNOWN},
-        ("medicare_part_a",),
-    ),
-    ExamplePerson("not elected", _ON, {**_ELECTED, "hospice_elected": False}, {"refer": MET, "enrol": NOT_MET}),
-    ExamplePerson("nothing known", _ON, {}, {"refer": UNKNOWN, "enrol": UNKNOWN, "perform": UNKNOWN}),
 )
 
 PROGRAM = Program(
@@ -315,42 +291,27 @@ PROGRAM = Program(
             changes="The notice of election is due within five days.",
             refer=_REFER,
             enrol=_ENROL,
-            perform=all_of(certified_in_time, seen_face_to_face, notice_in_time, label=_CLOCKS),
+            perform=all_of(*_CLOCKS, label=_PERFORM),
+            cautions=_CAUTIONS,
             schedule=current_windows,
             documents=_DOCUMENTS,
-            examples=(
-                ExamplePerson(
-                    "certified and notified in time; nobody asks for an addendum",
-                    date(2016, 2, 1),
-                    _IN_2016,
-                    {"refer": MET, "enrol": MET, "perform": MET},
-                ),
-                ExamplePerson(
-                    "notice of election on the sixth day",
-                    date(2016, 2, 1),
-                    {**_IN_2016, "hospice_notice_of_election_on": "2016-01-16"},
-                    {"perform": NOT_MET},
-                ),
-                ExamplePerson(
-                    "day of the notice not known",
-                    date(2016, 2, 1),
-                    {k: v for k, v in _IN_2016.items() if k != "hospice_notice_of_election_on"},
-                    {"perform": UNKNOWN},
-                ),
-            ),
+            examples=BEFORE_THE_ADDENDUM,
         ),
         ProgramEdition(
             id="2020",
             effective_from=date(2020, 10, 1),
-            citation=law("42 CFR 418.20 to 418.30"),
+            citation=law(
+                "42 CFR 418.20 to 418.30", note="the first day of the addendum on request is recalled"
+            ),
             review=_REVIEW,
             changes="The election statement addendum begins; from 1 October 2026 it is due to everybody.",
             refer=_REFER,
             enrol=_ENROL,
-            perform=all_of(certified_in_time, seen_face_to_face, notice_in_time, addendum, label=_CLOCKS),
+            perform=all_of(*_CLOCKS, addendum, addendum_current, label=_PERFORM),
+            cautions=_CAUTIONS,
             schedule=current_windows,
             documents=(*_DOCUMENTS, "election statement addendum"),
-            examples=_EXAMPLES,
+            examples=WITH_THE_ADDENDUM,
         ),
     ),
 )

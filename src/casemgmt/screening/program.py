@@ -42,6 +42,7 @@ class ProgramEdition(Edition):
         perform: Whether the timed tasks are done.
         applies: Whom it can concern at all; somebody who fails this is "not applicable", not "not eligible".
         codes: For each billing code, the criterion under which it is the right one.
+        cautions: What deserves a second look where it is met; it changes no answer.
         documents: The documents that have to be on file.
         schedule: The windows that follow from the dates in a person's facts.
     """
@@ -51,8 +52,11 @@ class ProgramEdition(Edition):
     perform: Criterion
     applies: Criterion = attrs.field(factory=lambda: not_(deceased, label="the person is alive"))
     codes: Mapping[str, Criterion] = attrs.field(factory=dict, hash=False)
+    cautions: tuple[Criterion, ...] = ()
     documents: tuple[str, ...] = ()
-    schedule: Callable[[FactSheet], tuple[Window, ...]] | None = attrs.field(default=None, eq=False, repr=False)
+    schedule: Callable[[FactSheet], tuple[Window, ...]] | None = attrs.field(
+        default=None, eq=False, repr=False
+    )
 
     def stages(self) -> Mapping[str, Criterion]:
         """The criteria of the stages, in their order."""
@@ -60,7 +64,8 @@ class ProgramEdition(Edition):
 
     def criteria(self) -> Mapping[str, Criterion]:
         """Everything that the edition decides."""
-        return {**self.stages(), **self.codes, "applies": self.applies}
+        cautions = {f"caution {i}": caution for i, caution in enumerate(self.cautions)}
+        return {**self.stages(), **self.codes, **cautions, "applies": self.applies}
 
 
 @attrs.frozen(kw_only=True)

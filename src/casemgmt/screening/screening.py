@@ -16,8 +16,8 @@ from casemgmt.instruments import vocabulary
 from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, due_dates, truth_of
 from casemgmt.screening.catalogue import program as by_id
 from casemgmt.screening.catalogue import programs as catalogue
-from casemgmt.screening.program import STAGES, Program, ProgramEdition, Window
-from casemgmt.truth import NOT_MET, UNKNOWN, Truth
+from casemgmt.screening.program import Program, ProgramEdition, Window
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 
 class Outcome(Enum):
@@ -105,10 +105,18 @@ class Screening(Explained):
 
     @property
     def codes(self) -> Mapping[str, Truth]:
-        """For each billing code of the program, whether it is the right one."""
+        """For each billing code of the program, whether it is the right one on the date of service."""
         if self.edition is None or self.outcome is not Outcome.DECIDED:
             return {}
         return {code: truth_of(rule, self.sheet.values) for code, rule in self.edition.codes.items()}
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What deserves a second look; it changes no answer."""
+        if self.edition is None or self.outcome is not Outcome.DECIDED:
+            return ()
+        met = (c for c in self.edition.cautions if truth_of(c, self.sheet.values) is MET)
+        return tuple(c.label or str(c) for c in met)
 
     @property
     def due(self) -> Mapping[str, date]:
@@ -130,8 +138,11 @@ class Screening(Explained):
             return Line(self.program.title, NOT_MET, f"{self.outcome.value}: {self.why_not}")
         lines = [decision.outline() for decision in self.stages.values()]
         lines += [Line(f"code {code}", truth) for code, truth in self.codes.items()]
+        lines += [Line(f"second look: {caution}") for caution in self.cautions]
         lines += [Line(f"due: {task}", None, f"by {day}") for task, day in self.due.items()]
-        lines += [Line(window.label, None, _span(window), str(window.citation or "")) for window in self.windows]
+        lines += [
+            Line(window.label, None, _span(window), str(window.citation or "")) for window in self.windows
+        ]
         lines += [Line(f"document needed: {document}") for document in self.edition.documents]
         edition = f"edition {self.edition.id}, as of {self.as_of}"
         return Line(self.program.title, self.truth, edition, str(self.edition.citation), tuple(lines))
@@ -196,9 +207,13 @@ def screen_all(
         ['medicare.ccm', 'medicare.hospice', 'medicare.tcm']
     """
     day = require_day(as_of)
-    chosen = catalogue() if programs is None else tuple(by_id(p) if isinstance(p, str) else p for p in programs)
+    chosen = (
+        catalogue() if programs is None else tuple(by_id(p) if isinstance(p, str) else p for p in programs)
+    )
     editions = [(program, program.edition_on(day)) for program in chosen]
-    needed = {name: fact for _, edition in editions if edition is not None for name, fact in edition.facts().items()}
+    needed = {
+        name: fact for _, edition in editions if edition is not None for name, fact in edition.facts().items()
+    }
     sheet = sheet_of(subject, needed, as_of=day, vocabulary=vocabulary())
     return tuple(_screened(program, edition, sheet) for program, edition in editions)
 
@@ -215,6 +230,3 @@ def _screened(program: Program, edition: ProgramEdition | None, sheet: FactSheet
 
 def _span(window: Window) -> str:
     return f"{window.opens} to {window.closes}" if window.opens else f"by {window.closes}"
-
-
-__all__ = ["STAGES", "Outcome", "Screening", "screen", "screen_all"]

@@ -44,7 +44,9 @@ def check_examples(policy: Policy[EditionT]) -> int:
                 if found is not expected:
                     differences.append(f"{where}: {name} is {found.words}, expected {expected.words}")
             named = {fact for decision in decisions.values() for fact in decision.missing}
-            differences += [f"{where}: {fact} is not named as missing" for fact in example.missing if fact not in named]
+            differences += [
+                f"{where}: {fact} is not named as missing" for fact in example.missing if fact not in named
+            ]
     if differences:
         raise AssertionError("\n".join(differences))
     return compared

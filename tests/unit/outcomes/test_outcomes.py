@@ -215,7 +215,7 @@ def test_the_attainment_of_many_people_is_that_of_all_their_goals() -> None:
 def test_the_t_score_rises_from_its_start() -> None:
     found = report(goal(), goal("b"), goal("c"), **readings(7.9)).goal_attainment
     assert found is not None
-    assert (round(found.baseline, 3), found.now) == (36.307, 50)
+    assert (round(found.baseline, 3), found.current) == (36.307, 50)
     assert not isinstance(found.change, Bounds)
     assert (round(found.change, 3), found.important) == (13.693, MET)
 
@@ -223,7 +223,7 @@ def test_the_t_score_rises_from_its_start() -> None:
 def test_the_t_score_has_bounds_where_a_level_is_unknown() -> None:
     found = report(goal(), attested_goal(), **readings(7.9)).goal_attainment
     assert found is not None
-    assert (isinstance(found.now, Bounds), isinstance(found.change, Bounds), found.important) == (
+    assert (isinstance(found.current, Bounds), isinstance(found.change, Bounds), found.important) == (
         True,
         True,
         UNKNOWN,

@@ -52,6 +52,16 @@ def test_a_declined_proposal_does_not_come_back_without_a_revisit_date() -> None
     assert again(declined, date(2030, 1, 1), diabetes=True)[A1C].status is Status.DECLINED
 
 
+def test_a_declined_proposal_comes_back_when_the_reasons_for_it_change() -> None:
+    possible = drafted(small())
+    assert possible[A1C].missing
+    declined = possible.decline(A1C, by="Ana", on=DAY, reason="not known to have diabetes")
+    assert again(declined)[A1C].status is Status.DECLINED
+    after = again(declined, diabetes=True)
+    assert after[A1C].status is Status.PROPOSED
+    assert after[A1C].history == (declined[A1C].choice,)
+
+
 @pytest.mark.parametrize(("on", "status"), [(date(2026, 5, 31), Status.DEFERRED), (LATER, Status.PROPOSED)])
 def test_a_deferred_proposal_comes_back_on_its_revisit_date_with_its_history(
     on: date, status: Status

@@ -1,0 +1,81 @@
+"""Every policy of the catalogue decides its example people as they expect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from casemgmt.levels import scheme_by_id
+from casemgmt.risk import risk_scheme
+from casemgmt.rules import Policy
+from casemgmt.screening import programs
+from casemgmt.testing import check_examples
+
+POLICIES: list[Policy[Any]] = [*programs(), scheme_by_id("levels.four"), risk_scheme()]
+each_policy: Callable[..., Any] = pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
+
+
+@each_policy
+def test_the_example_people_of_every_edition_get_the_expected_answers(policy: Policy[Any]) -> None:
+    expected = sum(len(example.expect) for edition in policy.editions for example in edition.examples)
+    assert check_examples(policy) == expected > 0
+
+
+@each_policy
+def test_the_example_people_of_every_edition_show_every_stage(policy: Policy[Any]) -> None:
+    for edition in policy.editions:
+        shown = {name for example in edition.examples for name in example.expect}
+        stages = {"refer", "enrol", "perform"} & set(edition.criteria())
+        assert shown >= stages
+
+
+def test_each_code_of_a_program_is_met_for_somebody_and_not_met_for_somebody() -> None:
+    for program in programs():
+        truths: dict[str, set[str]] = {}
+        for edition in program.editions:
+            for code in edition.codes:
+                truths.setdefault(code, set())
+            for example in edition.examples:
+                for name, truth in example.expect.items():
+                    if name in truths:
+                        truths[name].add(truth.words)
+        for code, seen in truths.items():
+            assert seen >= {"met", "not met"}, code
+
+
+def test_the_vignettes_of_the_fact_sheets_are_there() -> None:
+    names = {
+        example.name for policy in POLICIES for edition in policy.editions for example in edition.examples
+    }
+    for start in (
+        "diabetes and heart failure, both lifelong",
+        "diabetes and hypertension on record, their duration",
+        "diabetes, and a wrist fracture",
+        "advanced primary care management billed this month",
+        "metastatic cancer and chronic lung disease, prognosis of four months",
+        "discharged Monday, called on business day 2",
+        "discharged Friday before Labor Day, reached Wednesday",
+        "discharged Friday before Labor Day, first reached Thursday",
+        "discharged to a skilled nursing facility",
+        "later discharged home from the skilled nursing facility",
+        "observation stay, home, contact in time, visit on day 6",
+        "the day after discharge, nothing done yet",
+        "business day 3, a complete log without a contact",
+        "Part A, certified two days before the election",
+        "oral certification two days after the election, written later",
+        "no oral certification, written three days after",
+        "Palliative Performance Scale 40, two admissions, no certification",
+        "prognosis of six to twelve months",
+        "elected the day before the addendum is due to everybody",
+        "elected on the first day, no addendum within five days",
+        "inpatient with pneumonia, chronic lung disease",
+        "diabetes and hypertension, stable",
+        "metastatic cancer, Palliative Performance Scale 40",
+        "certified prognosis of six months or less, wants full treatment",
+        "discharged 30 days ago",
+        "discharged 31 days ago",
+        "only the surprise question is positive",
+    ):
+        assert any(name.startswith(start) for name in names), start

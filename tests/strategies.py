@@ -1,0 +1,295 @@
+"""Hypothesis strategies that several tests share: values, rules of every node type, what is known, and records.
+
+Domains are small on purpose, so that a law can be checked against every way of completing what is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from itertools import count, product
+from typing import Any
+
+from hypothesis import strategies as st
+
+from casemgmt.bounds import Bounds, OneOf
+from casemgmt.codes import Code
+from casemgmt.content import calendar
+from casemgmt.record import Observation, Person, Record
+from casemgmt.rules import Criterion, Fact, FactSheet, Formula, Quantity, facts_needed
+from casemgmt.rules.known import sheet_from_mapping
+from casemgmt.rules.terms import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    AtLeast,
+    Bands,
+    Choice,
+    Compare,
+    Constant,
+    Elapsed,
+    Greatest,
+    IsIn,
+    Least,
+    Not,
+    Term,
+    points,
+    years_since,
+)
+from casemgmt.truth import Truth
+
+
+def numbered() -> Iterator[str]:
+    """Ids for the rows of a table, which pytest wants to differ."""
+    return map("row {}".format, count(1))
+
+
+AS_OF = date(2026, 2, 28)
+FIRST_DAY = date(2024, 2, 28)
+DAYS = tuple(FIRST_DAY + timedelta(days=n) for n in range(5))
+
+truths = st.sampled_from(Truth)
+days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+# -- facts: small, of every type, and worked out from one another ---------------------------------------------------
+
+NUMBERS = (Fact("x", low=-2, high=2, unit="kg"), Fact("y", low=-2, high=2), Fact("z", low=0, high=3))
+FLAGS = (Fact("p", type="flag"), Fact("q", type="flag"))
+CATEGORIES = (Fact("home", type="category", values=frozenset({"a", "b", "c"})), Fact("ward", type="category"))
+DATES = tuple(Fact(name, type="date", low=DAYS[0], high=DAYS[-1]) for name in ("begun", "ended"))
+SUM = Fact("sum", low=-4, high=4, definition=Formula(NUMBERS[0] + NUMBERS[1]))
+TWICE = Fact("twice", low=-8, high=8, definition=Formula(SUM * 2))
+HIGH = Fact("high", type="flag", definition=Formula((NUMBERS[2] >= 2) | FLAGS[0]))
+SCORE = Fact("score", low=0, high=3, definition=Formula(points(HIGH, 2) + points(FLAGS[1], 1)))
+AGE = Fact("age", low=0, high=150, definition=Formula(years_since(DATES[0])))
+DERIVED = (SUM, TWICE, HIGH, SCORE, AGE)
+BASE = (*NUMBERS, *FLAGS, *CATEGORIES, *DATES)
+VOCABULARY = {fact.name: fact for fact in (*BASE, *DERIVED)}
+
+
+def domain(fact: Fact) -> tuple[Any, ...]:
+    """Every value that a base fact takes in these tests."""
+    match fact.type:
+        case "number":
+            return tuple(range(fact.low, fact.high + 1))
+        case "flag":
+            return (False, True)
+        case "category":
+            return ("a", "b", "c") if fact.values else ("a", "b", "elsewhere")
+    return DAYS
+
+
+# -- rules ----------------------------------------------------------------------------------------------------------
+
+_small = st.integers(-3, 3) | st.sampled_from([-1.5, 0.5, 2.5])
+
+
+@cache
+def node(cls: Any, depth: int) -> st.SearchStrategy[Any]:
+    """Nodes of one type, whose parts are at most `depth - 1` deep."""
+    return st.deferred(lambda: NODES_AT[cls](depth))
+
+
+@cache
+def numbers(depth: int = 2) -> st.SearchStrategy[Quantity]:
+    """Quantities that are numbers."""
+    leaves = st.sampled_from([*NUMBERS, *(f for f in DERIVED if f.type == "number")]) | _small.map(Constant)
+    if depth == 0:
+        return leaves
+    return st.one_of(leaves, *(node(n, depth) for n in _NUMBER_NODES))
+
+
+@cache
+def flags() -> st.SearchStrategy[Quantity]:
+    """Quantities that are flags."""
+    return st.sampled_from([*FLAGS, HIGH])
+
+
+@cache
+def date_terms() -> st.SearchStrategy[Quantity]:
+    """Quantities that are dates, also the earliest and the latest of two."""
+    both = st.just((DATES[0], DATES[1]))
+    return st.sampled_from(DATES) | st.sampled_from(DAYS).map(Constant) | both.map(Least) | both.map(Greatest)
+
+
+@cache
+def criteria(depth: int = 2) -> st.SearchStrategy[Criterion]:
+    """Criteria of every kind; leaves only at depth 0."""
+    leaves = node(Compare, depth) | node(IsIn, depth)
+    if depth == 0:
+        return leaves
+    return st.one_of(leaves, *(node(n, depth) for n in _GROUPS))
+
+
+def _comparisons(depth: int) -> st.SearchStrategy[Compare]:
+    operators = st.sampled_from([">=", ">", "<=", "<", "=="])
+    below = max(depth - 1, 0)
+    pairs = (
+        st.tuples(numbers(below), numbers(below))
+        | st.tuples(flags(), flags() | st.booleans().map(Constant))
+        | st.tuples(date_terms(), date_terms())
+    )
+    return st.builds(lambda operator, pair: Compare(operator, *pair), operators, pairs)
+
+
+@cache
+def _groups(depth: int) -> st.SearchStrategy[tuple[Criterion, ...]]:
+    return st.lists(criteria(depth - 1), min_size=1, max_size=3).map(tuple)
+
+
+def _at_least(depth: int) -> st.SearchStrategy[AtLeast]:
+    return _groups(depth).flatmap(lambda of: st.integers(1, len(of)).map(lambda n: AtLeast(n, of)))
+
+
+def _bands(depth: int) -> st.SearchStrategy[Bands]:
+    edges = st.lists(st.integers(-2, 3), min_size=1, max_size=2, unique=True).map(sorted).map(tuple)
+    return st.tuples(numbers(depth - 1), edges).flatmap(
+        lambda pair: st.lists(st.integers(0, 3), min_size=len(pair[1]) + 1, max_size=len(pair[1]) + 1).map(
+            lambda values: Bands(pair[0], pair[1], tuple(values))
+        )
+    )
+
+
+@cache
+def _several(depth: int) -> st.SearchStrategy[tuple[Quantity, ...]]:
+    return st.lists(numbers(depth - 1), min_size=1, max_size=3).map(tuple)
+
+
+NODES_AT: dict[type[Term], Any] = {
+    Constant: lambda _: _small.map(Constant),
+    Fact: lambda _: st.sampled_from([*BASE, *DERIVED]),
+    Arithmetic: lambda d: st.builds(Arithmetic, st.sampled_from("+-*/"), numbers(d - 1), numbers(d - 1)),
+    Least: lambda d: _several(d).map(Least),
+    Greatest: lambda d: _several(d).map(Greatest),
+    Bands: _bands,
+    Choice: lambda d: st.builds(Choice, criteria(d - 1), numbers(d - 1), numbers(d - 1)),
+    Elapsed: lambda _: (
+        st.builds(
+            Elapsed,
+            st.sampled_from(["years", "days", "business_days"]),
+            date_terms(),
+            date_terms(),
+            st.just(calendar()),
+        )
+        | date_terms().map(years_since)
+    ),
+    Compare: _comparisons,
+    IsIn: lambda _: st.builds(
+        IsIn, st.sampled_from(CATEGORIES), st.sets(st.sampled_from("abc")).map(frozenset)
+    ),
+    AllOf: lambda d: _groups(d).map(AllOf),
+    AnyOf: lambda d: _groups(d).map(AnyOf),
+    AtLeast: _at_least,
+    Not: lambda d: criteria(d - 1).map(Not),
+}
+"""A strategy for every node type, by depth; a meta-test sees that none is forgotten."""
+
+_GROUPS: tuple[Any, ...] = (AllOf, AnyOf, AtLeast, Not)
+_NUMBER_NODES: tuple[Any, ...] = (Arithmetic, Least, Greatest, Bands, Choice, Elapsed)
+
+# -- what is known ----------------------------------------------------------------------------------------------------
+
+
+def sheet(rule: Term, known: Mapping[str, Any]) -> FactSheet:
+    """The facts that a rule needs, from plain values."""
+    return sheet_from_mapping(known, facts_needed(rule), as_of=AS_OF, vocabulary=VOCABULARY)
+
+
+def completions(rule: Term, known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every way of completing what is known of the base facts of a rule that agrees with all that is known."""
+    needed = facts_needed(rule)
+    base = [fact for fact in needed.values() if fact in BASE]
+    for values in product(*([v for v in domain(f) if agrees(known.get(f.name), v)] for f in base)):
+        complete = {fact.name: value for fact, value in zip(base, values, strict=True)}
+        worked_out = sheet(rule, complete).values
+        if all(agrees(known.get(f.name), worked_out.get(f.name)) for f in needed.values() if f in DERIVED):
+            yield complete
+
+
+def agrees(known: Any, value: Any) -> bool:
+    """Whether an exact value is one of those that what is known allows."""
+    if known is None or value is None:
+        return known is None
+    if isinstance(known, Bounds):
+        return bool(known.low <= value <= known.high)
+    return value in known.values if isinstance(known, OneOf) else bool(value == known)
+
+
+@st.composite
+def known_of(draw: st.DrawFn, fact: Fact, value: Any) -> Any:
+    """Some knowledge that allows a value: nothing (None), a part, or the value itself."""
+    how = draw(st.sampled_from(["nothing", "part", "exact"]))
+    if how == "nothing":
+        return None
+    if how == "exact" or fact.type == "flag":
+        return value
+    if fact.type == "category":
+        return OneOf({value, *draw(st.sets(st.sampled_from(domain(fact))))})
+    every = [v for v in domain(fact) if v <= value], [v for v in domain(fact) if v >= value]
+    return Bounds(draw(st.sampled_from(every[0] or [value])), draw(st.sampled_from(every[1] or [value])))
+
+
+@st.composite
+def cases(draw: st.DrawFn, terms: st.SearchStrategy[Any]) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    """A term, a complete set of base values, and some knowledge that those values agree with."""
+    term = draw(terms)
+    needed = facts_needed(term)
+    complete = {f.name: draw(st.sampled_from(domain(f))) for f in needed.values() if f in BASE}
+    known = draw(knowledge(term, complete))
+    return term, complete, known
+
+
+@st.composite
+def knowledge(draw: st.DrawFn, term: Term, complete: Mapping[str, Any]) -> dict[str, Any]:
+    """Some knowledge of the facts of a term, derived ones too, that complete values agree with."""
+    exact = sheet(term, complete).values
+    known = {
+        name: draw(known_of(fact, exact[name])) for name, fact in facts_needed(term).items() if name in exact
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+@st.composite
+def narrower(
+    draw: st.DrawFn, term: Term, known: Mapping[str, Any], complete: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is known after learning more: of each fact as before, or the exact value."""
+    exact = sheet(term, complete).values
+    learned = draw(st.sets(st.sampled_from(sorted(exact)))) - {"as_of"}
+    return {**known, **{name: exact[name] for name in learned}}
+
+
+# -- records ----------------------------------------------------------------------------------------------------------
+
+LOINC_CODES = ("1111-1", "2222-2", "3333-3")
+RECORD_DAYS = tuple(AS_OF + timedelta(days=n) for n in range(-4, 3))
+
+
+@st.composite
+def partial_days(draw: st.DrawFn) -> date | Bounds | None:
+    """A day near the date of the decision: exact, one of a few, or not recorded."""
+    low, high = sorted((draw(st.sampled_from(RECORD_DAYS)), draw(st.sampled_from(RECORD_DAYS))))
+    return draw(st.sampled_from([low, low, Bounds(low, min(high, low + timedelta(days=2))), None]))
+
+
+observations = st.builds(
+    Observation,
+    codes=st.lists(
+        st.sampled_from([*(Code("loinc", c) for c in LOINC_CODES), Code("snomed", "111111111")]), max_size=2
+    ).map(tuple),
+    start=partial_days(),
+    value=st.integers(0, 3) | st.none(),
+    unit=st.sampled_from(["kg", "kg", "kg", None]),
+)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """A small record of observations, each with an id of its own."""
+    drawn = draw(st.lists(observations, max_size=4))
+    named = [
+        Observation(codes=o.codes, start=o.start, value=o.value, unit=o.unit, id=f"Observation/{i}")
+        for i, o in enumerate(drawn)
+    ]
+    return Record(person=Person(id="p1"), observations=tuple(named))

@@ -1,0 +1,541 @@
+"""What queries find: every take, every window, and records that are vague or not complete."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pytest import mark, raises
+
+from casemgmt.bounds import LAST_DATE, Bounds
+from casemgmt.codes import Code, CodeSet
+from casemgmt.errors import RuleError, UnknownName
+from casemgmt.facts import Matches, Query, Where, facts_at
+from casemgmt.record import (
+    SECTIONS,
+    Condition,
+    Contact,
+    Coverage,
+    Encounter,
+    Observation,
+    Person,
+    Plan,
+    Record,
+    RelatedPerson,
+)
+from casemgmt.rules import Fact, FactSheet, Reason
+from tests.strategies import numbered
+
+AS_OF = date(2026, 5, 31)
+HEART = CodeSet("heart", exact={"snomed": ["84114007"]}, prefixes={"icd10cm": ["I50"]})
+HOSPICE = CodeSet("hospice", exact={"snomed": ["385763009"]})
+WEIGHT = CodeSet("weight", exact={"loinc": ["29463-7", "3141-9"]})
+SNOMED_HEART, ICD_HEART = Code("snomed", "84114007"), Code("icd10cm", "I509")
+
+
+def found(query: Query, type: Any = "number", /, **sections: Any) -> FactSheet:
+    """The fact `found`, read by a query from a record with these sections."""
+    low, high = (0, 9999) if type == "number" else (None, None)
+    fact = Fact("found", type=type, low=low, high=high, definition=query)
+    return facts_at(Record(person=Person(id="p1"), **sections), {"found": fact}, as_of=AS_OF)
+
+
+def value(query: Query, type: Any = "number", /, **sections: Any) -> Any:
+    return found(query, type, **sections).values.get("found")
+
+
+def why(query: Query, type: Any = "number", /, **sections: Any) -> str:
+    return str(found(query, type, **sections).unknowns["found"])
+
+
+def stays(*spans: Any, **fields: Any) -> tuple[Encounter, ...]:
+    return tuple(
+        Encounter(kind="IMP", start=start, end=end, id=f"Encounter/{i}", **fields)
+        for i, (start, end) in enumerate(spans, 1)
+    )
+
+
+EXISTS = Query(section="encounters", take="exists")
+COUNT = Query(section="encounters", take="count")
+FIRST = Query(section="encounters", take="earliest_date")
+LAST = Query(section="encounters", take="latest_date")
+
+
+# -- sections that nobody looked at, that are empty, or not complete -----------------------------------------
+
+
+@mark.parametrize(
+    ("sections", "exists", "count", "first", "last"),
+    [
+        ({}, None, None, None, None),
+        ({"encounters": ()}, False, 0, Bounds(date(2026, 6, 1), LAST_DATE), None),
+        ({"encounters": (), "partial": ["encounters"]}, None, None, None, None),
+        ({"encounters": (), "known_until": "2026-05-30"}, None, None, None, None),
+        ({"encounters": (), "known_until": "2026-05"}, None, None, None, None),
+        (
+            {"encounters": (), "known_until": "2026-05-31"},
+            False,
+            0,
+            Bounds(date(2026, 6, 1), LAST_DATE),
+            None,
+        ),
+        (
+            {"encounters": stays(("2026-05-01", None)), "partial": ["encounters"]},
+            True,
+            Bounds(1, 9999),
+            Bounds(date(1850, 1, 1), date(2026, 5, 1)),
+            Bounds(date(2026, 5, 1), AS_OF),
+        ),
+        ({"encounters": stays(("2026-05-01", None))}, True, 1, date(2026, 5, 1), date(2026, 5, 1)),
+        ({"encounters": stays(("2026-06-01", None))}, False, 0, Bounds(date(2026, 6, 1), LAST_DATE), None),
+        ({"encounters": stays((None, None))}, None, Bounds(0, 1), None, None),
+    ],
+    ids=numbered(),
+)
+def test_what_is_not_looked_at_is_unknown_and_what_is_empty_is_none(
+    sections: dict[str, Any], exists: Any, count: Any, first: Any, last: Any
+) -> None:
+    assert value(EXISTS, "flag", **sections) is exists
+    assert value(COUNT, **sections) == count
+    assert value(FIRST, "date", **sections) == first
+    assert value(LAST, "date", **sections) == last
+
+
+def test_the_reason_says_what_is_not_known() -> None:
+    assert why(EXISTS, "flag") == "not recorded (encounters were not looked at)"
+    assert why(EXISTS, "flag", encounters=(), partial=["encounters"]) == (
+        "not recorded (encounters may not be complete)"
+    )
+    assert why(COUNT, encounters=(), partial=["encounters"]).endswith("(encounters may not be complete)")
+    assert why(COUNT, encounters=stays((None, None))).endswith("(some entries cannot be told)")
+    assert why(EXISTS, "flag", encounters=stays((None, None))).endswith(
+        "something that may or may not be it)"
+    )
+    assert why(LAST, "date", encounters=stays((None, None))).endswith("something that may or may not be it)")
+    assert why(LAST, "date", encounters=(), partial=["encounters"]).endswith(
+        "(encounters may not be complete)"
+    )
+    assert why(LAST, "date", encounters=()) == why(FIRST, "date", encounters=()) == "not recorded"
+
+
+def test_evidence_names_the_entries_in_the_order_of_the_record() -> None:
+    held = stays(("2026-05-02", None), ("2026-05-01", None), ("2026-07-01", None))
+    assert found(EXISTS, "flag", encounters=held).evidence["found"] == ("Encounter/1", "Encounter/2")
+    assert found(LAST, "date", encounters=held).evidence["found"] == ("Encounter/1",)
+    assert "found" not in found(EXISTS, "flag", encounters=()).evidence
+    weights = [
+        Observation(codes=(Code("loinc", code),), start="2026-05-01", id=f"Observation/{i}")
+        for i, code in enumerate(["3141-9", "29463-7", "3141-9"])
+    ]
+    both = Query(section="observations", take="count", codes=WEIGHT)
+    assert found(both, observations=weights).evidence["found"] == (
+        "Observation/0",
+        "Observation/1",
+        "Observation/2",
+    )
+
+
+# -- windows -------------------------------------------------------------------------------------------------
+
+YES, NO, MAYBE = True, False, None
+
+
+@mark.parametrize(
+    ("window", "start", "counts"),
+    [
+        ({"days": 30}, "2026-05-01", YES),
+        ({"days": 30}, "2026-04-30", NO),
+        ({"days": 0}, "2026-05-31", YES),
+        ({"days": 30}, "2026-05-31", YES),
+        ({"days": 30}, "2026-06-01", NO),
+        ({"days": 30}, "2026-05", YES),
+        ({"days": 30}, "2026", MAYBE),
+        ({"days": 29}, "2026-05", MAYBE),
+        ({"days": 20}, "2026-04", NO),
+        ({"months": 1}, "2026-04-30", NO),
+        ({"months": 1}, "2026-05-01", YES),
+        ({"months": 3}, "2026-02-28", NO),
+        ({"months": 3}, "2026-03-01", YES),
+        ({"months": 12}, "2025-05-31", NO),
+        ({"months": 12}, "2025-06-01", YES),
+        ({"months": 12}, "2025", MAYBE),
+        ({"ahead_days": 14}, "2026-05-30", NO),
+        ({"ahead_days": 14}, "2026-05-31", YES),
+        ({"ahead_days": 14}, "2026-06-14", YES),
+        ({"ahead_days": 14}, "2026-06-15", NO),
+        ({"ahead_days": 14}, "2026-06", MAYBE),
+    ],
+    ids=numbered(),
+)
+def test_windows_count_back_or_ahead_from_the_date_of_the_decision(
+    window: dict[str, int], start: str, counts: Any
+) -> None:
+    query = Query(section="encounters", take="exists", **window)  # type: ignore[arg-type]
+    assert value(query, "flag", encounters=stays((start, None))) is counts
+
+
+EVENT = Fact("event", type="date", definition=Query(section="contacts", take="latest_date"))
+EVENT_DAY = (Contact(start="2026-05-22"),)  # a Friday before a long weekend
+
+
+@mark.parametrize(
+    ("window", "start", "counts"),
+    [
+        ({"since": EVENT}, "2026-05-22", YES),
+        ({"since": EVENT}, "2026-05-21", NO),
+        ({"after": EVENT}, "2026-05-22", NO),
+        ({"after": EVENT}, "2026-05-23", YES),
+        ({"after": EVENT}, "2026-05", MAYBE),
+        ({"before": EVENT}, "2026-05-22", NO),
+        ({"before": EVENT}, "2026-05-21", YES),
+        ({"before": EVENT, "months": 6}, "2025-11-22", NO),
+        ({"before": EVENT, "months": 6}, "2025-11-23", YES),
+        ({"before": EVENT, "days": 7}, "2026-05-15", YES),
+        ({"before": EVENT, "days": 7}, "2026-05-14", NO),
+        ({"since": EVENT, "business_days": (2, "us_federal")}, "2026-05-27", YES),
+        ({"since": EVENT, "business_days": (2, "us_federal")}, "2026-05-28", NO),
+    ],
+    ids=numbered(),
+)
+def test_windows_count_from_another_fact(window: dict[str, Any], start: str, counts: Any) -> None:
+    query = Query(section="encounters", take="exists", **window)
+    record = Record(person=Person(), encounters=stays((start, None)), contacts=EVENT_DAY)
+    needed = {"event": EVENT, "found": Fact("found", type="flag", definition=query)}
+    assert facts_at(record, needed, as_of=AS_OF).values.get("found") is counts
+    unknown = Record(person=Person(), encounters=stays((start, None)))
+    assert facts_at(unknown, needed, as_of=AS_OF).values.get("found") is None
+
+
+def test_what_has_not_happened_can_only_happen_later() -> None:
+    record = Record(person=Person(), encounters=stays(("2026-05-01", None)), contacts=EVENT_DAY)
+    query = Query(section="encounters", take="earliest_date", after=EVENT)
+    needed = {"event": EVENT, "found": Fact("found", type="date", definition=query)}
+    assert facts_at(record, needed, as_of=AS_OF).values["found"] == Bounds(date(2026, 6, 1), LAST_DATE)
+    assert facts_at(record, needed, as_of="2026-05-22").values["found"] == Bounds(
+        date(2026, 5, 23), LAST_DATE
+    )
+
+
+# -- open or closed ------------------------------------------------------------------------------------------
+
+
+@mark.parametrize(
+    ("status", "end", "open", "ended"),
+    [
+        ("in-progress", None, YES, NO),
+        ("on-hold", None, YES, NO),
+        ("finished", None, NO, MAYBE),
+        ("planned", None, MAYBE, MAYBE),
+        (None, None, MAYBE, MAYBE),
+        ("in-progress", "2026-05-31", NO, YES),
+        ("finished", "2026-05-30", NO, YES),
+        ("finished", "2026-06-02", YES, NO),
+        (None, "2026-06-02", YES, NO),
+        ("finished", "2026-05", NO, YES),
+        ("finished", "2026", MAYBE, MAYBE),
+        ("cancelled", "2026-06-30", NO, NO),
+        ("draft", None, MAYBE, MAYBE),
+    ],
+    ids=numbered(),
+)
+def test_an_entry_is_open_until_its_end_or_as_its_status_says(
+    status: str | None, end: str | None, open: Any, ended: Any
+) -> None:
+    held = stays(("2026-04-20", end), status=status)
+    assert value(Query(section="encounters", take="exists", open=True), "flag", encounters=held) is open
+    assert value(Query(section="encounters", take="exists", on="end"), "flag", encounters=held) is ended
+
+
+def test_what_begins_later_has_not_ended_even_if_nobody_wrote_down_when() -> None:
+    planned = stays(("2026-06-10", None), status="planned")
+    assert value(Query(section="encounters", take="exists", on="end"), "flag", encounters=planned) is False
+    recent = stays(("2026-05-01", None), status="finished")
+    window = Query(section="encounters", take="exists", on="end", days=60)
+    assert value(window, "flag", encounters=recent) is None
+    assert value(Query(section="encounters", take="latest_date", on="end"), "date", encounters=recent) is None
+
+
+def test_a_plan_that_was_revoked_is_closed_whatever_end_was_planned() -> None:
+    plan = Plan(status="revoked", start="2026-01-01", end="2027-01-01")
+    assert value(Query(section="plans", take="exists", open=True), "flag", plans=[plan]) is False
+
+
+# -- codes, verification, conditions on fields ---------------------------------------------------------------
+
+
+@mark.parametrize(
+    ("codes", "condition", "service"),
+    [
+        ((ICD_HEART,), YES, YES),
+        ((SNOMED_HEART,), YES, YES),
+        ((Code("icd10cm", "E119"),), NO, NO),
+        ((Code("rxnorm", "860975"),), MAYBE, NO),
+        ((), MAYBE, NO),
+    ],
+    ids=numbered(),
+)
+def test_a_condition_in_another_code_system_may_be_it_and_other_entries_are_not(
+    codes: tuple[Code, ...], condition: Any, service: Any
+) -> None:
+    held = Condition(codes=codes, start="2026-01-01")
+    assert (
+        value(Query(section="conditions", take="exists", codes=HEART), "flag", conditions=[held]) is condition
+    )
+    other = Encounter(codes=codes, start="2026-01-01")
+    assert (
+        value(Query(section="encounters", take="exists", codes=HEART), "flag", encounters=[other]) is service
+    )
+
+
+@mark.parametrize(
+    ("verification", "counts"),
+    [
+        ("confirmed", YES),
+        (None, YES),
+        ("provisional", MAYBE),
+        ("differential", MAYBE),
+        ("refuted", NO),
+        ("entered-in-error", NO),
+    ],
+)
+def test_a_condition_counts_as_far_as_it_is_verified(verification: str | None, counts: Any) -> None:
+    held = Condition(codes=(ICD_HEART,), start="2026-01-01", verification=verification)
+    assert value(Query(section="conditions", take="exists", codes=HEART), "flag", conditions=[held]) is counts
+
+
+def test_a_condition_that_is_written_down_has_begun() -> None:
+    query = Query(section="conditions", take="exists", codes=HEART)
+    assert value(query, "flag", conditions=[Condition(codes=(ICD_HEART,))]) is None
+    assert value(query, "flag", conditions=[Condition(codes=(ICD_HEART,), recorded_on="2026-05-31")]) is True
+    assert value(query, "flag", conditions=[Condition(codes=(ICD_HEART,), recorded_on="2026-06-01")]) is None
+    within = Query(section="conditions", take="exists", codes=HEART, days=30)
+    assert value(within, "flag", conditions=[Condition(codes=(ICD_HEART,), recorded_on="2026-05-31")]) is None
+
+
+def test_a_trait_of_a_condition() -> None:
+    chronic = Query(section="conditions", take="exists", trait="chronic")
+    assert value(chronic, "flag", conditions=[Condition(codes=(ICD_HEART,), start="2026-05-01")]) is True
+    cold = Condition(codes=(Code("icd10cm", "J069"),), start="2026-05-01")
+    assert value(chronic, "flag", conditions=[cold]) is False
+    assert value(chronic, "flag", conditions=[Condition(text="something", start="2026-05-01")]) is None
+
+
+@mark.parametrize(
+    ("where", "kind", "counts"),
+    [
+        (Where("kind", {"medicare.part_b"}), "medicare.part_b", YES),
+        (Where("kind", {"medicare.part_b"}), "medicaid", NO),
+        (Where("kind", {"medicare.part_b"}), None, MAYBE),
+        (Where("kind", {"medicare.part_b"}, absent="no"), None, NO),
+        (Where("kind", {"medicare.part_b"}, maybe={"medicare"}), "medicare", MAYBE),
+        (Where("kind", {"medicare.part_b"}, maybe={"medicare"}), "other", NO),
+    ],
+    ids=numbered(),
+)
+def test_a_condition_on_a_field(where: Where, kind: str | None, counts: Any) -> None:
+    held = Coverage(kind=kind, start="2026-01-01")
+    assert (
+        value(Query(section="coverages", take="exists", where=(where,)), "flag", coverages=[held]) is counts
+    )
+
+
+@mark.parametrize(
+    ("codes", "counts"),
+    [((SNOMED_HEART,), NO), ((Code("snomed", "385763009"),), YES), ((Code("cpt", "99213"),), NO), ((), NO)],
+    ids=numbered(),
+)
+def test_a_condition_on_codes_and_without_them(codes: tuple[Code, ...], counts: bool) -> None:
+    held = stays(("2026-05-01", None), codes=codes)
+    with_code = Query(section="encounters", take="exists", where=(Matches("codes", HOSPICE),))
+    without = Query(section="encounters", take="exists", where=(Matches("codes", HOSPICE, without=True),))
+    assert value(with_code, "flag", encounters=held) is counts
+    assert value(without, "flag", encounters=held) is not counts
+
+
+def test_one_disease_coded_twice_counts_once() -> None:
+    held = [
+        Condition(codes=(ICD_HEART,), start="2020-01-01"),
+        Condition(codes=(SNOMED_HEART,), start="2021-01-01"),
+        Condition(codes=(Code("icd10cm", "E119"),), start="2022-01-01", verification="provisional"),
+    ]
+    query = Query(section="conditions", take="count_distinct")
+    assert value(query, conditions=held[:2]) == 1
+    assert value(query, conditions=held) == Bounds(1, 2)
+    assert value(Query(section="conditions", take="count"), conditions=held) == Bounds(2, 3)
+
+
+# -- the latest value ----------------------------------------------------------------------------------------
+
+LATEST = Query(section="observations", take="latest", codes=WEIGHT, units=["kg"], valid_days=30)
+
+
+def weights(*rows: Any) -> tuple[Observation, ...]:
+    return tuple(
+        Observation(codes=(Code("loinc", "29463-7"),), **{"unit": "kg", "id": f"Observation/{i}", **row})
+        for i, row in enumerate(rows, 1)
+    )
+
+
+@mark.parametrize(
+    ("rows", "result", "reason"),
+    [
+        ([{"start": "2026-05-30", "value": 70}], 70, None),
+        ([{"start": "2026-05-20", "value": 71}, {"start": "2026-05-30", "value": 70.5}], 70.5, None),
+        ([{"start": "2026-05-30", "value": 70}, {"start": "2026-06-02", "value": 60}], 70, None),
+        ([{"start": "2026-05-20", "value": 71}, {"start": "2026-05-30", "value": None}], 71, None),
+        ([{"start": "2026-05-30", "value": 70}, {"start": "2026-05-30", "value": 70.0}], 70, None),
+        (
+            [{"start": "2026-05-30", "value": 70}, {"start": "2026-05-30", "value": 72}],
+            Bounds(70, 72),
+            "conflicting (several values of the same day differ)",
+        ),
+        (
+            [{"start": "2026-05-20", "value": 71}, {"start": "2026-05", "value": 75}],
+            Bounds(71, 75),
+            "conflicting (several values of the same day differ)",
+        ),
+        (
+            [{"start": "2026-05-20", "value": 71}, {"value": 75}],
+            Bounds(71, 75),
+            "conflicting (several values of the same day differ)",
+        ),
+        (
+            [{"start": "2026-05-30", "value": 70}, {"start": "2026-05-30", "value": "heavy"}],
+            None,
+            "conflicting (several values of the same day differ)",
+        ),
+        ([{"start": "2026-05-01", "value": 70}], 70, None),
+        ([{"start": "2026-04-30", "value": 70}], None, "stale since 2026-04-30"),
+        ([{"start": "2026-05-30", "value": 150, "unit": "[lb_av]"}], None, "error (the unit is not kg)"),
+        ([{"start": "2026-05-30", "value": 150, "unit": None}], None, "error (the unit is not kg)"),
+        (
+            [{"start": "2026-05-30", "value": 150, "comparator": ">"}],
+            None,
+            "error (the value is only a limit)",
+        ),
+        (
+            [{"start": "2026-05-30", "value": 99999}],
+            None,
+            "error (the recorded value is outside the permitted range)",
+        ),
+        ([{"start": "2026-05-30", "value": "heavy"}], None, "error (the recorded value is a str)"),
+        ([{"start": "2026-05-30", "value": float("nan")}], None, "not recorded"),
+        ([{"start": "2026-05-30", "value": Bounds(70, 72)}], Bounds(70, 72), None),
+        ([{"value": 70}], None, "not recorded (the record names something that may or may not be it)"),
+        (
+            [{"start": "2026-05-30"}],
+            None,
+            "not recorded (the record names something that may or may not be it)",
+        ),
+        ([], None, "not recorded"),
+    ],
+    ids=numbered(),
+)
+def test_the_latest_value_and_why_there_is_none(rows: Any, result: Any, reason: str | None) -> None:
+    sheet = found(LATEST, observations=weights(*rows))
+    assert sheet.values.get("found") == result
+    assert (str(sheet.unknowns["found"]) if "found" in sheet.unknowns else None) == reason
+    assert "70" not in str(reason)
+
+
+@mark.parametrize(("ties", "result"), [("greatest", 72), ("least", 70)])
+def test_ties_of_one_day_can_be_settled(ties: Any, result: int) -> None:
+    query = Query(section="observations", take="latest", codes=WEIGHT, ties=ties)
+    held = weights({"start": "2026-05-30", "value": 70}, {"start": "2026-05-30", "value": 72})
+    assert value(query, observations=held) == result
+
+
+def test_flags_and_dates_of_one_day_that_differ() -> None:
+    any_value = Query(section="observations", take="latest", codes=WEIGHT)
+    flags = weights({"start": "2026-05-30", "value": True}, {"start": "2026-05-30", "value": False})
+    assert why(any_value, "flag", observations=flags).startswith("conflicting")
+    mixed = weights({"start": "2026-05-30", "value": date(2026, 1, 1)}, {"start": "2026-05-30", "value": 5})
+    assert why(any_value, "number", observations=mixed).startswith("conflicting")
+    admitted = Query(section="encounters", take="latest", on="end", field="start")
+    held = stays(("2026-04-01", "2026-05-30"), ("2026-05-01", "2026-05-30"))
+    assert value(admitted, "date", encounters=held) == Bounds(date(2026, 4, 1), date(2026, 5, 1))
+
+
+MOODS = (
+    ("calm", CodeSet("calm", exact={"loinc": ["LA1-1"], "snomed": ["111111111"]})),
+    ("upset", CodeSet("upset", exact={"loinc": ["LA2-2"]})),
+)
+
+
+@mark.parametrize(
+    ("given", "mood"),
+    [
+        (Code("loinc", "LA1-1"), "calm"),
+        (Code("snomed", "111111111"), "calm"),
+        (Code("loinc", "LA2-2"), "upset"),
+        (Code("loinc", "LA9-9"), None),
+        ("calm", None),
+        (5, None),
+    ],
+    ids=numbered(),
+)
+def test_a_coded_value_becomes_a_category(given: Any, mood: str | None) -> None:
+    query = Query(section="observations", take="latest", codes=WEIGHT, categories=MOODS)
+    sheet = found(query, "category", observations=weights({"start": "2026-05-30", "value": given}))
+    assert sheet.values.get("found") == mood
+    if mood is None:
+        assert str(sheet.unknowns["found"]) == "error (its code has no place among the known categories)"
+
+
+def test_a_field_of_several_codes_becomes_a_category() -> None:
+    query = Query(section="encounters", take="latest", on="end", field="discharge", categories=MOODS)
+    held = stays(("2026-05-01", "2026-05-30"), discharge=(Code("cpt", "1"), Code("loinc", "LA2-2")))
+    assert value(query, "category", encounters=held) == "upset"
+    assert value(query, "category", encounters=stays(("2026-05-01", "2026-05-30"))) is None
+
+
+# -- queries that cannot mean anything -----------------------------------------------------------------------
+
+
+@mark.parametrize(
+    ("fields", "error", "message"),
+    [
+        ({"section": "condition", "take": "exists"}, UnknownName, "did you mean 'conditions'"),
+        (
+            {"section": "encounters", "take": "exists", "days": 1, "months": 1},
+            RuleError,
+            "days or months, not both",
+        ),
+        (
+            {"section": "encounters", "take": "exists", "business_days": (2, "us_federal")},
+            RuleError,
+            "give since=",
+        ),
+        (
+            {"section": "encounters", "take": "exists", "where": (Where("kinds", {"IMP"}),)},
+            UnknownName,
+            "no field of encounters named 'kinds'; did you mean 'kind'",
+        ),
+        ({"section": "encounters", "take": "latest"}, UnknownName, "no field of encounters named 'value'"),
+    ],
+    ids=numbered(),
+)
+def test_a_query_that_cannot_mean_anything_is_refused(
+    fields: Any, error: type[Exception], message: str
+) -> None:
+    with raises(error, match=message):
+        Query(**fields)
+
+
+def test_one_value_alone_is_not_taken_for_its_letters() -> None:
+    with raises(ValueError, match="put it into a list"):
+        Where("kind", "IMP")
+
+
+@mark.parametrize("section", SECTIONS)
+def test_every_section_can_be_asked(section: str) -> None:
+    query = Query(section=section, take="exists")
+    assert value(query, "flag") is None
+    assert value(query, "flag", **{section: ()}) is False
+    assert found(query, "flag").unknowns["found"].reason is Reason.NOT_RECORDED
+
+
+def test_related_people_without_a_day_are_possible() -> None:
+    query = Query(section="related_persons", take="exists", where=(Where("active", {True}),))
+    assert value(query, "flag", related_persons=[RelatedPerson(active=True)]) is None
+    assert value(query, "flag", related_persons=[RelatedPerson(active=True, start="2020")]) is True

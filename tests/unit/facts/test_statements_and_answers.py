@@ -1,0 +1,370 @@
+"""What people state, what they answer, and how both agree with the record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pytest import mark
+
+from casemgmt.bounds import Bounds, OneOf
+from casemgmt.codes import Code, CodeSet
+from casemgmt.facts import Answered, AnsweredOn, Attested, PersonField, Query, Recorded, facts_at
+from casemgmt.record import Answers, Attestation, Condition, Encounter, Observation, Person, Record
+from casemgmt.rules import Fact, FactSheet, Formula, facts_needed, total
+from tests.strategies import numbered
+
+AS_OF = date(2026, 5, 31)
+HEART = CodeSet("heart", exact={"snomed": ["84114007"]})
+HEART_FAILURE = Fact(
+    "hf", type="flag", definition=Query(section="conditions", take="exists", codes=HEART, open=True)
+)
+SICK = Condition(codes=(Code("snomed", "84114007"),), start="2020-01-01", status="active", id="Condition/1")
+
+
+def stated(value: Any = True, start: Any = "2026-05-01", role: str = "physician", **more: Any) -> Attestation:
+    return Attestation(
+        fact="f", value=value, start=start, role=role, **{"id": f"Attestation/{value}", **more}
+    )
+
+
+def read(fact: Fact, **sections: Any) -> FactSheet:
+    person = sections.pop("person", Person(id="p1"))
+    return facts_at(Record(person=person, **sections), facts_needed(fact), as_of=AS_OF)
+
+
+def told(fact: Fact, **sections: Any) -> tuple[Any, str | None]:
+    """The value of a fact and, in words, why it is not known exactly."""
+    sheet = read(fact, **sections)
+    why = sheet.unknowns.get(fact.name)
+    return sheet.values.get(fact.name), None if why is None else str(why)
+
+
+def attested(**definition: Any) -> Fact:
+    return Fact("f", type="flag", definition=Attested(**definition))
+
+
+# -- attestations --------------------------------------------------------------------------------------------
+
+
+@mark.parametrize(
+    ("definition", "made", "value", "why"),
+    [
+        ({}, [stated()], True, None),
+        ({}, [stated(False)], False, None),
+        ({}, [], None, "not asked"),
+        ({"documented": True}, [], False, None),
+        ({"open_while": HEART_FAILURE.is_true()}, [], None, "not asked"),
+        ({"by": ["physician"]}, [stated()], True, None),
+        ({"by": ["physician"]}, [stated(role="neighbour")], None, "not asked"),
+        ({"by": ["physician"], "documented": True}, [stated(role="neighbour")], False, None),
+        ({"by": ["physician"]}, [stated(None, role="patient", declined=True)], None, "declined"),
+        ({}, [stated(None)], None, "not asked"),
+        ({}, [stated(start="2026-06-01")], None, "not asked"),
+        ({}, [stated(start="2026-05-01"), stated(False, start="2026-05-02")], False, None),
+        ({}, [stated(), stated(None, declined=True)], True, None),
+        ({}, [stated(), stated(None, start="2026-05-02", declined=True)], None, "declined"),
+        ({}, [stated(), stated(False)], None, "conflicting (several values of the same day differ)"),
+        ({}, [stated(), stated()], True, None),
+        (
+            {},
+            [stated(), stated(False, start="2026-05")],
+            None,
+            "conflicting (several values of the same day differ)",
+        ),
+        ({"valid_days": 30}, [stated()], True, None),
+        ({"valid_days": 29}, [stated()], None, "stale since 2026-05-01"),
+        ({"valid_days": 29}, [stated(start="2026-05")], None, "stale since 2026-05-01"),
+        ({"valid_days": 29}, [stated(start=None)], None, "stale (its day is not recorded)"),
+        ({}, [stated(start=None)], True, None),
+        ({}, [stated("SECRET-7731")], None, "error (the recorded value is a str)"),
+    ],
+    ids=numbered(),
+)
+def test_a_judgement_is_what_somebody_stated(
+    definition: dict[str, Any], made: list[Attestation], value: Any, why: str | None
+) -> None:
+    assert told(attested(**definition), attestations=made) == (value, why)
+
+
+def test_where_nobody_looked_nothing_is_denied() -> None:
+    for definition in ({"documented": True}, {}):
+        assert told(attested(**definition)) == (None, "not asked")
+    assert told(attested(documented=True), attestations=(), partial=["attestations"]) == (None, "not asked")
+
+
+def test_a_question_is_closed_once_its_occasion_is_ruled_out() -> None:
+    fact = attested(open_while=HEART_FAILURE.is_true())
+    assert told(fact, attestations=(), conditions=[SICK]) == (None, "not asked")
+    assert told(fact, attestations=(), conditions=()) == (False, None)
+    assert told(fact, attestations=None, conditions=()) == (None, "not asked")
+    assert told(fact, attestations=[stated()], conditions=()) == (True, None)
+
+
+def test_a_statement_is_evidence() -> None:
+    assert read(attested(), attestations=[stated(id="Attestation/9")]).evidence["f"] == ("Attestation/9",)
+
+
+# -- statements about what the record can say itself ---------------------------------------------------------
+
+RECORDED = Fact("f", type="flag", definition=Query(section="encounters", take="exists"))
+VISITED = Encounter(start="2026-05-01", id="Encounter/1")
+DIFFER = "conflicting (the record and a statement about it differ)"
+
+
+@mark.parametrize(
+    ("encounters", "made", "value", "why"),
+    [
+        ([VISITED], [stated()], True, None),
+        ([VISITED], [stated(False)], None, DIFFER),
+        ([], [stated()], None, DIFFER),
+        (None, [stated()], True, None),
+        (None, [stated(None, declined=True)], None, "declined"),
+        ([VISITED], [stated(None, declined=True)], True, None),
+        ([VISITED], [stated("SECRET-7731")], True, None),
+        ([VISITED], [stated(), stated(False)], None, DIFFER),
+    ],
+    ids=numbered(),
+)
+def test_the_record_and_a_statement_have_to_agree(
+    encounters: list[Encounter] | None, made: list[Attestation], value: Any, why: str | None
+) -> None:
+    assert told(RECORDED, encounters=encounters, attestations=made) == (value, why)
+
+
+def test_both_are_evidence() -> None:
+    sheet = read(RECORDED, encounters=[VISITED], attestations=[stated()])
+    assert sheet.evidence["f"] == ("Encounter/1", "Attestation/True")
+
+
+def test_a_statement_about_a_window_does_not_outlive_it() -> None:
+    visits = Fact("f", low=0, high=9, definition=Query(section="encounters", take="count", months=1))
+    assert told(visits, attestations=[stated(2)]) == (2, None)
+    assert told(visits, attestations=[stated(2, start="2026-04-29")]) == (None, "stale since 2026-04-29")
+    assert told(visits, encounters=(), attestations=[stated(2, start="2026-04-29")]) == (0, None)
+    within = Fact("f", type="flag", definition=Query(section="encounters", take="exists", days=20))
+    assert told(within, attestations=[stated()]) == (None, "stale since 2026-05-01")
+
+
+WEIGHT = Fact(
+    "f",
+    low=0,
+    high=700,
+    definition=Query(
+        section="observations", take="latest", codes=CodeSet("w", exact={"loinc": ["29463-7"]}), valid_days=60
+    ),
+)
+
+
+def weighed(value: Any, start: Any) -> Observation:
+    return Observation(codes=(Code("loinc", "29463-7"),), value=value, start=start, id="Observation/1")
+
+
+@mark.parametrize(
+    ("measured", "made", "value", "why"),
+    [
+        ((70, "2026-05-10"), stated(72, start="2026-05-01"), 70, None),
+        ((70, "2026-05-10"), stated(72, start="2026-05-20"), 72, None),
+        ((70, "2026-05-10"), stated(72, start="2026-05-10"), None, DIFFER),
+        ((70, "2026-05-10"), stated(Bounds(69, 72), start="2026-05-10"), 70, None),
+        ((70, "2026-05"), stated(72, start="2026-05-10"), None, DIFFER),
+        ((70, "2026-05-10"), stated(72, start="2025-05-10"), 70, None),
+        ((Bounds(69, 71), "2026-05-10"), stated(Bounds(70, 72), start="2026-05-10"), Bounds(70, 71), None),
+    ],
+    ids=numbered(),
+)
+def test_of_two_dated_values_the_newer_counts(
+    measured: tuple[Any, Any], made: Attestation, value: Any, why: str | None
+) -> None:
+    assert told(WEIGHT, observations=[weighed(*measured)], attestations=[made]) == (value, why)
+
+
+def test_two_numbers_of_one_day_leave_what_lies_between() -> None:
+    made = [stated(70), stated(72)]
+    assert told(WEIGHT, attestations=made) == (
+        Bounds(70, 72),
+        "conflicting (several values of the same day differ)",
+    )
+    half = told(WEIGHT, observations=[weighed(71, "2026-05-01")], attestations=made)
+    assert half == (71, None)
+
+
+def test_statements_about_people_and_categories() -> None:
+    gender = Fact("f", type="category", values={"female", "male"}, definition=PersonField("gender"))
+    ann = Person(id="p1", gender="female")
+    assert told(gender, person=ann) == ("female", None)
+    assert read(gender, person=ann).evidence["f"] == ("Person/p1",)
+    assert told(gender) == (None, "not recorded")
+    assert told(gender, person=ann, attestations=[stated("male")]) == (None, DIFFER)
+    assert told(gender, person=ann, attestations=[stated(OneOf({"female", "male"}))]) == ("female", None)
+    assert told(gender, person=Person(gender="robot")) == (
+        None,
+        "error (the recorded value is not a permitted value)",
+    )
+
+
+@mark.parametrize(
+    ("person", "died"),
+    [
+        (Person(), None),
+        (Person(deceased=True), True),
+        (Person(deceased=False), False),
+        (Person(died_on="2026-05-31"), True),
+        (Person(died_on="2026-06-01", deceased=True), False),
+        (Person(died_on="2026", deceased=True), None),
+    ],
+    ids=numbered(),
+)
+def test_whether_somebody_has_died_by_a_day(person: Person, died: bool | None) -> None:
+    assert told(Fact("f", type="flag", definition=PersonField("deceased")), person=person)[0] is died
+
+
+def test_a_formula_and_a_statement_about_it() -> None:
+    item = Fact("item", low=0, high=3, definition=Attested())
+    twice = Fact("f", low=0, high=6, definition=Formula(item * 2))
+    of_item = Attestation(fact="item", value=2, start="2026-05-01", id="Attestation/item")
+    assert told(twice, attestations=[of_item]) == (4, None)
+    assert read(twice, attestations=[of_item]).evidence["f"] == ("Attestation/item",)
+    assert told(twice, attestations=[of_item, stated(4)]) == (4, None)
+    assert told(twice, attestations=[of_item, stated(6)]) == (None, DIFFER)
+    assert told(twice, attestations=[stated(6)]) == (6, None)
+
+
+def test_a_fact_without_a_definition_has_to_come_from_the_host() -> None:
+    assert told(Fact("f")) == (None, "not recorded (the host has to supply it)")
+
+
+# -- questionnaires ------------------------------------------------------------------------------------------
+
+CODES = (("LA6568-5", 0), ("LA6569-3", 1))
+ON = Fact("on", type="date", definition=AnsweredOn("phq", frozenset({"1", "2"}), frozenset({"11-1", "22-2"})))
+
+
+def item(n: int, **more: Any) -> Fact:
+    answered = Answered(item=str(n), codes=[f"{n}{n}-{n}"], points=CODES, since=ON, instrument="phq", **more)
+    return Fact(f"item_{n}", low=0, high=3, definition=answered)
+
+
+FIRST, SECOND = item(1), item(2)
+
+
+def form(start: Any = "2026-05-10", instrument: str = "phq", **values: Any) -> Answers:
+    named = {key.strip("_").replace("_", "-"): value for key, value in values.items()}
+    return Answers(instrument=instrument, start=start, values=named, id=f"Form/{start}")
+
+
+def noted(code: str, value: Any, start: Any = "2026-05-10") -> Observation:
+    return Observation(codes=(Code("loinc", code),), value=value, start=start, id=f"Observation/{code}")
+
+
+@mark.parametrize(
+    ("sections", "value", "why"),
+    [
+        ({}, None, "not asked"),
+        ({"answers": ()}, None, "not asked"),
+        ({"answers": [form(_1=2)]}, 2, None),
+        ({"answers": [form(_1=Code("loinc", "LA6569-3"))]}, 1, None),
+        (
+            {"answers": [form(_1=Code("loinc", "LA0-0"))]},
+            None,
+            "error (the answer is not one of the permitted answers)",
+        ),
+        ({"answers": [form(_1=7731)]}, None, "error (the recorded value is outside the permitted range)"),
+        ({"answers": [form(_1=None)]}, None, "not asked"),
+        ({"answers": [form(_1=2, instrument="other")]}, None, "not asked"),
+        ({"answers": [form(_11_1=2, instrument="other")]}, 2, None),
+        ({"answers": [form(_1=2, _11_1=2)]}, 2, None),
+        ({"answers": [form(start="2026-06-01", _1=2)]}, None, "not asked"),
+        ({"answers": [form(start=None, _1=2)]}, None, "not asked"),
+        ({"answers": [form(start="2026", _1=2)]}, None, "not asked"),
+        ({"answers": [form(start="2026-05", _1=2)]}, 2, None),
+        ({"observations": [noted("11-1", 1)]}, 1, None),
+        ({"observations": [noted("11-1", None)]}, None, "not asked"),
+        ({"answers": [form(_1=2)], "observations": [noted("11-1", 2)]}, 2, None),
+        (
+            {"answers": [form(_1=2)], "observations": [noted("11-1", 3)]},
+            Bounds(2, 3),
+            "conflicting (several values of the same day differ)",
+        ),
+        ({"answers": [form(_1=2), form(start="2026-05-20", _1=1)]}, 1, None),
+        ({"answers": [form(_1=2), form(start="2026-05-20", _2=1)]}, None, "not asked"),
+    ],
+    ids=numbered(),
+)
+def test_an_answer_to_one_item(sections: dict[str, Any], value: Any, why: str | None) -> None:
+    assert told(FIRST, **sections) == (value, why)
+
+
+def test_the_day_of_an_administration() -> None:
+    both = [form(_1=2), form(start="2026-05-20", _2=1)]
+    assert told(ON, answers=both) == (date(2026, 5, 20), None)
+    assert read(ON, answers=both).evidence["on"] == ("Form/2026-05-20",)
+    vague = [form(_1=2), form(start="2026-05", _2=1)]
+    assert told(ON, answers=vague)[0] == Bounds(date(2026, 5, 10), AS_OF)
+    assert told(ON) == (None, "not asked")
+
+
+def test_an_old_answer_is_stale() -> None:
+    assert told(item(1, valid_days=21), answers=[form(_1=2)]) == (2, None)
+    assert told(item(1, valid_days=20), answers=[form(_1=2)]) == (None, "stale since 2026-05-10")
+
+
+def test_an_answer_without_a_day_of_its_own_counts_by_itself() -> None:
+    free = Fact("item_1", low=0, high=3, definition=Answered(item="1", instrument="phq"))
+    assert told(free, answers=[form(_1=2), form(start="2026-05-20", _2=1)]) == (2, None)
+
+
+TOTAL_CODES = CodeSet("total", exact={"loinc": ["44261-6"]})
+TOTAL = Fact(
+    "total",
+    low=0,
+    high=6,
+    definition=Recorded(
+        query=Query(section="observations", take="latest", codes=TOTAL_CODES, valid_days=90),
+        on=Fact(
+            "total_on",
+            type="date",
+            definition=Query(section="observations", take="latest_date", codes=TOTAL_CODES),
+        ),
+        formula=Formula(total([FIRST, SECOND])),
+        answered_on=ON,
+    ),
+)
+
+
+@mark.parametrize(
+    ("score", "forms", "value", "why"),
+    [
+        (None, [], None, "not recorded"),
+        ((4, "2026-05-10"), [], 4, None),
+        (None, [form(_1=2, _2=2)], 4, None),
+        (None, [form(_1=2)], Bounds(2, 5), "not asked (needs item 2)"),
+        ((4, "2026-05-10"), [form(_1=2, _2=2)], 4, None),
+        (
+            (5, "2026-05-10"),
+            [form(_1=2, _2=2)],
+            None,
+            "conflicting (the recorded total differs from its items)",
+        ),
+        ((5, "2026-05-10"), [form(_1=2)], 5, None),
+        ((6, "2026-05-10"), [form(_1=2)], None, "conflicting (the recorded total differs from its items)"),
+        ((5, "2026-05-09"), [form(_1=2, _2=2)], 4, None),
+        ((5, "2026-05-11"), [form(_1=2, _2=2)], 5, None),
+        ((5, "2026-05-09"), [form(_1=2)], Bounds(2, 5), "not asked (needs item 2)"),
+        ((5, "2026-01-09"), [], None, "stale since 2026-01-09"),
+        ((5, "2026-01-09"), [form(_1=2, _2=2)], 4, None),
+        ((7731, "2026-05-10"), [form(_1=2, _2=2)], 4, None),
+    ],
+    ids=numbered(),
+)
+def test_a_recorded_total_and_its_items(
+    score: Any, forms: list[Answers], value: Any, why: str | None
+) -> None:
+    held = [] if score is None else [noted("44261-6", *score)]
+    assert told(TOTAL, observations=held, answers=forms) == (value, why)
+
+
+def test_a_recorded_total_counts_in_a_record_that_is_not_complete() -> None:
+    held = [noted("44261-6", 4)]
+    assert told(TOTAL, observations=held, partial=["observations"]) == (4, None)
+    assert read(TOTAL, observations=held).evidence["total"] == ("Observation/44261-6",)

@@ -1,0 +1,159 @@
+"""Risk tiers: the first that is met, what puts a person there, and what could still move it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+from casemgmt.bounds import Bounds
+from casemgmt.content.load import read_toml
+from casemgmt.errors import InvalidInput, UnknownName
+from casemgmt.record import Encounter, Person, Record
+from casemgmt.risk import RiskScheme, risk_scheme, stratify
+from casemgmt.rules import Rung, any_of
+
+ON = date(2026, 5, 1)
+QUIET: dict[str, Any] = {
+    "age_years": 70,
+    "imminent_danger": False,
+    "acute_discharge_30d": False,
+    "admissions_12m": 0,
+    "ed_visits_6m": 0,
+    "chronic_condition_count": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "tier", "contributors"),
+    [
+        ({}, "low", ()),
+        ({"imminent_danger": True, "admissions_12m": 5}, "crisis", ("imminent danger",)),
+        ({"admissions_12m": 2, "ed_visits_6m": 1}, "high", ("two or more admissions in 12 months",)),
+        (
+            {"admissions_12m": 1, "chronic_condition_count": 3},
+            "moderate",
+            ("an admission in 12 months", "three or more chronic conditions"),
+        ),
+        (
+            {"acute_discharge_30d": True, "lace_total": 10},
+            "high",
+            ("LACE of 10 or more within 30 days of an acute discharge",),
+        ),
+        ({"acute_discharge_30d": True, "lace_total": 10, "age_years": 17}, "low", ()),
+    ],
+)
+def test_the_first_tier_that_is_met_counts(
+    facts: dict[str, Any], tier: str, contributors: tuple[str, ...]
+) -> None:
+    profile = stratify({**QUIET, **facts}, as_of=ON)
+    assert profile.tier is not None
+    assert (profile.tier.id, profile.contributors) == (tier, contributors)
+    assert not profile.provisional
+    assert profile.missing == ()
+
+
+def test_a_tier_that_cannot_be_ruled_out_makes_a_lower_one_provisional() -> None:
+    profile = stratify({k: v for k, v in QUIET.items() if k != "ed_visits_6m"}, as_of=ON)
+    assert profile.tier is not None
+    assert (profile.tier.id, profile.not_ruled_out) == ("low", ("high", "moderate"))
+    assert profile.missing == ("ed_visits_6m",)
+    assert profile.questions["ed_visits_6m"].ask == "patient"
+    assert repr(profile) == "<RiskProfile low, provisional as of 2026-05-01>"
+
+
+def test_nothing_known_rules_nothing_out() -> None:
+    assert stratify({}, as_of=ON).not_ruled_out == ("crisis", "high", "moderate")
+
+
+def test_the_scores_stand_beside_the_tier_exact_bounded_or_unknown() -> None:
+    profile = stratify({**QUIET, "ed_visits_6m": Bounds(3, 5), "phq9_total": 12}, as_of=ON)
+    assert profile.tier is not None
+    assert profile.tier.id == "high"
+    assert profile.scores["admissions_12m"] == 0
+    assert profile.scores["ed_visits_6m"] == Bounds(3, 5)
+    assert profile.scores["phq9_total"] == 12
+    assert profile.scores["news2_total"] is None
+    text = profile.explain()
+    assert text.startswith(
+        "Risk tier: high: as of 2026-05-01  <casemgmt risk tiers by utilisation (operational)>"
+    )
+    assert "because of three or more emergency visits in 6 months" in text
+    assert "emergency visits in the last 6 months: 3 to 5" in text
+    assert ": unknown, " in text
+    assert "contact every 7 days, review every 30, reassess every 90" in text
+
+
+def test_the_explanation_of_a_provisional_tier_says_what_to_ask() -> None:
+    text = stratify({**QUIET, "admissions_12m": None}, as_of=ON).explain()
+    assert text.startswith("Risk tier: low: provisional, as of")
+    assert "not ruled out: high" in text
+    assert "ask patient: How often was the person admitted to hospital" in text
+
+
+def test_somebody_who_has_died_has_no_tier() -> None:
+    profile = stratify({**QUIET, "deceased": True}, as_of=ON)
+    assert (profile.tier, profile.contributors, profile.missing) == (None, (), ())
+    assert (
+        profile.explain() == "Risk tiers by utilisation: not applicable: does not hold: the person is alive"
+    )
+    assert (
+        repr(profile) == "<RiskProfile not applicable (does not hold: the person is alive) as of 2026-05-01>"
+    )
+
+
+def own_scheme(**changes: Any) -> RiskScheme:
+    edition = attrs.evolve(risk_scheme().editions[0], **changes)
+    found: RiskScheme = attrs.evolve(risk_scheme(), id="own", editions=(edition,))
+    return found
+
+
+def test_a_scheme_of_the_organisation_may_leave_somebody_without_a_tier() -> None:
+    edition = risk_scheme().editions[0]
+    profile = stratify(QUIET, as_of=ON, scheme=own_scheme(ladder=edition.ladder[:1]))
+    assert (profile.tier, profile.why_not) == (None, "no tier of the scheme is met")
+
+
+def test_a_contributor_without_a_label_says_its_rule() -> None:
+    bare = Rung(any_of(risk_scheme().editions[0].scores[3] >= 1), "high")
+    profile = stratify({**QUIET, "admissions_12m": 1}, as_of=ON, scheme=own_scheme(ladder=(bare,)))
+    assert profile.contributors == ("inpatient admissions in the last 12 months >= 1",)
+
+
+def test_a_scheme_not_yet_in_force_says_so() -> None:
+    with pytest.raises(InvalidInput, match=r"\$.as_of: no edition is in force on 2026-05-01"):
+        stratify(QUIET, as_of=ON, scheme=own_scheme(effective_from=date(2027, 1, 1)))
+
+
+def test_a_fact_that_does_not_exist_lists_near_names() -> None:
+    with pytest.raises(UnknownName, match="did you mean 'admissions_12m'"):
+        stratify({"admission_12m": 1}, as_of=ON)
+
+
+def test_the_notebook_shows_html_and_the_repr_holds_no_values() -> None:
+    profile = stratify({**QUIET, "admissions_12m": 44}, as_of=ON)
+    assert profile._repr_html_().startswith("<details open><summary>Risk tier: high")
+    assert repr(profile) == "<RiskProfile high as of 2026-05-01>"
+    assert profile.as_of == ON
+
+
+def test_the_tiers_are_those_of_the_table_and_the_more_urgent_the_sooner() -> None:
+    tiers = risk_scheme().editions[0].tiers
+    assert [tier.id for tier in tiers] == [row["id"] for row in read_toml("risk_tiers.toml")["tier"]]
+    for urgent, less in itertools.pairwise(tiers):
+        assert urgent.contact_every_days < less.contact_every_days
+        assert urgent.review_every_days < less.review_every_days
+        assert urgent.reassess_every_days < less.reassess_every_days
+
+
+def test_admissions_are_counted_from_the_record() -> None:
+    stays = tuple(
+        Encounter(kind="IMP", status="finished", start=f"2026-0{m}-02", end=f"2026-0{m}-05") for m in (1, 3)
+    )
+    profile = stratify(Record(person=Person(id="p1", deceased=False), encounters=stays), as_of=ON)
+    assert profile.tier is not None
+    assert (profile.tier.id, profile.scores["admissions_12m"]) == ("high", 2)
+    assert profile.not_ruled_out == ("crisis",)

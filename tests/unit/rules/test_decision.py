@@ -1,0 +1,275 @@
+"""Decisions: their truth, their reasons, what is missing, and the last days of open limits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pytest import mark
+
+from casemgmt.bounds import Bounds, OneOf
+from casemgmt.citation import law
+from casemgmt.content import calendar
+from casemgmt.dates import not_yet
+from casemgmt.rules import (
+    Criterion,
+    Decision,
+    Fact,
+    FactSheet,
+    Formula,
+    Reason,
+    Unknown,
+    all_of,
+    any_of,
+    at_least,
+    business_days_between,
+    days_between,
+    days_since,
+    decide,
+    due_dates,
+    facts_in,
+    not_,
+    rule,
+    years_since,
+)
+from casemgmt.rules.decision import show
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
+from tests.strategies import numbered
+
+AS_OF = date(2026, 5, 1)
+BORN = Fact("born", type="date", label="date of birth")
+AGE = Fact("age", low=0, high=150, unit="a", definition=Formula(years_since(BORN)))
+VISITS = Fact("visits", low=0, high=99, label="emergency visits")
+CONSENT = Fact("consent", type="flag", label="consent given")
+HOSPICE = Fact("hospice", type="flag", label="hospice elected")
+PLACE = Fact("place", type="category", values=frozenset({"home", "ward", "hotel"}))
+WEIGHT = Fact("weight", unit="kg", low=0, high=700)
+
+
+def decided(rule: Criterion, **known: Any) -> Decision:
+    return decide(rule, known, as_of=AS_OF)
+
+
+# -- explanations --------------------------------------------------------------------------------------------
+
+STALE = Unknown(Reason.STALE, since=date(2025, 3, 1))
+
+
+@mark.parametrize(
+    ("criterion", "known", "text"),
+    [
+        (VISITS >= 2, {"visits": 3}, "[+] emergency visits >= 2: 3"),
+        (VISITS >= 2, {"visits": Bounds(1, 3)}, "[?] emergency visits >= 2: 1 to 3"),
+        (VISITS >= 2, {"visits": Bounds(2, 99)}, "[+] emergency visits >= 2: 2 to 99"),
+        (VISITS >= 2, {}, "[?] emergency visits >= 2: unknown, not recorded"),
+        (WEIGHT < 50, {"weight": 72.5}, "[-] weight < 50 kg: 72.5 kg"),
+        (WEIGHT < 50, {"weight": STALE}, "[?] weight < 50 kg: unknown, stale since 2025-03-01"),
+        (CONSENT.is_true(), {"consent": Unknown(Reason.DECLINED)}, "[?] consent given: unknown, declined"),
+        (CONSENT.is_true(), {"consent": False}, "[-] consent given: no"),
+        (PLACE.is_in("home"), {"place": "home"}, "[+] place is home: home"),
+        (PLACE.is_in("home"), {"place": OneOf({"ward", "home"})}, "[?] place is home: one of home, ward"),
+        (BORN <= AS_OF, {"born": "1950"}, "[+] date of birth <= 2026-05-01: 1950-01-01 to 1950-12-31"),
+        (
+            WEIGHT > VISITS,
+            {"weight": 3, "visits": 2},
+            "[+] weight > emergency visits: weight 3 kg; emergency visits 2",
+        ),
+        (
+            rule(VISITS >= 2, cite=law("1 CFR 2")),
+            {"visits": 3},
+            "[+] emergency visits >= 2: 3  <1 CFR 2 (law, verified)>",
+        ),
+        (rule(VISITS >= 2, label="frequent"), {"visits": 3}, "[+] frequent: 3"),
+        (
+            all_of(CONSENT, any_of(HOSPICE, VISITS >= 2), label="eligible"),
+            {"consent": True, "visits": 1},
+            (
+                "[?] eligible\n"
+                "  [+] consent given: yes\n"
+                "  [?] any of these\n"
+                "    [?] hospice elected: unknown, not recorded\n"
+                "    [-] emergency visits >= 2: 1"
+            ),
+        ),
+        (
+            at_least(1, not_(HOSPICE), label="either"),
+            {"hospice": True},
+            "[-] either\n  [-] not: hospice elected\n    [+] hospice elected: yes",
+        ),
+        (AGE >= 65, {"age": 67}, "[+] age >= 65 a: 67 a"),
+        (AGE >= 65, {"born": "1959-05-01"}, "[+] age >= 65 a: 67 a\n  date of birth: 1959-05-01"),
+        (
+            AGE >= 67,
+            {"born": "1959"},
+            (
+                "[?] age >= 67 a: 66 to 67 a (not recorded (needs date of birth))\n"
+                "  date of birth: 1959-01-01 to 1959-12-31"
+            ),
+        ),
+        (
+            AGE >= 67,
+            {},
+            "[?] age >= 67 a: unknown, not recorded (needs date of birth)\n  date of birth: unknown, not recorded",
+        ),
+    ],
+    ids=numbered(),
+)
+def test_an_explanation_has_a_line_for_each_criterion(
+    criterion: Criterion, known: dict[str, Any], text: str
+) -> None:
+    assert decided(criterion, **known).explain() == text
+
+
+def test_a_derived_flag_is_explained_by_its_criteria() -> None:
+    frequent = Fact("frequent", type="flag", definition=Formula((VISITS >= 2) | HOSPICE))
+    from_inputs = decided(all_of(frequent, label="asked"), visits=3)
+    assert from_inputs.explain() == (
+        "[+] asked\n"
+        "  [+] frequent: yes\n"
+        "    [+] any of these\n"
+        "      [+] emergency visits >= 2: 3\n"
+        "      [?] hospice elected: unknown, not recorded"
+    )
+    assert (
+        decided(all_of(frequent, label="asked"), frequent=True).explain() == "[+] asked\n  [+] frequent: yes"
+    )
+
+
+@mark.parametrize(
+    ("fact", "value", "words"),
+    [
+        (VISITS, None, ""),
+        (VISITS, Bounds(2, float("inf")), "at least 2"),
+        (WEIGHT, Bounds(float("-inf"), 2), "at most 2 kg"),
+        (BORN, Bounds(date(1850, 1, 1), AS_OF), "on or before 2026-05-01"),
+        (BORN, not_yet("2026-04-30"), "on or after 2026-05-01"),
+        (BORN, AS_OF, "2026-05-01"),
+        (CONSENT, True, "yes"),
+        (WEIGHT, 0.1 + 0.2, "0.3 kg"),
+        (WEIGHT, 12345.678, "12345.678 kg"),
+        (Fact("ratio", unit="1"), 2, "2"),
+    ],
+    ids=numbered(),
+)
+def test_a_value_in_words(fact: Fact, value: Any, words: str) -> None:
+    assert show(fact, value) == words
+
+
+def test_a_title_stands_for_the_rule() -> None:
+    decision = decide(all_of(CONSENT), {"consent": True}, as_of=AS_OF, title="May we go on?")
+    assert decision.explain().startswith("[+] May we go on?\n")
+    assert repr(decision) == "<Decision May we go on?: met as of 2026-05-01>"
+    assert repr(decided(VISITS >= 2, visits=Bounds(1, 7))) == (
+        "<Decision emergency visits >= 2: unknown as of 2026-05-01, missing 1>"
+    )
+
+
+def test_a_decision_takes_a_flag_a_mapping_or_a_sheet() -> None:
+    sheet = FactSheet(AS_OF, {"as_of": AS_OF, "consent": True})
+    decision = decide(CONSENT, sheet)
+    assert decision.truth is decide(CONSENT, {"consent": True}, as_of="2026-05-01").truth is MET
+    assert decision.as_of == AS_OF
+    assert decision.truth_of(CONSENT.is_true()) is MET
+
+
+# -- what is missing -----------------------------------------------------------------------------------------
+
+
+@mark.parametrize(
+    ("criterion", "known", "missing", "also"),
+    [
+        (all_of(CONSENT, HOSPICE), {}, ("consent", "hospice"), ()),
+        (all_of(CONSENT, HOSPICE), {"consent": True}, ("hospice",), ()),
+        (all_of(CONSENT, HOSPICE), {"consent": False}, (), ("hospice",)),
+        (any_of(all_of(CONSENT, HOSPICE), VISITS >= 2), {"consent": False}, ("visits",), ("hospice",)),
+        (at_least(2, CONSENT, HOSPICE, VISITS >= 2), {"visits": 0, "hospice": True}, ("consent",), ()),
+        (VISITS >= 2, {"visits": Bounds(1, 3)}, ("visits",), ()),
+        (PLACE.is_in("home"), {"place": OneOf({"home", "ward"})}, ("place",), ()),
+        (all_of(AGE >= 65, AGE <= 80), {}, ("born",), ()),
+        (all_of(AGE >= 65, CONSENT), {"consent": False}, (), ("born",)),
+        (any_of(AGE >= 65, CONSENT), {"age": 70}, (), ("consent",)),
+        (any_of(AGE >= 65, days_since(BORN) >= 9999), {"age": 60}, ("born",), ()),
+    ],
+    ids=numbered(),
+)
+def test_missing_facts_can_change_the_answer(
+    criterion: Criterion, known: dict[str, Any], missing: tuple[str, ...], also: tuple[str, ...]
+) -> None:
+    decision = decided(criterion, **known)
+    assert decision.missing == tuple(decision.open_facts()) == missing
+    assert decision.also_undocumented == also
+
+
+def test_a_derived_fact_is_traced_through_what_is_open_only() -> None:
+    frequent = Fact(
+        "frequent", type="flag", definition=Formula(all_of(VISITS >= 2, any_of(HOSPICE, CONSENT)))
+    )
+    assert decided(frequent.is_true(), visits=Bounds(2, 3)).missing == ("hospice", "consent")
+    assert decided(frequent.is_true(), visits=1).missing == ()
+
+
+def test_a_conflicting_or_undefined_formula_is_missing_itself() -> None:
+    total = Fact("total", low=0, high=200, definition=Formula(VISITS + AGE))
+    conflicting = decided(total >= 9, total=5, visits=3, age=40)
+    assert conflicting.truth is UNKNOWN
+    assert conflicting.missing == ("total",)
+    assert "conflicting (the value given and its inputs differ)" in conflicting.explain()
+    ratio = Fact("ratio", low=0, high=200, definition=Formula(VISITS / AGE))
+    assert decided(ratio >= 9, visits=3, age=0).missing == ("ratio",)
+
+
+def test_a_total_that_may_be_recorded_is_traced_to_its_items() -> None:
+    class Standing:
+        formula = Formula(VISITS + WEIGHT)
+        reads = (VISITS, WEIGHT)
+
+    total = Fact("total", low=0, high=200, definition=Standing())
+    assert decided(total >= 9).missing == ("visits", "weight")
+    assert decided(total >= 9, visits=1, weight=9).truth is MET
+
+
+# -- due dates -----------------------------------------------------------------------------------------------
+
+LEFT = Fact("left", type="date", label="discharge")
+CALLED = Fact("called", type="date", label="first call")
+SEEN = Fact("seen", type="date", label="first visit")
+
+
+def due(criterion: Criterion, **known: Any) -> dict[str, date]:
+    return due_dates(criterion, decided(criterion, **known).sheet)
+
+
+def test_the_last_day_of_an_open_limit() -> None:
+    timely = all_of(business_days_between(LEFT, CALLED, calendar()) <= 2, days_between(LEFT, SEEN) <= 7)
+    known = {"left": "2026-04-30", "called": not_yet(AS_OF), "seen": not_yet(AS_OF)}
+    assert due(timely, **known) == {"first call": date(2026, 5, 4), "first visit": date(2026, 5, 7)}
+    assert due(timely, **{**known, "called": "2026-05-01"}) == {"first visit": date(2026, 5, 7)}
+    assert due(timely, called=not_yet(AS_OF)) == {}
+    assert due(timely, left="2026-04") == {}
+
+
+def test_the_earliest_of_several_limits_counts() -> None:
+    both = any_of(days_between(LEFT, SEEN) <= 14, days_between(LEFT, SEEN) <= 7)
+    assert due(both, left="2026-04-30") == {"first visit": date(2026, 5, 7)}
+    assert due(any_of(*reversed(both.of)), left="2026-04-30") == {"first visit": date(2026, 5, 7)}
+
+
+@mark.parametrize(
+    "criterion",
+    [
+        days_since(LEFT) <= 7,
+        days_between(LEFT, SEEN) < 7,
+        years_since(LEFT) <= 1,
+        days_between(LEFT, SEEN) <= VISITS,
+        VISITS <= 7,
+        SEEN <= AS_OF,
+    ],
+    ids=str,
+)
+def test_other_limits_have_no_last_day(criterion: Criterion) -> None:
+    known = {"left": "2026-04-30"} if LEFT.name in facts_in(criterion) else {}
+    assert due(criterion, **known) == {}
+
+
+def test_truths_of_groups() -> None:
+    assert decided(all_of(CONSENT, HOSPICE), consent=False).truth is NOT_MET

@@ -1,0 +1,37 @@
+"""One outline as plain text, Markdown and HTML."""
+
+from __future__ import annotations
+
+from pytest import raises
+
+from casemgmt.rules import Explained, Line
+from casemgmt.truth import MET, UNKNOWN
+
+
+class Answer(Explained):
+    def outline(self) -> Line:
+        below = Line("a < b & *c*", UNKNOWN, "unknown", "a_source")
+        return Line("<script>", MET, "1 | 2", children=(below, Line("plain")))
+
+
+def test_plain_text() -> None:
+    assert Answer().explain() == "[+] <script>: 1 | 2\n  [?] a < b & *c*: unknown  <a_source>\n  plain"
+
+
+def test_markdown_is_escaped() -> None:
+    assert Answer().explain("markdown") == (
+        "- \\[+\\] \\<script\\>: 1 \\| 2\n  - \\[?\\] a \\< b & \\*c\\*: unknown  \\<a\\_source\\>\n  - plain"
+    )
+
+
+def test_html_is_escaped_and_folds() -> None:
+    html = Answer().explain("html")
+    assert html == Answer()._repr_html_()
+    assert html.startswith("<details open><summary>[+] &lt;script&gt;: 1 | 2</summary>")
+    assert "<div>[?] a &lt; b &amp; *c*: unknown  &lt;a_source&gt;</div><div>plain</div>" in html
+    assert "<script>" not in html
+
+
+def test_an_answer_has_to_make_its_outline() -> None:
+    with raises(NotImplementedError):
+        Explained().explain()

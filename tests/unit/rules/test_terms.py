@@ -1,0 +1,157 @@
+"""Rules as they are written: trees of facts, and how they read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pytest import mark, raises
+
+from casemgmt.citation import law
+from casemgmt.content import calendar
+from casemgmt.errors import RuleError
+from casemgmt.rules import (
+    Fact,
+    Formula,
+    all_of,
+    any_of,
+    at_least,
+    business_days_between,
+    clip,
+    days_between,
+    days_since,
+    facts_in,
+    facts_needed,
+    not_,
+    points,
+    rule,
+    total,
+    years_since,
+)
+from casemgmt.rules.terms import (
+    AS_OF,
+    Bands,
+    Greatest,
+    Term,
+    definition_facts,
+    formula_of,
+    kind_of,
+    quantity,
+    walk,
+)
+from tests.strategies import numbered
+
+AGE = Fact("age", low=0, high=130, unit="a", label="age")
+VISITS = Fact("visits_12m", low=0)
+CONSENT = Fact("consent", type="flag", label="consent given")
+REFUSED = Fact("refused", type="flag")
+PLACE = Fact("place", type="category", values=frozenset({"home", "ward"}))
+START, END = Fact("start", type="date"), Fact("end", type="date", label="first contact")
+
+
+def test_a_fact_has_the_range_and_label_of_its_type_and_name() -> None:
+    assert (VISITS.label, VISITS.low, VISITS.high) == ("visits 12m", 0, float("inf"))
+    assert (CONSENT.low, CONSENT.high) == (False, True)
+    assert (START.low, START.high) == (date(1850, 1, 1), date(2199, 12, 31))
+    assert PLACE.low is PLACE.high is None
+    assert "question" not in repr(Fact("x", question="why?"))
+
+
+@mark.parametrize(
+    ("term", "words"),
+    [
+        (AGE >= 65, "age >= 65 a"),
+        (AGE > 64.5, "age > 64.5 a"),
+        (VISITS <= 3, "visits 12m <= 3"),
+        (VISITS < AGE, "visits 12m < age"),
+        (VISITS.equals(1), "visits 12m is 1"),
+        (CONSENT.is_true(), "consent given"),
+        (CONSENT.equals(False), "consent given is no"),
+        (PLACE.is_in("ward", "home"), "place is home or ward"),
+        (date(2026, 1, 1) <= START, "start >= 2026-01-01"),
+        (years_since(START) >= 18, "years since start >= 18"),
+        (days_since(START) <= 30, "days since start <= 30"),
+        (days_between(START, END) <= 7, "days from start to first contact <= 7"),
+        (
+            business_days_between(START, END, calendar()) <= 2,
+            "business days from start to first contact <= 2",
+        ),
+        ((AGE + VISITS) * 2 >= 1, "(age + visits 12m) * 2 >= 1"),
+        (AGE - (VISITS - 1) >= 1, "age - (visits 12m - 1) >= 1"),
+        (AGE / (VISITS + 1) >= 1, "age / (visits 12m + 1) >= 1"),
+        (total([AGE, VISITS, AGE]) + (VISITS + 1) >= 1, "age + visits 12m + age + visits 12m + 1 >= 1"),
+        (1 + AGE - 2 >= 1, "1 + age - 2 >= 1"),
+        (Bands(AGE, (65,), (0, 1)) >= 1, "points for age >= 1"),
+        (points(CONSENT, 2) >= 1, "points for consent given >= 1"),
+        (points(rule(CONSENT, label="agreed"), 2) >= 1, "points for agreed >= 1"),
+        (clip(AGE, 0, 4) >= 1, "least of greatest of age, 0, 4 >= 1"),
+        (all_of(CONSENT), "all of these"),
+        (any_of(CONSENT), "any of these"),
+        (at_least(1, CONSENT, REFUSED), "at least 1 of these 2"),
+        (not_(CONSENT), "not: consent given"),
+        (~all_of(CONSENT, label="agreed"), "not: agreed"),
+    ],
+    ids=numbered(),
+)
+def test_a_rule_reads_as_a_sentence(term: Term, words: str) -> None:
+    assert str(term) == words
+
+
+def test_operators_are_short_for_groups() -> None:
+    old, consent = AGE >= 65, CONSENT.is_true()
+    assert old & CONSENT == all_of(old, CONSENT)
+    assert CONSENT & old == all_of(CONSENT, old)
+    assert old | CONSENT == any_of(old, CONSENT)
+    assert any_of(CONSENT, REFUSED) == CONSENT | REFUSED
+    assert ~CONSENT == not_(CONSENT) == ~consent
+    assert all_of(CONSENT) == all_of(consent)
+
+
+def test_a_rule_can_be_named_and_cited_and_keeps_what_it_has() -> None:
+    cited = rule(CONSENT, id="C1", label="consent", cite=law("42 CFR 1"))
+    assert (cited.id, cited.label, cited.citation) == ("C1", "consent", law("42 CFR 1"))
+    assert rule(cited, label="other").id == "C1"
+    assert str(rule(cited, label="other")) == "consent given"
+    for group in (all_of, any_of, not_):
+        named = group(CONSENT, id="G", label="group", cite=law("a"))
+        assert (named.id, named.label, named.citation) == ("G", "group", law("a"))
+    assert at_least(1, CONSENT, id="G", label="group", cite=law("a")).id == "G"
+
+
+def test_rules_are_values_and_keys() -> None:
+    assert (AGE >= 65) == (AGE >= 65)
+    assert (AGE >= 65) != (AGE >= 66)
+    assert len({AGE >= 65, AGE >= 65, all_of(CONSENT), all_of(CONSENT)}) == 2
+
+
+def test_which_facts_a_rule_names_and_needs() -> None:
+    birth = Fact("birth", type="date")
+    years = Fact("years", low=0, definition=Formula(years_since(birth)))
+    senior = Fact("senior", type="flag", definition=Formula(years >= 65))
+    decided = all_of(senior, years >= 60, CONSENT)
+    assert list(facts_in(decided)) == ["senior", "years", "consent"]
+    assert list(facts_needed(decided)) == ["birth", "years", "senior", "consent"]
+    assert list(definition_facts(senior)) == ["years"]
+    assert definition_facts(CONSENT) == {}
+    assert formula_of(senior) == senior.definition
+    assert formula_of(CONSENT) is None
+    assert AS_OF.name not in facts_needed(years_since(birth) >= 18)
+
+
+def test_every_node_is_walked_after_its_parts() -> None:
+    old = AGE >= 65
+    nodes = list(walk(~old))
+    assert nodes == [AGE, quantity(65), old, ~old]
+
+
+def test_kinds() -> None:
+    assert [kind_of(t) for t in (AGE, CONSENT, START, PLACE)] == ["number", "flag", "date", "category"]
+    assert [kind_of(quantity(v)) for v in (1, True, date(2026, 1, 1))] == ["number", "flag", "date"]
+    assert kind_of(AGE >= 1) == "flag"
+    assert kind_of(years_since(START)) == kind_of(AGE + 1) == kind_of(Bands(AGE, (), (1,))) == "number"
+    assert kind_of(Greatest((START, END))) == "date"
+
+
+def test_a_node_without_truth_says_so() -> None:
+    with raises(RuleError, match="until it is decided"):
+        bool(AGE >= 65)
+    assert Term().parts == ()

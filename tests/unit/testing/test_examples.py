@@ -1,0 +1,57 @@
+"""`check_examples` runs the example people of any policy, and lists every difference at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+from casemgmt.rules import ExamplePerson
+from casemgmt.screening import Program, program
+from casemgmt.testing import check_examples
+from casemgmt.truth import MET, NOT_MET, Truth
+
+ON = date(2026, 5, 1)
+
+
+def with_examples(*examples: ExamplePerson) -> Program:
+    shipped = program("medicare.ccm")
+    edition = attrs.evolve(shipped.editions[-1], examples=examples)
+    found: Program = attrs.evolve(shipped, editions=(edition,))
+    return found
+
+
+def person(expect: dict[str, Truth], *missing: str, on: date = ON, **facts: Any) -> ExamplePerson:
+    return ExamplePerson("somebody", on, facts, expect, missing)
+
+
+def test_each_answer_that_was_compared_is_counted() -> None:
+    right = person({"refer": NOT_MET, "applies": MET}, chronic_condition_count=1, deceased=False)
+    assert check_examples(with_examples(right, right)) == 4
+    assert check_examples(with_examples()) == 0
+
+
+def test_every_difference_is_listed_with_policy_edition_person_and_both_answers() -> None:
+    wrong = person({"refer": MET, "applies": NOT_MET}, "age_years", chronic_condition_count=1, deceased=False)
+    with pytest.raises(AssertionError) as raised:
+        check_examples(with_examples(wrong))
+    assert str(raised.value).splitlines() == [
+        "medicare.ccm 2020, 'somebody': refer is not met, expected met",
+        "medicare.ccm 2020, 'somebody': applies is met, expected not met",
+        "medicare.ccm 2020, 'somebody': age_years is not named as missing",
+    ]
+
+
+def test_a_person_outside_the_dates_of_the_edition_is_a_difference() -> None:
+    with pytest.raises(
+        AssertionError, match=r"medicare.ccm 2020, 'somebody': 2019-12-31 is not in the edition's dates"
+    ):
+        check_examples(with_examples(person({}, on=date(2019, 12, 31))))
+
+
+def test_the_difference_holds_no_value_of_the_person() -> None:
+    with pytest.raises(AssertionError) as raised:
+        check_examples(with_examples(person({"refer": MET}, chronic_condition_count=1)))
+    assert "count" not in str(raised.value)
