@@ -1,6 +1,6 @@
 """What `import casemgmt` costs over bare Python, and what the first question costs.
 
-    python benchmarks/import_time.py
+python benchmarks/import_time.py
 """
 
 from __future__ import annotations

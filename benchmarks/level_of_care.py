@@ -36,7 +36,10 @@ def records(folder: Path) -> Iterator[tuple[str, Record]]:
             bundle = json.loads(gzip.decompress(file.read_bytes()))
             yield title, read_bundle(bundle, complete="everything", strict=False).record
     for name, title in EXPORTS.items():
-        texts = [gzip.decompress(file.read_bytes()).decode() for file in sorted((folder / name).glob("*.ndjson.gz"))]
+        texts = [
+            gzip.decompress(file.read_bytes()).decode()
+            for file in sorted((folder / name).glob("*.ndjson.gz"))
+        ]
         resources = read_ndjson(*(text.splitlines() for text in texts), strict=False)
         for read in read_people(resources, complete="everything", strict=False).values():
             yield title, read.record
@@ -46,9 +49,11 @@ def last_day(record: Record) -> date:
     """The latest day in the record; for somebody who has died, the day before the death."""
     died = record.person.died_on
     if died is not None:
-        return lift(died).low - BEFORE_DEATH
-    days = [lift(entry.start).low for entry in record.entries() if entry.start is not None]
-    return max(days + [lift(visit.end).low for visit in record.encounters or () if visit.end is not None])
+        day: date = lift(died).low - BEFORE_DEATH
+        return day
+    days: list[date] = [lift(entry.start).low for entry in record.entries() if entry.start is not None]
+    days += [lift(visit.end).low for visit in record.encounters or () if visit.end is not None]
+    return max(days)
 
 
 def column(level: LevelOfCare) -> str:

@@ -57,7 +57,9 @@ def read_files(paths: Iterable[Path], complete: str | None) -> Iterator[tuple[st
     for file in progress([file for file in files if file not in exported]):
         bundle = json.loads(read_text(file))
         whole = "present" if bundle.get("type") == "searchset" else "everything"
-        patients = [e for e in bundle.get("entry", ()) if e.get("resource", {}).get("resourceType") == "Patient"]
+        patients = [
+            e for e in bundle.get("entry", ()) if e.get("resource", {}).get("resourceType") == "Patient"
+        ]
         if len(patients) > 1:
             for reference, person in read_people(bundle, complete=complete or whole, strict=False).items():
                 yield f"{file.name} {reference}", person
@@ -82,7 +84,8 @@ def progress(files: list[Path]) -> Iterable[Path]:
             from tqdm import tqdm
         except ImportError:
             return files
-        return tqdm(files, unit="file", leave=False)
+        with_bar: Iterable[Path] = tqdm(files, unit="file", leave=False)
+        return with_bar
     return files
 
 
@@ -150,14 +153,18 @@ def page(name: str, read: Import, as_of: date, chosen: str) -> str:
     parts = [
         f"{heading}\n{'=' * len(heading)}",
         f"As of {as_of} ({chosen}). {read.report.summary()}",
-        answers["level"].explain(),
-        answers["risk"].explain(),
-        *(screening.explain() for screening in answers["programs"]),
-        answers["assessment"].explain(),
-        answers["draft"].explain(),
+        answers["level"].explain(brief=True),
+        answers["risk"].explain(brief=True),
+        *(screening.explain(brief=True) for screening in answers["programs"]),
+        answers["assessment"].explain(brief=True),
+        answers["draft"].explain(brief=True),
     ]
     if answers["outcomes"] is not None:
-        parts += ["Looking back:", answers["review"].explain(), answers["outcomes"].explain()]
+        parts += [
+            "Looking back:",
+            answers["review"].explain(brief=True),
+            answers["outcomes"].explain(brief=True),
+        ]
     return "\n\n".join(parts)
 
 
@@ -202,7 +209,9 @@ def as_json(name: str, read: Import, as_of: date) -> str:
                 for screening in answers["programs"]
             ],
             "needs": {
-                need.id: need.truth.words for need in answers["assessment"].needs if need.truth is not Truth.NOT_MET
+                need.id: need.truth.words
+                for need in answers["assessment"].needs
+                if need.truth is not Truth.NOT_MET
             },
             "plan": [
                 {
@@ -224,9 +233,15 @@ def as_json(name: str, read: Import, as_of: date) -> str:
 # %%
 def main(arguments: list[str] | None = None) -> int:
     """Read the files, print a page for each person."""
-    parser = argparse.ArgumentParser(description="Everything the library can say about the people in FHIR files.")
-    parser.add_argument("paths", nargs="*", type=Path, default=[PEOPLE], help=".json, .json.gz, .ndjson, or a folder")
-    parser.add_argument("--as-of", type=date.fromisoformat, help="YYYY-MM-DD (default: the latest day in the record)")
+    parser = argparse.ArgumentParser(
+        description="Everything the library can say about the people in FHIR files."
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, default=[PEOPLE], help=".json, .json.gz, .ndjson, or a folder"
+    )
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, help="YYYY-MM-DD (default: the latest day in the record)"
+    )
     parser.add_argument("--json", action="store_true", help="one line of JSON for each person")
     parser.add_argument(
         "--complete",
@@ -241,7 +256,10 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.json:
             print(as_json(name, read, as_of))
         else:
-            print(page(name, read, as_of, "given" if options.as_of else "the latest day in the record"), end="\n\n\n")
+            print(
+                page(name, read, as_of, "given" if options.as_of else "the latest day in the record"),
+                end="\n\n\n",
+            )
     return 0
 
 

@@ -34,9 +34,8 @@ from casemgmt.rules.terms import (
     Least,
     Not,
     Term,
-    points,
-    years_since,
 )
+from casemgmt.rules.write import points, years_since
 from casemgmt.truth import Truth
 
 

@@ -18,6 +18,7 @@ from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 SYSTEMS: Mapping[str, str] = MappingProxyType(
     {
         "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm",
+        "icd10": "http://hl7.org/fhir/sid/icd-10",
         "snomed": "http://snomed.info/sct",
         "loinc": "http://loinc.org",
         "rxnorm": "http://www.nlm.nih.gov/research/umls/rxnorm",
@@ -39,7 +40,6 @@ SYSTEMS: Mapping[str, str] = MappingProxyType(
 """The short names of the code systems that the library knows, with their FHIR addresses."""
 
 _ALIASES = {
-    "http://hl7.org/fhir/sid/icd-10": "icd10cm",
     "https://www.nubc.org/patient-discharge": "nubc",
     "https://www.nubc.org/CodeSystem/PatDischargeStatus": "nubc",
     "http://hl7.org/fhir/discharge-disposition": "discharge",
@@ -55,7 +55,9 @@ _BY_ADDRESS = {**{address: name for name, address in SYSTEMS.items()}, **_ALIASE
 _SHAPES = {
     "icd10cm": re.compile(r"[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}\Z"),
     "snomed": re.compile(r"\d{6,18}\Z"),
-    "loinc": re.compile(r"\d{1,7}-\d\Z"),
+    "loinc": re.compile(
+        r"(?:LA|LL|LP)?\d{1,7}-\d\Z"
+    ),  # answers, answer lists and parts have their own letters
     "rxnorm": re.compile(r"\d{1,8}\Z"),
     "cvx": re.compile(r"\d{1,3}\Z"),
     "hcpcs": re.compile(r"[A-Z]\d{4}\Z"),
@@ -110,7 +112,7 @@ def code_of(system: str, code: str, display: str | None = None) -> Code:
 def normalise(system: str, code: str) -> str:
     """The spelling under which a code is compared: ICD codes in capitals without dots, all others unchanged."""
     code = code.strip()
-    return code.replace(".", "").upper() if system in ("icd10cm", "icd10pcs") else code
+    return code.replace(".", "").upper() if system in ("icd10cm", "icd10", "icd10pcs") else code
 
 
 def _frozen(mapping: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]]:

@@ -122,13 +122,13 @@ def days_after(day: date, days: int) -> date:
 
 
 def not_yet(as_of: date | str) -> Bounds:
-    """The value of a date for something that has not happened by a day: some later day, or never.
+    """The value of a date for something not done yet: that day, which is not over, some later day, or never.
 
     Example:
         >>> not_yet("2026-03-03").low
-        datetime.date(2026, 3, 4)
+        datetime.date(2026, 3, 3)
     """
-    return Bounds(days_after(require_day(as_of), 1), LAST_DATE)
+    return Bounds(require_day(as_of), LAST_DATE)
 
 
 @attrs.frozen

@@ -26,7 +26,8 @@ from casemgmt.rules import (
     truth_of,
 )
 from casemgmt.rules.policy import example_sheet
-from casemgmt.rules.terms import AS_OF, Compare, Constant, Term, facts_in, walk
+from casemgmt.rules.terms import AS_OF, Compare, Constant, Term
+from casemgmt.rules.walk import facts_in, walk
 from casemgmt.screening import programs
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
@@ -202,11 +203,11 @@ def test_an_uncited_threshold_is_seen_and_one_cited_above_is_not() -> None:
 
 def test_a_threshold_without_a_neighbour_or_an_unknown_is_seen() -> None:
     assert untested(_AGE >= 65, _aged(64, 65, None)) == []
-    assert untested(_AGE >= 65, _aged(64, 65)) == ["age >= 65 a: nobody for whom it is unknown"]
-    assert untested(_AGE >= 65, _aged(60, 65, Bounds(60, 70))) == ["age >= 65 a: nobody at 64"]
+    assert untested(_AGE >= 65, _aged(64, 65)) == ["age >= 65 years: nobody for whom it is unknown"]
+    assert untested(_AGE >= 65, _aged(60, 65, Bounds(60, 70))) == ["age >= 65 years: nobody at 64"]
     assert untested(_AGE <= 65, _aged(64, 65, None)) == [
-        "age <= 65 a: nobody for whom it is not met",
-        "age <= 65 a: nobody at 66",
+        "age <= 65 years: nobody for whom it is not met",
+        "age <= 65 years: nobody at 66",
     ]
 
 

@@ -17,7 +17,8 @@ from casemgmt.record import Attestation, Contact, Coverage, Encounter, Person, R
 from casemgmt.risk import risk_scheme, stratify
 from casemgmt.rules import Criterion, ExamplePerson, Unknown, facts_in, truth_of
 from casemgmt.rules.known import Reason
-from casemgmt.rules.terms import Not, walk
+from casemgmt.rules.terms import Not
+from casemgmt.rules.walk import walk
 from casemgmt.screening import Outcome, Program, programs, screen, screen_all
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 

@@ -20,7 +20,10 @@ from casemgmt.planning import Status
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "fhir"
 BUNDLES = sorted(DATA.glob("*/*.json.gz"))
 EXPORT = sorted((DATA / "clinosim").glob("*.ndjson.gz"))
-ARCHIVES = [*sorted((DATA / "pacio").glob("*.tar.gz")), *sorted((DATA / "examples").glob("*-examples.tar.gz"))]
+ARCHIVES = [
+    *sorted((DATA / "pacio").glob("*.tar.gz")),
+    *sorted((DATA / "examples").glob("*-examples.tar.gz")),
+]
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the third-party FHIR data is not at hand")
 
@@ -49,7 +52,9 @@ def ask_everything(record: Record) -> None:
     assert evaluate(plan, record, as_of=as_of).explain()
 
 
-@pytest.mark.parametrize("file", BUNDLES, ids=lambda file: f"{file.parent.name}-{file.stem.partition('.')[0]}")
+@pytest.mark.parametrize(
+    "file", BUNDLES, ids=lambda file: f"{file.parent.name}-{file.stem.partition('.')[0]}"
+)
 def test_a_whole_record_gets_every_answer(file: Path) -> None:
     read = read_bundle(json.loads(gzip.decompress(file.read_bytes())), complete="everything", strict=False)
     assert sum(read.report.read.values()) + len(read.report.left_out) == read.report.total
@@ -84,8 +89,12 @@ def test_levels_of_care_make_sense_on_the_data() -> None:
     """Those who have died are not classified; the rest has a level or says what is missing."""
     died, levels = 0, set()
     for file in BUNDLES:
-        record = read_bundle(json.loads(gzip.decompress(file.read_bytes())), complete="everything", strict=False).record
-        as_of = max(latest_day(record), lift(record.person.died_on).low if record.person.died_on else date.min)
+        record = read_bundle(
+            json.loads(gzip.decompress(file.read_bytes())), complete="everything", strict=False
+        ).record
+        as_of = max(
+            latest_day(record), lift(record.person.died_on).low if record.person.died_on else date.min
+        )
         level = classify(record, as_of=as_of)
         died += bool(level.why_not)
         assert bool(level.why_not) == (record.person.died_on is not None)

@@ -12,7 +12,8 @@ import attrs
 
 from casemgmt.assessment.assessment import OmahaProblem
 from casemgmt.citation import Citation, Verification, guideline, operational, published
-from casemgmt.rules.terms import Criterion, Fact, all_of, any_of, not_, rule
+from casemgmt.rules.terms import Criterion, Fact
+from casemgmt.rules.write import all_of, any_of, not_, rule
 
 _ON_RECORD = operational("an active condition of this group on record")
 _STATED = operational("a social need on record, or stated by the person")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from casemgmt.content import code_set
 from casemgmt.facts.definitions import Attested, Matches, Query, Where
 from casemgmt.facts.encounters import hospice_encounter_open, rehabilitation_stay_open
-from casemgmt.rules.terms import Fact, Formula, any_of
+from casemgmt.rules.terms import Fact, Formula
+from casemgmt.rules.write import any_of
 
 _THERAPY = code_set("physical_therapy", "occupational_therapy", "speech_therapy", "rehabilitation")
 
@@ -95,6 +96,26 @@ hospice_plan_active = Fact(
     type="flag",
     label="hospice care plan active",
     definition=Query(section="plans", take="exists", codes=code_set("hospice.care"), open=True),
+)
+comfort_care_plan_active = Fact(
+    "comfort_care_plan_active",
+    type="flag",
+    label="terminal or comfort care plan active",
+    definition=Query(section="plans", take="exists", codes=code_set("comfort_care"), open=True),
+)
+comfort_care_ordered = Fact(
+    "comfort_care_ordered",
+    type="flag",
+    label="comfort care ordered",
+    definition=Query(section="services", take="exists", codes=code_set("comfort_care"), open=True),
+)
+comfort_care_planned = Fact(
+    "comfort_care_planned",
+    type="flag",
+    label="comfort care planned or ordered",
+    question="Is terminal or comfort care planned?",
+    ask="record",
+    definition=Formula(any_of(comfort_care_plan_active, comfort_care_ordered)),
 )
 hospice_election_documented = Fact(
     "hospice_election_documented",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from casemgmt.bounds import compare
@@ -94,6 +95,27 @@ def disease_key(entry: Entry) -> str:
         if code.system == "icd10cm":
             return code.code[:3]
     return entry.codes[0].code if entry.codes else entry.label.casefold()
+
+
+def least_diseases(entries: Iterable[Entry]) -> int:
+    """How many different diseases entries name at the least: one that no table groups may stand in two systems.
+
+    Example:
+        >>> from casemgmt.codes import code_of
+        >>> codes = code_of("icd10cm", "G43.909"), code_of("snomed", "37796009")
+        >>> least_diseases(Condition(codes=(code,)) for code in codes)
+        1
+    """
+    groups: set[str] = set()
+    others: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        group = next((group for code in entry.codes if (group := disease_group(code))), None)
+        if group is None:
+            systems = [code.system for code in entry.codes] or [""]
+            others["icd10cm" if "icd10cm" in systems else systems[0]].add(disease_key(entry))
+        else:
+            groups.add(group)
+    return len(groups) + max(map(len, others.values()), default=0)
 
 
 TRAITS: Mapping[str, Callable[[Condition, date], Truth]] = {

@@ -11,7 +11,8 @@ from casemgmt.bounds import strings
 from casemgmt.codes import CodeSet
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.record import SECTIONS
-from casemgmt.rules.terms import Criterion, Fact, Formula, facts_in
+from casemgmt.rules.terms import Criterion, Fact, Formula
+from casemgmt.rules.walk import facts_in
 
 Take = Literal["exists", "count", "count_distinct", "latest", "earliest_date", "latest_date"]
 
@@ -50,8 +51,9 @@ class Matches:
 class Query:
     """What to take from a section of the record, at the date of the decision.
 
-    Entries that start after that date are invisible. A window includes its last day and leaves out its first:
-    within 30 days of a discharge means day 1 to day 30, and the day itself (day 0).
+    Entries that start after that date are invisible; an entry without a day is taken to have begun. A window
+    includes its last day and leaves out its first: within 30 days of a discharge means day 1 to day 30, and the day
+    itself (day 0).
 
     Args:
         section: The section of the record.
@@ -130,6 +132,7 @@ class Attested:
     Args:
         by: The roles that may make it; empty for anyone.
         valid_days: How long it counts.
+        this_month: Whether it counts only in the calendar month in which it was made.
         open_while: While this is not ruled out, an absent attestation is an open question (unknown). When it is
             ruled out, a complete section without the attestation means that it was not made (False). None: an
             absent attestation is always an open question.
@@ -140,6 +143,7 @@ class Attested:
     valid_days: int | None = None
     open_while: Criterion | None = None
     documented: bool = False
+    this_month: bool = False
 
     @property
     def reads(self) -> tuple[Fact, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from casemgmt.codes import CodeSet
 from casemgmt.content import code_set
 from casemgmt.facts.definitions import Matches, Query, Where
-from casemgmt.rules.terms import Fact, Formula, days_between
+from casemgmt.rules.terms import Fact, Formula
+from casemgmt.rules.write import days_between
 
 ACUTE_KINDS = frozenset({"IMP", "ACUTE"})
 FACILITY_KINDS = ACUTE_KINDS | {"NONAC", "OBSENC"}
@@ -193,7 +194,7 @@ office_visit_12m = Fact(
     "office_visit_12m",
     type="flag",
     label="seen in an office, home or video visit within 12 months",
-    question="When was the person last seen?",
+    question="Was the person seen in an office, at home or by video within the last 12 months?",
     ask="record",
     definition=Query(section="encounters", take="exists", where=(Where("kind", VISIT_KINDS),), months=12),
 )

@@ -63,23 +63,26 @@ def matches(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any]) 
     return truth
 
 
-def day_of(query: Query, entry: Entry) -> Bounds:
-    """The day by which a query orders an entry; a wide interval where it is not recorded."""
+def day_of(query: Query, entry: Entry, as_of: date) -> Bounds:
+    """The day by which a query orders an entry; a wide interval where it is not recorded.
+
+    What is on record without a day has begun, nobody knows when.
+    """
     if query.on == "end":
-        return lift(entry.end) if entry.end is not None else Bounds(_began(entry).low, LAST_DATE)
-    return _began(entry)
+        return lift(entry.end) if entry.end is not None else Bounds(_began(entry, as_of).low, LAST_DATE)
+    return _began(entry, as_of)
 
 
-def _began(entry: Entry) -> Bounds:
+def _began(entry: Entry, as_of: date) -> Bounds:
     if entry.start is not None:
         return lift(entry.start)
     if isinstance(entry, Condition) and entry.recorded_on is not None:
         return Bounds(FIRST_DATE, lift(entry.recorded_on).high)  # what is written down has begun
-    return _ANY_DAY
+    return Bounds(FIRST_DATE, as_of)
 
 
 def _in_window(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any]) -> Truth:
-    when = day_of(query, entry)
+    when = day_of(query, entry, as_of)
     if query.ahead_days is not None:
         return compare(">=", when, as_of) & compare("<=", when, days_after(as_of, query.ahead_days))
     if query.on == "end" and entry.end is None and _status_truth(entry) is MET:

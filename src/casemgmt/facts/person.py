@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from casemgmt.facts.definitions import PersonField
-from casemgmt.rules.terms import Fact, Formula, years_since
+from casemgmt.rules.terms import Fact, Formula
+from casemgmt.rules.write import years_since
 
 birth_date = Fact(
     "birth_date",

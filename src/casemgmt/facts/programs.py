@@ -64,7 +64,7 @@ ccm_billed_elsewhere = stated(
     "another practitioner bills chronic care management this month",
     "Does another practitioner bill chronic care management for the person this month?",
     ask="payer",
-    valid_days=31,
+    this_month=True,
 )
 overlapping_care_management = stated(
     "overlapping_care_management",
@@ -72,14 +72,14 @@ overlapping_care_management = stated(
     "Does the same practitioner bill care plan oversight (G0181, G0182), principal care management, advanced"
     " primary care management or monthly dialysis services for the person this month?",
     ask="record",
-    valid_days=31,
+    this_month=True,
 )
 transitional_care_this_month = stated(
     "transitional_care_this_month",
     "the same practitioner bills transitional care management this month",
     "Does the same practitioner bill transitional care management for the person this month?",
     ask="record",
-    valid_days=31,
+    this_month=True,
 )
 care_management_minutes = Fact(
     "care_management_minutes",
@@ -90,7 +90,7 @@ care_management_minutes = Fact(
     question="How many minutes did clinical staff spend on it this calendar month, without the days of a hospital"
     " or skilled nursing stay?",
     ask="record",
-    definition=Attested(valid_days=31),
+    definition=Attested(this_month=True),
 )
 ccm_practitioner_minutes = Fact(
     "ccm_practitioner_minutes",
@@ -100,7 +100,7 @@ ccm_practitioner_minutes = Fact(
     label="the practitioner's own time for chronic care management this calendar month",
     question="How many minutes did the billing practitioner personally spend on it this calendar month?",
     ask="record",
-    definition=Attested(valid_days=31),
+    definition=Attested(this_month=True),
 )
 ccm_decision_making = Fact(
     "ccm_decision_making",
@@ -109,7 +109,7 @@ ccm_decision_making = Fact(
     label="medical decision making of this month's care management",
     question="Of what complexity was this month's medical decision making: straightforward, low, moderate or high?",
     ask="clinician",
-    definition=Attested(CLINICIANS, valid_days=31),
+    definition=Attested(CLINICIANS, this_month=True),
 )
 
 # -- transitional care management ------------------------------------------------------------------------------

@@ -13,14 +13,15 @@ from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, compare, li
 from casemgmt.codes import Code
 from casemgmt.dates import days_after, require_day
 from casemgmt.errors import Problem
-from casemgmt.facts.chronicity import disease_key
+from casemgmt.facts.chronicity import disease_key, least_diseases
 from casemgmt.facts.definitions import Answered, AnsweredOn, Attested, PersonField, Query, Recorded
 from casemgmt.facts.matching import codes_in, day_of, matches
-from casemgmt.record import Attestation, Person, Record
+from casemgmt.record import Answers, Attestation, Person, Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import FactSheet, Reason, Unknown, clean, work_out
-from casemgmt.rules.terms import AS_OF, Fact, Formula, definition_facts
+from casemgmt.rules.terms import AS_OF, Fact, Formula
+from casemgmt.rules.walk import definition_facts
 from casemgmt.truth import MET, NOT_MET
 
 
@@ -121,7 +122,9 @@ class Reader:
         """What the record says and what somebody stated: the newer of two dated values, else what both allow."""
         latest, on = _newest(self._statements(fact))
         if on is None:
-            return self._not_attested(fact.definition) if isinstance(fact.definition, Attested) else found
+            return (
+                self._not_attested(fact, fact.definition) if isinstance(fact.definition, Attested) else found
+            )
         stated = _cleaned(fact, self._statement(fact, latest, on))
         reason = None if stated.unknown is None else stated.unknown.reason
         if found.value is None:
@@ -139,26 +142,41 @@ class Reader:
         return Found(both, (found.unknown or stated.unknown) if isinstance(both, Bounds) else None, ids)
 
     def _statements(self, fact: Fact) -> list[_Dated]:
+        roles = fact.definition.by if isinstance(fact.definition, Attested) else ()
+        made = (a for a in self._stated(fact.name) if not roles or a.role in roles or a.declined)
+        every = ((a, lift(a.start) if a.start is not None else Bounds(FIRST_DATE, self.as_of)) for a in made)
+        return [_Dated(a, day, day.high <= self.as_of, a.value) for a, day in every]
+
+    def _stated(self, name: str) -> list[Attestation]:
+        """What was stated about a fact by the date of the decision."""
         if self._attested is None:
             self._attested = defaultdict(list)
             for attestation in self.record.attestations or ():
                 self._attested[attestation.fact].append(attestation)
-        roles = fact.definition.by if isinstance(fact.definition, Attested) else ()
-        made = (a for a in self._attested.get(fact.name, ()) if not roles or a.role in roles or a.declined)
-        every = ((a, lift(a.start) if a.start is not None else Bounds(FIRST_DATE, self.as_of)) for a in made)
-        return [_Dated(a, day, day.high <= self.as_of, a.value) for a, day in every if day.low <= self.as_of]
+        made = self._attested.get(name, ())
+        return [a for a in made if a.start is None or lift(a.start).low <= self.as_of]
 
     def _statement(self, fact: Fact, latest: Sequence[_Dated], on: Bounds) -> Found:
         values = [a.value for a in latest if a.value is not None]
         if not values:
             declined = any(isinstance(a.entry, Attestation) and a.entry.declined for a in latest)
             return Found(None, Unknown(Reason.DECLINED if declined else Reason.NOT_ASKED), _ids(latest), on)
-        valid_days = _valid_days(fact.definition)
-        if valid_days is not None and on.low < days_after(self.as_of, -valid_days):
+        if on.low < self._valid_from(fact.definition):
             return Found(None, _stale(on.low), _ids(latest), on)
         return _settle(values, _ids(latest), on)
 
-    def _not_attested(self, definition: Attested) -> Found:
+    def _valid_from(self, definition: Any) -> date:
+        """The first day of which a statement about a fact still counts."""
+        if isinstance(definition, Attested) and definition.this_month:
+            return self.as_of.replace(day=1)
+        valid_days = _valid_days(definition)
+        return FIRST_DATE if valid_days is None else days_after(self.as_of, -valid_days)
+
+    def _not_attested(self, fact: Fact, definition: Attested) -> Found:
+        if self._stated(fact.name):
+            roles = ", ".join(sorted(definition.by))
+            detail = f"stated by a role that cannot settle it; needs {roles}"
+            return Found(unknown=Unknown(Reason.NOT_ASKED, detail=detail))
         if self._complete("attestations"):
             question_open = definition.open_while
             closed = question_open is not None and truth_of(question_open, self.values) is NOT_MET
@@ -175,7 +193,7 @@ class Reader:
             for entry in self._coded("observations", (Code("loinc", code) for code in wanted))
         ]
         for answers in self.record.answers or ():
-            keys = wanted | (frozenset(items) if answers.instrument == instrument else frozenset())
+            keys = wanted | (frozenset(items) if _is_instrument(answers, instrument) else frozenset())
             found.extend((answers, answers.values[key]) for key in sorted(keys) if key in answers.values)
         return [
             _Dated(entry, day, day.high <= self.as_of, value)
@@ -233,7 +251,7 @@ class Reader:
         if getattr(self.record, query.section) is None:
             return Found(unknown=Unknown(Reason.NOT_RECORDED, detail=f"{query.section} were not looked at"))
         possible = [
-            _Dated(entry, day_of(query, entry), truth is MET)
+            _Dated(entry, day_of(query, entry, self.as_of), truth is MET)
             for entry in self._candidates(query)
             if (truth := matches(query, entry, self.as_of, self.values)) is not NOT_MET
         ]
@@ -247,22 +265,22 @@ class Reader:
                     Found(None, _vague(query, possible), _ids(possible)) if possible or more else Found(False)
                 )
             case "count":
-                return self._count(query, possible, [e.entry for e in possible], more)
+                return self._counted(query, possible, sum(e.certain for e in possible), len(possible))
             case "count_distinct":
-                return self._count(query, possible, [disease_key(e.entry) for e in possible], more)
+                sure = [e.entry for e in possible if e.certain]
+                high = len({disease_key(e.entry) for e in possible})
+                return self._counted(query, possible, least_diseases(sure), high)
             case "latest":
                 return self._latest(query, possible)
             case "latest_date":
                 return self._latest_date(query, possible, more)
         return self._earliest_date(possible, more)
 
-    def _count(self, query: Query, possible: Sequence[_Dated], keys: Sequence[Any], more: bool) -> Found:
-        distinct = [id(key) if isinstance(key, Entry) else key for key in keys]
-        low = len({key for key, e in zip(distinct, possible, strict=True) if e.certain})
-        high = INFINITY if more else len(set(distinct))
+    def _counted(self, query: Query, possible: Sequence[_Dated], low: int, high: int) -> Found:
+        more = not self._complete(query.section)
         detail = f"{query.section} may not be complete" if more else "some entries cannot be told"
-        unknown = None if low == high else Unknown(Reason.NOT_RECORDED, detail=detail)
-        return Found(lower(Bounds(low, high)), unknown, _ids(possible))
+        unknown = None if low == high and not more else Unknown(Reason.NOT_RECORDED, detail=detail)
+        return Found(lower(Bounds(low, INFINITY if more else high)), unknown, _ids(possible))
 
     def _latest(self, query: Query, possible: Sequence[_Dated]) -> Found:
         latest, on = _newest([e for e in possible if _field(e.entry, query.field) is not None])
@@ -287,9 +305,9 @@ class Reader:
         return self._day_found(Bounds(on.low, LAST_DATE) if more else on, _ids(latest))
 
     def _earliest_date(self, possible: Sequence[_Dated], more: bool) -> Found:
-        # What has not happened by the date of the decision can only happen after it.
+        # What is not on record yet can still happen on the date of the decision, which is not over, or later.
         last = min((e.day.high for e in possible if e.certain), default=LAST_DATE)
-        first = min((e.day.low for e in possible), default=days_after(self.as_of, 1))
+        first = min((e.day.low for e in possible), default=self.as_of)
         day = Bounds(FIRST_DATE if more else first, max(first, last))
         unknown = None if day.exact else Unknown(Reason.NOT_RECORDED)
         return Found(lower(day), unknown, _ids(possible))
@@ -324,6 +342,12 @@ class Reader:
         if getattr(self.record, section) is None or section in self.record.partial:
             return False
         return known_until is None or lift(known_until).low >= self.as_of
+
+
+def _is_instrument(answers: Answers, instrument: str) -> bool:
+    """Whether answers belong to an instrument: by its id, or by a canonical address that ends in it."""
+    named = (answers.instrument or "").partition("|")[0].rpartition("/")[2]
+    return named == instrument
 
 
 def _newest(given: Sequence[_Dated]) -> tuple[list[_Dated], Bounds | None]:

@@ -12,7 +12,8 @@ from casemgmt.dates import require_day
 from casemgmt.facts.definitions import Answered, AnsweredOn, Query, Recorded
 from casemgmt.facts.read import facts_at
 from casemgmt.record import Record
-from casemgmt.rules.terms import Fact, facts_needed
+from casemgmt.rules.terms import Fact
+from casemgmt.rules.walk import facts_needed
 
 
 @attrs.frozen

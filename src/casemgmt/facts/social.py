@@ -31,7 +31,7 @@ food_insecurity = _need(
 housing_need = _need(
     "housing_need",
     "homelessness or unstable or inadequate housing",
-    "Do you have a steady place to live?",
+    "Are you without a home, or is your housing unsteady or unfit to live in?",
     "homelessness",
     "housing-instability",
     "inadequate-housing",
@@ -45,29 +45,34 @@ transportation_need = _need(
 financial_strain = _need(
     "financial_strain",
     "financial strain",
-    "How hard is it to pay for the very basics?",
+    "Is it hard for you to pay for the very basics?",
     "financial-insecurity",
     "material-hardship",
     "medical-cost-burden",
 )
-unemployment = _need("unemployment", "unemployment", "Do you have work?", "employment-status")
+unemployment = _need(
+    "unemployment", "unemployment", "Are you without work, and would you need it?", "employment-status"
+)
 social_isolation = _need(
     "social_isolation",
     "little social contact",
-    "How often do you see or talk to people?",
+    "Do you rarely see or talk to people who care about you?",
     "social-connection",
 )
-stress = _need("stress", "stress", "How stressed do you feel?", "stress")
+stress = _need("stress", "stress", "Do you feel stressed on most days?", "stress")
 violence = _need(
     "violence",
     "violence or abuse",
-    "Do you feel safe?",
+    "Does anybody hurt, threaten or frighten you?",
     "intimate-partner-violence",
     "violence",
     "elder-abuse",
 )
 language_barrier = _need(
-    "language_barrier", "language barrier", "In which language do you want to speak?", "language-access"
+    "language_barrier",
+    "language barrier",
+    "Does language make it hard for you to get or follow care?",
+    "language-access",
 )
 caregiver_available = Fact(
     "caregiver_available",

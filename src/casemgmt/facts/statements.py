@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casemgmt.citation import operational
-from casemgmt.facts.conditions import life_limiting_condition
+from casemgmt.facts.care import comfort_care_planned, hospice_elected
+from casemgmt.facts.conditions import life_limiting_condition, metastatic_cancer
 from casemgmt.facts.definitions import Attested
 from casemgmt.facts.measurements import palliative_performance_recorded, palliative_performance_scale
-from casemgmt.rules.terms import Criterion, Fact, all_of, any_of
+from casemgmt.rules.terms import Criterion, Fact, Formula
+from casemgmt.rules.write import all_of, any_of
 
 CLINICIANS = frozenset(
     {"physician", "nurse_practitioner", "physician_assistant", "clinical_nurse_specialist"}
@@ -28,6 +30,7 @@ def stated(
     valid_days: int | None = None,
     documented: bool = False,
     open_while: Criterion | None = None,
+    this_month: bool = False,
 ) -> Fact:
     """A flag that somebody attests.
 
@@ -40,8 +43,9 @@ def stated(
         valid_days: How long the statement counts.
         documented: Whether its absence from a complete record means no.
         open_while: While this is possible, its absence is an open question; otherwise it means no.
+        this_month: Whether the statement counts only in the calendar month in which it was made.
     """
-    definition = Attested(frozenset(by), valid_days, open_while, documented)
+    definition = Attested(frozenset(by), valid_days, open_while, documented, this_month)
     return Fact(name, type="flag", label=label, question=question, ask=ask, definition=definition)
 
 
@@ -87,6 +91,7 @@ end_of_life_screen = any_of(
     low_performance,
     spict_positive,
     surprise_question_positive,
+    comfort_care_planned,
     label="a screen points to the end of life",
 )
 terminal_prognosis_certified = stated(
@@ -97,12 +102,28 @@ terminal_prognosis_certified = stated(
     valid_days=180,
     open_while=end_of_life_screen,
 )
-comfort_goals = stated(
-    "comfort_goals",
-    "comfort-focused goals of care documented",
+comfort_goals_stated = stated(
+    "comfort_goals_stated",
+    "comfort-focused goals of care stated",
     "Does the person want care that is focused on comfort?",
     CARE_STAFF | {"patient", "healthcare_agent"},
     open_while=end_of_life_screen,
+)
+comfort_goals = Fact(
+    "comfort_goals",
+    type="flag",
+    label="comfort-focused goals of care documented",
+    question="Does the person want care that is focused on comfort?",
+    ask="clinician",
+    definition=Formula(any_of(comfort_goals_stated, comfort_care_planned)),
+)
+limited_life_expectancy = Fact(
+    "limited_life_expectancy",
+    type="flag",
+    label="limited life expectancy",
+    question="Is the person's life expectancy limited?",
+    ask="clinician",
+    definition=Formula(any_of(hospice_elected, terminal_prognosis_certified, metastatic_cancer)),
 )
 hospice_election_on = Fact(
     "hospice_election_on",

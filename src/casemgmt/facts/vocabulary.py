@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 
 from casemgmt.errors import RuleError, UnknownName
-from casemgmt.rules.terms import Fact, facts_needed
+from casemgmt.rules.terms import Fact
+from casemgmt.rules.walk import facts_needed
 
 SUBJECTS = (
     "casemgmt.facts.person",

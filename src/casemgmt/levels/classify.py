@@ -15,6 +15,7 @@ from casemgmt.facts import Subject, sheet_of
 from casemgmt.instruments import vocabulary
 from casemgmt.levels.scheme import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition
 from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, Rung, climb, truth_of
+from casemgmt.rules.policy import why_not_applicable
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 _MODULES = {"levels.four": "casemgmt.levels.four"}
@@ -239,7 +240,7 @@ def classify(
         raise UnknownName.among("level", previous, (*edition.levels, NO_LEVEL))
     sheet = sheet_of(subject, edition.facts(), as_of=day, vocabulary=vocabulary())
     if truth_of(edition.applies, sheet.values) is NOT_MET:
-        why = f"does not hold: {edition.applies.label or edition.applies}"
+        why = why_not_applicable(edition.applies)
         return LevelOfCare(found, edition, sheet, None, why_not=why, previous=previous)
     climbed = climb(edition.ladder, sheet)
     open_levels = tuple(dict.fromkeys(rung.result for rung in climbed.open))

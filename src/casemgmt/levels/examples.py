@@ -32,6 +32,7 @@ _NOTHING: dict[str, Any] = {
     "hospice_elected": False,
     "terminal_prognosis_certified": False,
     "comfort_goals": False,
+    "comfort_care_planned": False,
     "life_limiting_condition": False,
     "spict_positive": False,
     "surprise_question_positive": False,
@@ -89,7 +90,7 @@ EXAMPLES = (
     _person(
         "metastatic cancer, Palliative Performance Scale 40, no statement of goals or prognosis: never labelled",
         {**_unasked(_CHRONIC, "terminal_prognosis_certified", "comfort_goals"), **_PALLIATIVE},
-        ("terminal_prognosis_certified", "comfort_goals"),
+        ("terminal_prognosis_certified", "comfort_goals_stated"),
         chronic="met",
         end_of_life="unknown",
     ),
@@ -334,7 +335,7 @@ EXAMPLES = (
             "spict_positive": True,
             "surprise_question_positive": True,
         },
-        ("terminal_prognosis_certified", "comfort_goals"),
+        ("terminal_prognosis_certified", "comfort_goals_stated"),
         end_of_life="unknown",
     ),
     _person(

@@ -13,7 +13,8 @@ from casemgmt.facts import Answered, AnsweredOn, Query, Reading, Recorded, Where
 from casemgmt.record import Attestation, Observation, Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules.known import Reason, Unknown
-from casemgmt.rules.terms import Fact, facts_needed
+from casemgmt.rules.terms import Fact
+from casemgmt.rules.walk import facts_needed
 from casemgmt.truth import NOT_MET
 
 _NO_DAY = Unknown(Reason.NOT_RECORDED, detail="the day of an entry that may be the latest")

@@ -23,7 +23,8 @@ from casemgmt.monitoring.follow_up import complete_on, why_incomplete
 from casemgmt.planning.plan import CarePlan
 from casemgmt.record import Condition, Encounter, Record
 from casemgmt.record.entry import Day, Entry
-from casemgmt.rules.terms import Fact, facts_needed
+from casemgmt.rules.terms import Fact
+from casemgmt.rules.walk import facts_needed
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 

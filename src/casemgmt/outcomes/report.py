@@ -215,9 +215,7 @@ def _attainment_line(a: Attainment) -> Line:
 
 
 def _scaling_line(scaling: GoalAttainment) -> Line:
-    detail = (
-        f"{_span(scaling.baseline)} at the start, {_span(scaling.current)} now, change {_span(scaling.change)}"
-    )
+    detail = f"{_span(scaling.baseline)} at the start, {_span(scaling.current)} now, change {_span(scaling.change)}"
     return Line("Goal attainment scaling, T", scaling.important, detail, str(scaling.citation))
 
 

@@ -12,6 +12,7 @@ from casemgmt.citation import operational
 from casemgmt.content import read_citation, read_review, read_toml
 from casemgmt.facts.conditions import chronic_condition_count
 from casemgmt.facts.encounters import acute_discharge_30d, admissions_12m, ed_visits_6m
+from casemgmt.facts.measurements import vital_signs_24h
 from casemgmt.facts.person import age_years, deceased
 from casemgmt.facts.statements import imminent_danger
 from casemgmt.instruments import vocabulary
@@ -36,6 +37,21 @@ class Tier:
     reassess_every_days: int
 
 
+@attrs.frozen
+class Score:
+    """A score or count that is shown beside the tier.
+
+    Args:
+        fact: The score.
+        applies: When it means something for a person; None for always.
+        otherwise: What to say where it does not.
+    """
+
+    fact: Fact
+    applies: Criterion | None = None
+    otherwise: str = ""
+
+
 @attrs.frozen(kw_only=True)
 class RiskEdition(Edition):
     """What a risk scheme says from one date to another.
@@ -43,13 +59,13 @@ class RiskEdition(Edition):
     Args:
         tiers: The tiers, the most urgent first.
         ladder: When each tier is met, the most urgent first.
-        scores: The facts that the profile shows beside the tier.
+        scores: What the profile shows beside the tier.
         applies: Whom the scheme can concern.
     """
 
     tiers: tuple[Tier, ...]
     ladder: tuple[Rung, ...]
-    scores: tuple[Fact, ...]
+    scores: tuple[Score, ...]
     applies: Criterion = attrs.field(factory=lambda: not_(deceased, label="the person is alive"))
 
     def criteria(self) -> Mapping[str, Criterion]:
@@ -119,7 +135,15 @@ def risk_scheme() -> RiskScheme:
             Rung(moderate, "moderate"),
             Rung(all_of(), "low"),
         ),
-        scores=(lace, news2, phq9, admissions_12m, ed_visits_6m, chronic_condition_count),
+        scores=(
+            Score(lace, all_of(adult, acute_discharge_30d), f"it is for adults, {after_discharge}"),
+            Score(
+                news2,
+                all_of(age_years >= 16, vital_signs_24h),
+                "it is for people aged 16 or over, from vital signs of the last 24 hours",
+            ),
+            *map(Score, (phq9, admissions_12m, ed_visits_6m, chronic_condition_count)),
+        ),
         examples=_EXAMPLES,
     )
     return RiskScheme(

@@ -12,7 +12,7 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput
 from casemgmt.facts import Subject, sheet_of
 from casemgmt.instruments import vocabulary
-from casemgmt.risk.scheme import RiskEdition, RiskScheme, Tier, risk_scheme
+from casemgmt.risk.scheme import RiskEdition, RiskScheme, Score, Tier, risk_scheme
 from casemgmt.rules import (
     Climb,
     Criterion,
@@ -26,6 +26,7 @@ from casemgmt.rules import (
     truth_of,
 )
 from casemgmt.rules.decision import show
+from casemgmt.rules.policy import why_not_applicable
 from casemgmt.truth import MET, NOT_MET
 
 
@@ -66,8 +67,14 @@ class RiskProfile(Explained):
 
     @property
     def scores(self) -> Mapping[str, Any]:
-        """The scores and counts beside the tier: exact, `Bounds` where partly known, None where unknown."""
-        return {fact.name: self.sheet.values.get(fact.name) for fact in self.edition.scores}
+        """The scores and counts beside the tier: exact, `Bounds` where partly known, None where unknown.
+
+        A score that means nothing for the person (LACE without a stay, NEWS2 for a child) is None too.
+        """
+        return {
+            score.fact.name: self.sheet.values.get(score.fact.name) if self._applies(score) else None
+            for score in self.edition.scores
+        }
 
     @property
     def contributors(self) -> tuple[str, ...]:
@@ -98,9 +105,7 @@ class RiskProfile(Explained):
             return Line(self.scheme.title, None, f"not applicable: {self.why_not}")
         lines = [Line(f"because of {reason}", MET) for reason in self.contributors]
         lines += [Line(f"not ruled out: {tier}") for tier in self.not_ruled_out]
-        for fact in self.edition.scores:
-            value = show(fact, self.sheet.values.get(fact.name))
-            lines.append(Line(fact.label, None, value or f"unknown, {self.sheet.why_unknown(fact.name)}"))
+        lines += map(self._score_line, self.edition.scores)
         lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in self.questions.values()]
         tier = self.tier
         lines.append(
@@ -116,6 +121,15 @@ class RiskProfile(Explained):
     def __repr__(self) -> str:
         tier = self.tier.id if self.tier is not None else f"not applicable ({self.why_not})"
         return f"<RiskProfile {tier}{', provisional' if self.provisional else ''} as of {self.as_of}>"
+
+    def _applies(self, score: Score) -> bool:
+        return score.applies is None or truth_of(score.applies, self.sheet.values) is not NOT_MET
+
+    def _score_line(self, score: Score) -> Line:
+        if not self._applies(score):
+            return Line(score.fact.label, None, f"not applicable, {score.otherwise}")
+        value = show(score.fact, self.sheet.values.get(score.fact.name))
+        return Line(score.fact.label, None, value or f"unknown, {self.sheet.why_unknown(score.fact.name)}")
 
     def _climb(self) -> Climb:
         return climb(self.edition.ladder, self.sheet)
@@ -144,10 +158,15 @@ def stratify(subject: Subject, *, as_of: date | str, scheme: RiskScheme | None =
         raise InvalidInput.at(
             "$.as_of", found.why_not_in_force(day), "choose a date or a scheme with an edition"
         )
-    needed = {**edition.facts(), **facts_needed(*edition.scores)}
+    needed = {
+        **edition.facts(),
+        **facts_needed(
+            *(term for score in edition.scores for term in (score.fact, score.applies) if term is not None)
+        ),
+    }
     sheet = sheet_of(subject, needed, as_of=day, vocabulary=vocabulary())
     if truth_of(edition.applies, sheet.values) is NOT_MET:
-        why = f"does not hold: {edition.applies.label or edition.applies}"
+        why = why_not_applicable(edition.applies)
         return RiskProfile(found, edition, sheet, None, why_not=why)
     climbed = climb(edition.ladder, sheet)
     result = climbed.rung.result if climbed.rung is not None else None

@@ -9,11 +9,9 @@ from casemgmt.rules.known import FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.policy import Edition, ExamplePerson, Policy
-from casemgmt.rules.terms import (
-    Criterion,
-    Fact,
-    Formula,
-    Quantity,
+from casemgmt.rules.terms import Criterion, Fact, Formula, Quantity
+from casemgmt.rules.walk import facts_in, facts_needed
+from casemgmt.rules.write import (
     all_of,
     any_of,
     at_least,
@@ -21,8 +19,6 @@ from casemgmt.rules.terms import (
     clip,
     days_between,
     days_since,
-    facts_in,
-    facts_needed,
     not_,
     points,
     rule,

@@ -25,12 +25,10 @@ from casemgmt.rules.terms import (
     IsIn,
     Leaf,
     criterion,
-    facts_in,
-    facts_needed,
-    formula_of,
-    walk,
+    words_of_unit,
     words_of_value,
 )
+from casemgmt.rules.walk import facts_in, facts_needed, formula_of, walk
 from casemgmt.truth import UNKNOWN, Truth
 
 
@@ -49,7 +47,7 @@ class Decision(Explained):
         >>> decision.truth
         <Truth.MET: 3>
         >>> print(decision.explain())
-        [+] age >= 65 a: 67 a
+        [+] age >= 65 years: 67 years
     """
 
     rule: Criterion
@@ -102,7 +100,8 @@ class Decision(Explained):
 
     def __repr__(self) -> str:
         missing = f", missing {len(self.missing)}" if self.missing else ""
-        return f"<Decision {self.title or self.rule}: {self.truth.words} as of {self.as_of}{missing}>"
+        name = self.title or self.rule.label or self.rule
+        return f"<Decision {name}: {self.truth.words} as of {self.as_of}{missing}>"
 
     def _line(self, node: Criterion) -> Line:
         source = str(node.citation) if node.citation else ""
@@ -212,7 +211,7 @@ def show(fact: Fact, value: Any) -> str:
     """A value as a person reads it, with its unit; empty where nothing is known."""
     if value is None:
         return ""
-    unit = f" {fact.unit}" if fact.unit not in ("", "1") else ""
+    unit = words_of_unit(fact.unit)
     if isinstance(value, OneOf):
         return f"one of {', '.join(sorted(value.values))}"
     if isinstance(value, Bounds):

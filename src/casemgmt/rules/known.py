@@ -18,7 +18,8 @@ from casemgmt.bounds import Bounds, OneOf, lift, lower, meet
 from casemgmt.dates import require_day, to_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.rules.evaluate import bounds_of, truth_of
-from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, facts_in, formula_of
+from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula
+from casemgmt.rules.walk import facts_in, formula_of
 from casemgmt.truth import MET, NOT_MET
 
 EXACT_INTEGERS = 2**53

@@ -39,19 +39,36 @@ class Explained:
         """The explanation as lines, for hosts that render it themselves."""
         raise NotImplementedError
 
-    def explain(self, format: Literal["text", "markdown", "html"] = "text") -> str:
+    def explain(self, format: Literal["text", "markdown", "html"] = "text", *, brief: bool = False) -> str:
         """The explanation, one line for each criterion with its value and source.
 
         Args:
             format: ``text``, ``markdown`` or ``html``.
+            brief: Whether to leave out what did not decide the answer.
 
         Returns:
             The explanation. It holds the person's values: show it to those who may see them, do not log it.
         """
-        return {"text": as_text, "markdown": as_markdown, "html": as_html}[format](self.outline())
+        outline = deciding(self.outline()) if brief else self.outline()
+        return {"text": as_text, "markdown": as_markdown, "html": as_html}[format](outline)
 
     def _repr_html_(self) -> str:
         return self.explain("html")
+
+
+def deciding(line: Line) -> Line:
+    """The outline without what did not decide it: below a line with a truth, only the lines of the same truth.
+
+    Example:
+        >>> from casemgmt.truth import MET, NOT_MET
+        >>> any_of = Line("any of these", MET, children=(Line("a", MET), Line("b", NOT_MET)))
+        >>> [child.text for child in deciding(any_of).children]
+        ['a']
+    """
+    children = line.children
+    if line.mark is not None and any(child.mark is line.mark for child in children):
+        children = tuple(child for child in children if child.mark in (line.mark, None))
+    return attrs.evolve(line, children=tuple(map(deciding, children)))
 
 
 def as_text(line: Line) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -12,7 +14,8 @@ from casemgmt.citation import Citation, Review
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput
 from casemgmt.rules.known import FactSheet, sheet_from_mapping
-from casemgmt.rules.terms import Criterion, Fact, facts_needed
+from casemgmt.rules.terms import Criterion, Fact, Not
+from casemgmt.rules.walk import facts_needed
 from casemgmt.truth import Truth
 
 
@@ -63,7 +66,11 @@ class Edition:
 
     def facts(self) -> Mapping[str, Fact]:
         """The facts that the edition reads, inputs of formulas first."""
-        return facts_needed(*self.criteria().values())
+        return self._facts
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Fact]:
+        return MappingProxyType(facts_needed(*self.criteria().values()))
 
 
 EditionT = TypeVar("EditionT", bound=Edition)
@@ -130,6 +137,13 @@ class Policy(Generic[EditionT]):
         if last.effective_to is not None and as_of > last.effective_to:
             return f"no edition is in force on {as_of}: the last ended on {last.effective_to}"
         return f"no edition is in force on {as_of}: it lies between two editions"
+
+
+def why_not_applicable(applies: Criterion) -> str:
+    """Why a policy does not apply to somebody who fails its `applies` criterion."""
+    if isinstance(applies, Not):
+        return applies.of.label or str(applies.of)
+    return f"does not hold: {applies.label or applies}"
 
 
 def example_sheet(edition: Edition, example: ExamplePerson, vocabulary: Mapping[str, Fact]) -> FactSheet:

@@ -6,7 +6,6 @@ A `Fact` stands for its value: ``age_years >= 65`` is a criterion. ``&``, ``|`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from math import isfinite
 from typing import Any, ClassVar, Literal, NoReturn
@@ -125,7 +124,7 @@ class Fact(Quantity):
     Example:
         >>> age_years = Fact("age_years", low=0, high=130, unit="a", label="age")
         >>> str(age_years >= 65)
-        'age >= 65 a'
+        'age >= 65 years'
     """
 
     name: str
@@ -331,7 +330,7 @@ class Compare(Criterion):
         if isinstance(self.b, Constant) and self.b.value is True and self.operator == "==":
             return words_of(self.a)
         unit = self.a.unit if isinstance(self.a, Fact) and isinstance(self.b, Constant) else ""
-        unit = f" {unit}" if unit not in ("", "1") else ""
+        unit = words_of_unit(unit)
         sign = "is" if self.operator == "==" else self.operator
         return f"{words_of(self.a)} {sign} {words_of(self.b)}{unit}"
 
@@ -474,79 +473,6 @@ def criterion(value: Any) -> Criterion:
     )
 
 
-def all_of(*parts: Any, id: str = "", label: str = "", cite: Citation | None = None) -> AllOf:
-    """The criterion that every part is met; with no parts it is met.
-
-    Example:
-        >>> has_part_b = Fact("has_part_b", type="flag")
-        >>> age_years = Fact("age_years", low=0)
-        >>> len(all_of(has_part_b, age_years >= 65).of)
-        2
-    """
-    return AllOf(tuple(map(criterion, parts)), id=id, label=label, citation=cite)
-
-
-def any_of(*parts: Any, id: str = "", label: str = "", cite: Citation | None = None) -> AnyOf:
-    """The criterion that at least one part is met; with no parts it is not met."""
-    return AnyOf(tuple(map(criterion, parts)), id=id, label=label, citation=cite)
-
-
-def at_least(n: int, *parts: Any, id: str = "", label: str = "", cite: Citation | None = None) -> AtLeast:
-    """The criterion that at least `n` of the parts are met."""
-    return AtLeast(n, tuple(map(criterion, parts)), id=id, label=label, citation=cite)
-
-
-def not_(part: Any, id: str = "", label: str = "", cite: Citation | None = None) -> Not:
-    """The criterion that a part is not met. An exclusion whose fact is missing stays unknown."""
-    return Not(criterion(part), id=id, label=label, citation=cite)
-
-
-def rule(part: Any, id: str = "", label: str = "", cite: Citation | None = None) -> Criterion:
-    """Give a criterion its id, label and citation."""
-    given = {"id": id, "label": label, "citation": cite}
-    part = criterion(part)
-    evolved: Criterion = attrs.evolve(part, **{name: value for name, value in given.items() if value})
-    return evolved
-
-
-def points(when: Any, n: float) -> Choice:
-    """`n` points where a criterion is met, none where it is not, and between the two where it is unknown."""
-    return Choice(criterion(when), Constant(n), Constant(0))
-
-
-def clip(value: Quantity, low: float, high: float) -> Least:
-    """A number kept between `low` and `high`."""
-    return Least((Greatest((value, Constant(low))), Constant(high)))
-
-
-def total(parts: Iterable[Quantity]) -> Quantity:
-    """The sum of one or more quantities."""
-    first, *rest = parts
-    for part in rest:
-        first = first + part
-    return first
-
-
-def years_since(start: Quantity) -> Elapsed:
-    """Completed years from a date to the date of the decision."""
-    return Elapsed("years", start)
-
-
-def days_since(start: Quantity) -> Elapsed:
-    """Days from a date to the date of the decision; the date itself is day 0."""
-    return Elapsed("days", start)
-
-
-def days_between(start: Quantity, end: Quantity) -> Elapsed:
-    """Days from one date to another; the first is day 0."""
-    return Elapsed("days", start, end)
-
-
-def business_days_between(start: Quantity, end: Quantity, calendar: BusinessCalendar) -> Elapsed:
-    """Business days after one date up to and including another."""
-    return Elapsed("business_days", start, end, calendar)
-
-
 def kind_of(term: Term) -> str:
     """Whether a term is a ``number``, ``flag``, ``date`` or ``category``; a criterion is a flag."""
     match term:
@@ -607,6 +533,19 @@ def _words(term: Quantity, in_brackets: bool) -> str:
     return f"({words_of(term)})" if in_brackets else words_of(term)
 
 
+def words_of_unit(unit: str) -> str:
+    """A UCUM unit as it is written behind a number; nothing for a plain number.
+
+    Example:
+        >>> words_of_unit("a"), words_of_unit("mm[Hg]"), words_of_unit("1")
+        (' years', ' mmHg', '')
+    """
+    return f" {_UNIT_WORDS.get(unit, unit)}" if unit not in ("", "1") else ""
+
+
+_UNIT_WORDS = {"a": "years", "mo": "months", "d": "days", "min": "minutes", "mm[Hg]": "mmHg", "Cel": "°C"}
+
+
 def words_of_value(value: Any) -> str:
     """An exact value as a person reads it: yes or no, and numbers without the dust of their arithmetic.
 
@@ -617,48 +556,3 @@ def words_of_value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.12g}" if isinstance(value, float) else str(value)
-
-
-def walk(term: Term) -> Iterator[Term]:
-    """Every node of a tree, each after its parts."""
-    for part in term.parts:
-        yield from walk(part)
-    yield term
-
-
-def facts_in(*terms: Term) -> dict[str, Fact]:
-    """The facts that rules name, by name, in the order in which they are first named."""
-    return {
-        node.name: node for term in terms for node in walk(term) if isinstance(node, Fact) and node != AS_OF
-    }
-
-
-def facts_needed(*terms: Term) -> dict[str, Fact]:
-    """The facts that rules name and, for formulas, what those are worked out from; inputs come first."""
-    found: dict[str, Fact] = {}
-
-    def visit(fact: Fact) -> None:
-        if fact.name in found:
-            return
-        for below in definition_facts(fact).values():
-            visit(below)
-        found[fact.name] = fact
-
-    for fact in facts_in(*terms).values():
-        visit(fact)
-    return found
-
-
-def formula_of(fact: Fact) -> Formula | None:
-    """How a fact is worked out from other facts: its definition, or what stands in for a value that is not recorded."""
-    formula = (
-        fact.definition if isinstance(fact.definition, Formula) else getattr(fact.definition, "formula", None)
-    )
-    return formula if isinstance(formula, Formula) else None
-
-
-def definition_facts(fact: Fact) -> Mapping[str, Fact]:
-    """The facts that the definition of a fact reads: the inputs of a formula, or what a query counts from."""
-    if isinstance(fact.definition, Formula):
-        return facts_in(fact.definition.of)
-    return {f.name: f for f in getattr(fact.definition, "reads", ())}

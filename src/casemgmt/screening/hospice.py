@@ -12,6 +12,7 @@ from casemgmt.bounds import lift
 from casemgmt.citation import Review, Verification, law, operational
 from casemgmt.dates import DayLike, require_day
 from casemgmt.facts.care import hospice_elected, medicare_part_a
+from casemgmt.facts.conditions import life_limiting_condition
 from casemgmt.facts.programs import (
     attending_certified,
     hospice_addendum_altered_on,
@@ -227,7 +228,7 @@ addendum_current = any_of(
         not_(hospice_addendum_requested),
         label="no addendum was due",
     ),
-    rule(hospice_addendum_altered_on > AS_OF, label="nothing has altered it"),
+    rule(hospice_addendum_altered_on >= AS_OF, label="nothing has altered it until today"),
     rule(
         days_between(hospice_addendum_altered_on, hospice_addendum_updated_on) <= 3,
         label="updated within 3 days of the change",
@@ -254,8 +255,9 @@ _CLOCKS = (
     assessed,
 )
 _CAUTIONS = (
-    not_(
-        terminal_prognosis_certified,
+    all_of(
+        not_(terminal_prognosis_certified),
+        life_limiting_condition,
         label="no prognosis of six months or less: consider palliative care, which needs none",
         cite=operational("palliative care suggested where hospice is not possible"),
     ),

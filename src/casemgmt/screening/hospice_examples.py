@@ -167,6 +167,7 @@ WITH_THE_ADDENDUM = (
         "prognosis of six to twelve months: palliative care instead",
         {"refer": NOT_MET, "enrol": NOT_MET, "caution 0": MET},
         terminal_prognosis_certified=False,
+        life_limiting_condition=True,
     ),
     _person(
         "elected the day before the addendum is due to everybody, none requested",

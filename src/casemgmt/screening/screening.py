@@ -14,6 +14,7 @@ from casemgmt.errors import RuleError
 from casemgmt.facts import Subject, sheet_of
 from casemgmt.instruments import vocabulary
 from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, due_dates, truth_of
+from casemgmt.rules.policy import why_not_applicable
 from casemgmt.screening.catalogue import program as by_id
 from casemgmt.screening.catalogue import programs as catalogue
 from casemgmt.screening.program import Program, ProgramEdition, Window
@@ -61,7 +62,7 @@ class Screening(Explained):
         """The decision of each stage: refer, enrol, perform. Empty where the program could not be decided."""
         if self.edition is None or self.outcome is not Outcome.DECIDED:
             return {}
-        return {stage: Decision(rule, self.sheet, stage) for stage, rule in self.edition.stages().items()}
+        return {stage: Decision(rule, self.sheet) for stage, rule in self.edition.stages().items()}
 
     @property
     def refer(self) -> Decision:
@@ -137,13 +138,14 @@ class Screening(Explained):
         if self.edition is None or self.outcome is not Outcome.DECIDED:
             return Line(self.program.title, NOT_MET, f"{self.outcome.value}: {self.why_not}")
         lines = [decision.outline() for decision in self.stages.values()]
-        lines += [Line(f"code {code}", truth) for code, truth in self.codes.items()]
         lines += [Line(f"second look: {caution}") for caution in self.cautions]
-        lines += [Line(f"due: {task}", None, f"by {day}") for task, day in self.due.items()]
         lines += [
             Line(window.label, None, _span(window), str(window.citation or "")) for window in self.windows
         ]
-        lines += [Line(f"document needed: {document}") for document in self.edition.documents]
+        if self.truth is not NOT_MET:
+            lines += [Line(f"code {code}", truth) for code, truth in self.codes.items()]
+            lines += [Line(f"due: {task}", None, f"by {day}") for task, day in self.due.items()]
+            lines += [Line(f"document needed: {document}") for document in self.edition.documents]
         edition = f"edition {self.edition.id}, as of {self.as_of}"
         return Line(self.program.title, self.truth, edition, str(self.edition.citation), tuple(lines))
 
@@ -223,7 +225,7 @@ def _screened(program: Program, edition: ProgramEdition | None, sheet: FactSheet
         why = program.why_not_in_force(sheet.as_of)
         return Screening(program, None, sheet, Outcome.NOT_IN_FORCE, why)
     if truth_of(edition.applies, sheet.values) is NOT_MET:
-        why = f"does not hold: {edition.applies.label or edition.applies}"
+        why = why_not_applicable(edition.applies)
         return Screening(program, edition, sheet, Outcome.NOT_APPLICABLE, why)
     return Screening(program, edition, sheet)
 

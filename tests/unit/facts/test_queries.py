@@ -7,7 +7,7 @@ from typing import Any
 
 from pytest import mark, raises
 
-from casemgmt.bounds import LAST_DATE, Bounds
+from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds
 from casemgmt.codes import Code, CodeSet
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.facts import Matches, Query, Where, facts_at
@@ -68,7 +68,7 @@ LAST = Query(section="encounters", take="latest_date")
     ("sections", "exists", "count", "first", "last"),
     [
         ({}, None, None, None, None),
-        ({"encounters": ()}, False, 0, Bounds(date(2026, 6, 1), LAST_DATE), None),
+        ({"encounters": ()}, False, 0, Bounds(AS_OF, LAST_DATE), None),
         ({"encounters": (), "partial": ["encounters"]}, None, None, None, None),
         ({"encounters": (), "known_until": "2026-05-30"}, None, None, None, None),
         ({"encounters": (), "known_until": "2026-05"}, None, None, None, None),
@@ -76,7 +76,7 @@ LAST = Query(section="encounters", take="latest_date")
             {"encounters": (), "known_until": "2026-05-31"},
             False,
             0,
-            Bounds(date(2026, 6, 1), LAST_DATE),
+            Bounds(AS_OF, LAST_DATE),
             None,
         ),
         (
@@ -87,8 +87,8 @@ LAST = Query(section="encounters", take="latest_date")
             Bounds(date(2026, 5, 1), AS_OF),
         ),
         ({"encounters": stays(("2026-05-01", None))}, True, 1, date(2026, 5, 1), date(2026, 5, 1)),
-        ({"encounters": stays(("2026-06-01", None))}, False, 0, Bounds(date(2026, 6, 1), LAST_DATE), None),
-        ({"encounters": stays((None, None))}, None, Bounds(0, 1), None, None),
+        ({"encounters": stays(("2026-06-01", None))}, False, 0, Bounds(AS_OF, LAST_DATE), None),
+        ({"encounters": stays((None, None))}, True, 1, Bounds(FIRST_DATE, AS_OF), Bounds(FIRST_DATE, AS_OF)),
     ],
     ids=numbered(),
 )
@@ -107,11 +107,10 @@ def test_the_reason_says_what_is_not_known() -> None:
         "not recorded (encounters may not be complete)"
     )
     assert why(COUNT, encounters=(), partial=["encounters"]).endswith("(encounters may not be complete)")
-    assert why(COUNT, encounters=stays((None, None))).endswith("(some entries cannot be told)")
-    assert why(EXISTS, "flag", encounters=stays((None, None))).endswith(
-        "something that may or may not be it)"
-    )
-    assert why(LAST, "date", encounters=stays((None, None))).endswith("something that may or may not be it)")
+    vague = stays(("2026", None))
+    assert why(COUNT, encounters=vague).endswith("(some entries cannot be told)")
+    assert why(EXISTS, "flag", encounters=vague).endswith("something that may or may not be it)")
+    assert why(LAST, "date", encounters=vague).endswith("something that may or may not be it)")
     assert why(LAST, "date", encounters=(), partial=["encounters"]).endswith(
         "(encounters may not be complete)"
     )
@@ -210,10 +209,9 @@ def test_what_has_not_happened_can_only_happen_later() -> None:
     record = Record(person=Person(), encounters=stays(("2026-05-01", None)), contacts=EVENT_DAY)
     query = Query(section="encounters", take="earliest_date", after=EVENT)
     needed = {"event": EVENT, "found": Fact("found", type="date", definition=query)}
-    assert facts_at(record, needed, as_of=AS_OF).values["found"] == Bounds(date(2026, 6, 1), LAST_DATE)
-    assert facts_at(record, needed, as_of="2026-05-22").values["found"] == Bounds(
-        date(2026, 5, 23), LAST_DATE
-    )
+    assert facts_at(record, needed, as_of=AS_OF).values["found"] == Bounds(AS_OF, LAST_DATE)
+    day = date(2026, 5, 22)
+    assert facts_at(record, needed, as_of=day).values["found"] == Bounds(day, LAST_DATE)
 
 
 # -- open or closed ------------------------------------------------------------------------------------------
@@ -305,10 +303,11 @@ def test_a_condition_counts_as_far_as_it_is_verified(verification: str | None, c
 
 def test_a_condition_that_is_written_down_has_begun() -> None:
     query = Query(section="conditions", take="exists", codes=HEART)
-    assert value(query, "flag", conditions=[Condition(codes=(ICD_HEART,))]) is None
+    assert value(query, "flag", conditions=[Condition(codes=(ICD_HEART,))]) is True
     assert value(query, "flag", conditions=[Condition(codes=(ICD_HEART,), recorded_on="2026-05-31")]) is True
     assert value(query, "flag", conditions=[Condition(codes=(ICD_HEART,), recorded_on="2026-06-01")]) is None
     within = Query(section="conditions", take="exists", codes=HEART, days=30)
+    assert value(within, "flag", conditions=[Condition(codes=(ICD_HEART,))]) is None
     assert value(within, "flag", conditions=[Condition(codes=(ICD_HEART,), recorded_on="2026-05-31")]) is None
 
 
@@ -535,7 +534,19 @@ def test_every_section_can_be_asked(section: str) -> None:
     assert found(query, "flag").unknowns["found"].reason is Reason.NOT_RECORDED
 
 
-def test_related_people_without_a_day_are_possible() -> None:
+def test_related_people_need_no_day() -> None:
     query = Query(section="related_persons", take="exists", where=(Where("active", {True}),))
-    assert value(query, "flag", related_persons=[RelatedPerson(active=True)]) is None
+    assert value(query, "flag", related_persons=[RelatedPerson(active=True)]) is True
     assert value(query, "flag", related_persons=[RelatedPerson(active=True, start="2020")]) is True
+
+
+def test_a_disease_that_no_table_groups_may_stand_in_two_systems_and_counts_once_for_sure() -> None:
+    query = Query(section="conditions", take="count_distinct", open=True)
+    icd = [Condition(codes=(Code("icd10cm", code),), status="active") for code in ("G43909", "K5090")]
+    snomed = [Condition(codes=(Code("snomed", "37796009"),), status="active")]
+    assert value(query, conditions=[*icd, *snomed]) == Bounds(2, 3)
+    grouped = [
+        Condition(codes=(Code(*c),), status="active") for c in (("icd10cm", "E119"), ("snomed", "44054006"))
+    ]
+    assert value(query, conditions=grouped) == 1
+    assert value(query, conditions=[*grouped, Condition(text="something", status="active")]) == 2

@@ -15,6 +15,7 @@ from casemgmt.rules import Fact, FactSheet, Formula, facts_needed, total
 from tests.strategies import numbered
 
 AS_OF = date(2026, 5, 31)
+WRONG_ROLE = "not asked (stated by a role that cannot settle it; needs physician)"
 HEART = CodeSet("heart", exact={"snomed": ["84114007"]})
 HEART_FAILURE = Fact(
     "hf", type="flag", definition=Query(section="conditions", take="exists", codes=HEART, open=True)
@@ -56,8 +57,14 @@ def attested(**definition: Any) -> Fact:
         ({"documented": True}, [], False, None),
         ({"open_while": HEART_FAILURE.is_true()}, [], None, "not asked"),
         ({"by": ["physician"]}, [stated()], True, None),
-        ({"by": ["physician"]}, [stated(role="neighbour")], None, "not asked"),
-        ({"by": ["physician"], "documented": True}, [stated(role="neighbour")], False, None),
+        ({"by": ["physician"]}, [stated(role="neighbour")], None, WRONG_ROLE),
+        ({"by": ["physician"], "documented": True}, [stated(role="neighbour")], None, WRONG_ROLE),
+        (
+            {"by": ["physician"], "documented": True},
+            [stated(role="neighbour", start="2026-06-01")],
+            False,
+            None,
+        ),
         ({"by": ["physician"]}, [stated(None, role="patient", declined=True)], None, "declined"),
         ({}, [stated(None)], None, "not asked"),
         ({}, [stated(start="2026-06-01")], None, "not asked"),
@@ -368,3 +375,23 @@ def test_a_recorded_total_counts_in_a_record_that_is_not_complete() -> None:
     held = [noted("44261-6", 4)]
     assert told(TOTAL, observations=held, partial=["observations"]) == (4, None)
     assert read(TOTAL, observations=held).evidence["total"] == ("Observation/44261-6",)
+
+
+def test_a_questionnaire_is_known_by_its_id_or_by_a_canonical_address_that_ends_in_it() -> None:
+    item = Fact("f", definition=Answered(item="1", instrument="katz"))
+    for instrument in (
+        "katz",
+        "http://example.org/Questionnaire/katz",
+        "http://example.org/Questionnaire/katz|2.0",
+    ):
+        made = Answers(instrument=instrument, values={"1": 1}, start="2026-05-01")
+        assert told(item, answers=[made]) == (1, None)
+    for other in ("http://example.org/Questionnaire/not-katz", None):
+        made = Answers(instrument=other, values={"1": 1}, start="2026-05-01")
+        assert told(item, answers=[made]) == (None, "not asked")
+
+
+def test_a_statement_for_the_month_counts_until_the_month_ends() -> None:
+    fact = attested(this_month=True)
+    assert told(fact, attestations=[stated(start="2026-05-01")]) == (True, None)
+    assert told(fact, attestations=[stated(start="2026-04-30")]) == (None, "stale since 2026-04-30")

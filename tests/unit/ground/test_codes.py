@@ -109,4 +109,17 @@ def test_sets_are_values() -> None:
 
 def test_a_set_of_a_system_that_does_not_exist_is_refused() -> None:
     with raises(UnknownName, match="did you mean 'icd10cm'"):
-        CodeSet("wrong", exact={"icd10": ["I50"]})
+        CodeSet("wrong", exact={"icd10c": ["I50"]})
+
+
+def test_loinc_answers_have_letters_of_their_own() -> None:
+    assert code_of("http://loinc.org", "LA9340-6") == Code("loinc", "LA9340-6")
+    with raises(InvalidInput, match="does not have the shape of a loinc code"):
+        code_of("loinc", "XX9340-6")
+
+
+def test_icd_10_of_the_who_is_another_system_than_icd_10_cm() -> None:
+    who = code_of("http://hl7.org/fhir/sid/icd-10", "i50.9")
+    assert who == Code("icd10", "I509")
+    with raises(CodeSystemMismatch):
+        CodeSet("heart_failure", prefixes={"icd10cm": ["I50"]}).holds(who)

@@ -137,7 +137,7 @@ def test_days_stay_within_the_permitted_range() -> None:
     assert days_after(FIRST_DATE, -1) == FIRST_DATE
     assert days_after(date(2026, 1, 1), 10**9) == LAST_DATE
     assert days_after(date(2026, 1, 1), -(10**9)) == FIRST_DATE
-    assert not_yet("2026-02-28") == Bounds(date(2026, 3, 1), LAST_DATE)
+    assert not_yet("2026-02-28") == Bounds(date(2026, 2, 28), LAST_DATE)
 
 
 @mark.parametrize(

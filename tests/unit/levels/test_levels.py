@@ -13,7 +13,7 @@ from casemgmt.content import code_set
 from casemgmt.dates import days_after
 from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.levels import LevelOfCare, Scheme, classify, scheme_by_id
-from casemgmt.record import Attestation, Condition, Encounter, Observation, Person, Record
+from casemgmt.record import Attestation, Condition, Encounter, Observation, Person, Plan, Record
 from casemgmt.rules import Rung, all_of
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
@@ -69,11 +69,11 @@ def test_the_vignettes_get_their_level(
 def test_a_screen_alone_leaves_the_end_of_life_open_and_names_what_would_settle_it() -> None:
     level = like("metastatic cancer, Palliative")
     assert level.levels["end_of_life"].truth is UNKNOWN
-    assert set(level.missing) == {"terminal_prognosis_certified", "comfort_goals"}
+    assert set(level.missing) == {"terminal_prognosis_certified", "comfort_goals_stated"}
     assert like("only the surprise question").levels["end_of_life"].truth is UNKNOWN
     assert set(like("only the surprise question").missing) == {
         "terminal_prognosis_certified",
-        "comfort_goals",
+        "comfort_goals_stated",
     }
 
 
@@ -200,15 +200,11 @@ def test_news2_of_a_child_or_in_pregnancy_says_nothing() -> None:
 
 def test_somebody_who_has_died_has_no_level() -> None:
     level = classify({**CHRONIC, "deceased": True}, as_of=ON, previous="chronic")
-    assert (level.primary, level.why_not) == (None, "does not hold: the person is alive")
+    assert (level.primary, level.why_not) == (None, "the person has died")
     assert (level.concurrent, level.missing, level.documents_due) == ((), (), ())
     assert not level.provisional
-    assert level.explain() == (
-        "Four levels of medical case management: not applicable: does not hold: the person is alive"
-    )
-    assert repr(level) == (
-        "<LevelOfCare levels.four: not applicable (does not hold: the person is alive) as of 2026-05-01>"
-    )
+    assert level.explain() == ("Four levels of medical case management: not applicable: the person has died")
+    assert repr(level) == ("<LevelOfCare levels.four: not applicable (the person has died) as of 2026-05-01>")
 
 
 def test_a_scheme_has_an_edition_or_says_so() -> None:
@@ -400,7 +396,7 @@ def test_a_positive_surprise_question_keeps_the_prognosis_an_open_question_in_a_
     assert classify(complete, as_of=ON).primary == "none"
     level = classify(looked_at(attestations=(answered,)), as_of=ON)
     assert level.primary is None
-    assert set(level.missing) == {"terminal_prognosis_certified", "comfort_goals"}
+    assert set(level.missing) == {"terminal_prognosis_certified", "comfort_goals_stated"}
 
 
 def test_a_nurse_practitioner_cannot_certify_the_end_of_life() -> None:
@@ -409,7 +405,7 @@ def test_a_nurse_practitioner_cannot_certify_the_end_of_life() -> None:
         return classify(looked_at(attestations=(stated,)), as_of=ON).primary
 
     assert certified_by("physician") == "end_of_life"
-    assert certified_by("nurse_practitioner") == "none"
+    assert certified_by("nurse_practitioner") is None
 
 
 def test_low_performance_alone_never_labels_anybody() -> None:
@@ -421,9 +417,18 @@ def test_low_performance_alone_never_labels_anybody() -> None:
     assert level.levels["end_of_life"].truth is UNKNOWN
     assert level.primary != "end_of_life"
     assert level.signals["E4"] is MET
-    assert set(level.missing) >= {"terminal_prognosis_certified", "comfort_goals"}
+    assert set(level.missing) >= {"terminal_prognosis_certified", "comfort_goals_stated"}
 
 
 def _first(name: str) -> Code:
     system, codes = next(iter(sorted(code_set(name).exact.items())))
     return code_of(system, min(codes))
+
+
+def test_a_terminal_care_plan_speaks_for_comfort_goals_and_opens_the_question_of_the_prognosis() -> None:
+    plan = Plan(codes=(code_of("snomed", "182964004"),), status="active", start="2026-04-01", id="CarePlan/1")
+    assert classify(looked_at(), as_of=ON).signals["E3"] is NOT_MET
+    level = classify(looked_at(plans=(plan,)), as_of=ON)
+    assert level.signals["E3"] is MET
+    assert level.levels["end_of_life"].truth is UNKNOWN
+    assert level.missing == ("terminal_prognosis_certified",)

@@ -53,7 +53,7 @@ def test_conditions_may_compare_numbers_flags_dates_and_categories() -> None:
     text = [(part.of if isinstance(part, Not) else part).label for part in applies]
     assert isinstance(applies[-1], Not)
     assert text == [
-        "age >= 60 a",
+        "age >= 60 years",
         "Hunger Vital Sign is at risk",
         "consciousness (ACVPU) is confusion or voice",
         "discharge of the latest ended acute stay > 2026-01-01",

@@ -53,8 +53,8 @@ def test_a_condition_that_cannot_be_told_names_its_facts() -> None:
 
 
 def test_a_condition_that_is_met_is_a_reason_and_one_that_is_not_drops_the_item() -> None:
-    draft = drafted("diabetes", diabetes=True, life_limiting_condition=True, age_years=80)
-    assert "life-limiting condition" in draft["diabetes/goal/a1c_below_8"].because[1]
+    draft = drafted("diabetes", diabetes=True, limited_life_expectancy=True, age_years=80)
+    assert "limited life expectancy" in draft["diabetes/goal/a1c_below_8"].because[1]
     assert draft["diabetes/goal/a1c_below_8"].because[1].endswith(": yes")
     ids = {p.id for p in draft.proposals}
     assert "diabetes/goal/a1c_below_7" not in ids
@@ -62,9 +62,9 @@ def test_a_condition_that_is_met_is_a_reason_and_one_that_is_not_drops_the_item(
 
 
 def test_an_exclusion_that_does_not_hold_is_a_reason_too() -> None:
-    goal = drafted("diabetes", diabetes=True, life_limiting_condition=False)["diabetes/goal/a1c_below_7"]
+    goal = drafted("diabetes", diabetes=True, limited_life_expectancy=False)["diabetes/goal/a1c_below_7"]
     assert goal.status is Status.PROPOSED
-    assert "life-limiting condition: no" in goal.because
+    assert "limited life expectancy: no" in goal.because
 
 
 def test_an_open_need_with_an_excluded_item_still_drops_that_item() -> None:
@@ -129,9 +129,7 @@ def test_protocols_that_disagree_on_a_shared_item_are_refused() -> None:
 
 
 def test_interventions_name_only_goals_that_are_in_the_draft() -> None:
-    draft = drafted(
-        "diabetes", diabetes=True, life_limiting_condition=False, terminal_prognosis_certified=False
-    )
+    draft = drafted("diabetes", diabetes=True, limited_life_expectancy=False)
     education = draft["diabetes/intervention/self_management_education"].item
     assert isinstance(education, Intervention)
     assert education.goals == ("diabetes/goal/a1c_below_7", "diabetes/goal/no_severe_low")

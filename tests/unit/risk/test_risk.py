@@ -97,12 +97,8 @@ def test_the_explanation_of_a_provisional_tier_says_what_to_ask() -> None:
 def test_somebody_who_has_died_has_no_tier() -> None:
     profile = stratify({**QUIET, "deceased": True}, as_of=ON)
     assert (profile.tier, profile.contributors, profile.missing) == (None, (), ())
-    assert (
-        profile.explain() == "Risk tiers by utilisation: not applicable: does not hold: the person is alive"
-    )
-    assert (
-        repr(profile) == "<RiskProfile not applicable (does not hold: the person is alive) as of 2026-05-01>"
-    )
+    assert profile.explain() == "Risk tiers by utilisation: not applicable: the person has died"
+    assert repr(profile) == "<RiskProfile not applicable (the person has died) as of 2026-05-01>"
 
 
 def own_scheme(**changes: Any) -> RiskScheme:
@@ -118,7 +114,7 @@ def test_a_scheme_of_the_organisation_may_leave_somebody_without_a_tier() -> Non
 
 
 def test_a_contributor_without_a_label_says_its_rule() -> None:
-    bare = Rung(any_of(risk_scheme().editions[0].scores[3] >= 1), "high")
+    bare = Rung(any_of(risk_scheme().editions[0].scores[3].fact >= 1), "high")
     profile = stratify({**QUIET, "admissions_12m": 1}, as_of=ON, scheme=own_scheme(ladder=(bare,)))
     assert profile.contributors == ("inpatient admissions in the last 12 months >= 1",)
 
@@ -157,3 +153,18 @@ def test_admissions_are_counted_from_the_record() -> None:
     assert profile.tier is not None
     assert (profile.tier.id, profile.scores["admissions_12m"]) == ("high", 2)
     assert profile.not_ruled_out == ("crisis",)
+
+
+def test_a_score_that_means_nothing_for_the_person_is_not_shown_as_a_number() -> None:
+    child = {
+        "age_years": 7,
+        "acute_discharge_30d": False,
+        "vital_signs_24h": True,
+        "lace_total": 3,
+        "news2_total": 2,
+    }
+    profile = stratify(child, as_of=ON)
+    assert (profile.scores["lace_total"], profile.scores["news2_total"]) == (None, None)
+    assert "NEWS2 total: not applicable, it is for people aged 16 or over" in profile.explain()
+    adult = stratify({**child, "age_years": 70, "acute_discharge_30d": True}, as_of=ON)
+    assert (adult.scores["lace_total"], adult.scores["news2_total"]) == (3, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest import raises
 
-from casemgmt.rules import Explained, Line
+from casemgmt.rules import Explained, Fact, Line, any_of, decide, not_
 from casemgmt.truth import MET, UNKNOWN
 
 
@@ -35,3 +35,12 @@ def test_html_is_escaped_and_folds() -> None:
 def test_an_answer_has_to_make_its_outline() -> None:
     with raises(NotImplementedError):
         Explained().explain()
+
+
+def test_a_brief_explanation_leaves_out_what_did_not_decide() -> None:
+    heart, age = Fact("heart", type="flag"), Fact("age", low=0)
+    decision = decide(any_of(heart, age >= 65), {"heart": False, "age": 70}, as_of="2026-05-01")
+    assert "heart" in decision.explain()
+    assert decision.explain(brief=True) == "[+] any of these\n  [+] age >= 65: 70"
+    neither = decide(not_(heart), {"heart": False}, as_of="2026-05-01")
+    assert neither.explain(brief=True) == neither.explain()

@@ -112,7 +112,12 @@ def test_late_certification_and_a_longer_prognosis_deserve_a_second_look() -> No
     assert screen(late, "medicare.hospice", as_of="2026-02-01").cautions == (
         "the days before the certification are not covered",
     )
-    longer = screen({"terminal_prognosis_certified": False}, "medicare.hospice", as_of="2026-02-01")
+    not_six_months = {"terminal_prognosis_certified": False, "life_limiting_condition": True}
+    longer = screen(not_six_months, "medicare.hospice", as_of="2026-02-01")
+    healthy = screen(
+        {**not_six_months, "life_limiting_condition": False}, "medicare.hospice", as_of="2026-02-01"
+    )
+    assert healthy.cautions == ()
     assert longer.cautions == (
         "no prognosis of six months or less: consider palliative care, which needs none",
     )

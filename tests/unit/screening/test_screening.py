@@ -46,7 +46,7 @@ TCM: dict[str, Any] = {
 }
 
 
-def attested(fact: str, value: Any = True, *, role: str = "physician", on: str = "2026-04-20") -> Attestation:
+def attested(fact: str, value: Any = True, *, role: str = "physician", on: str = "2026-05-01") -> Attestation:
     return Attestation(fact=fact, value=value, by="Dr Gray", role=role, start=on, id=f"Attestation/{fact}")
 
 
@@ -102,12 +102,12 @@ def test_not_in_force_not_applicable_not_eligible_and_unknown_are_four_different
     ]
     assert [s.truth for s in (before, dead, not_eligible, unknown)] == [NOT_MET, NOT_MET, NOT_MET, UNKNOWN]
     assert before.why_not == "no edition is in force on 2014-12-31: the first on file begins on 2015-01-01"
-    assert dead.why_not == "does not hold: the person is alive"
+    assert dead.why_not == "the person has died"
     assert not_eligible.why_not == ""
     texts = [s.explain() for s in (before, dead, not_eligible, unknown)]
     assert len(set(texts)) == 4
     assert texts[0].startswith("[-] Medicare chronic care management: not in force: no edition")
-    assert texts[1].startswith("[-] Medicare chronic care management: not applicable: does not hold")
+    assert texts[1].startswith("[-] Medicare chronic care management: not applicable: the person has died")
 
 
 @pytest.mark.parametrize("as_of", ["2014-12-31", "2026-05-01"])
@@ -457,3 +457,11 @@ def test_screening_all_is_screening_one_by_one(as_of: str) -> None:
             assert (found.program.id, found.outcome, found.why_not) == (each.id, alone.outcome, alone.why_not)
             assert found.explain() == alone.explain()
             assert (found.missing, found.codes, found.due) == (alone.missing, alone.codes, alone.due)
+
+
+def test_what_was_billed_last_month_says_nothing_of_this_month() -> None:
+    known = known_person(DIABETES, HEART_FAILURE)
+    last_month = [attrs.evolve(a, start="2026-04-30") for a in known.attestations or ()]
+    screening = of_record(attrs.evolve(known, attestations=last_month))
+    assert set(screening.enrol.missing) == {"ccm_billed_elsewhere", "overlapping_care_management"}
+    assert "stale since 2026-04-30" in screening.explain()

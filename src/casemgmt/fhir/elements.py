@@ -1,0 +1,237 @@
+"""Readers of codes, quantities and references.
+
+The usual case is read straight away; whatever is not the usual case goes through a slower path that names
+every problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from math import isfinite
+from typing import Any
+
+import attrs
+
+from casemgmt.codes import SYSTEMS, Code, code_of, normalise, system_name
+from casemgmt.errors import InvalidInput
+from casemgmt.fhir.days import Days
+from casemgmt.fhir.found import CONTAINED, SUPPORTING, Found
+from casemgmt.fhir.notes import Number
+from casemgmt.fhir.shapes import JsonObject
+
+Coded = tuple[tuple[Code, ...], str | None]
+"""The codes and the words of a CodeableConcept."""
+
+NOTHING: Coded = ((), None)
+UCUM_ADDRESS = "http://unitsofmeasure.org"
+UCUM = frozenset({UCUM_ADDRESS, "http://unitsofmeasure.org/", "urn:oid:2.16.840.1.113883.6.8"})
+COMPARATORS = frozenset({"<", "<=", ">=", ">"})
+_USUAL = 4
+
+
+@lru_cache(maxsize=8192)
+def _known(address: str, text: object, display: object) -> tuple[Code]:
+    """The code of one Coding, read once: equal codings of all imports are one object.
+
+    Raises:
+        KeyError: If the library does not know the system.
+        TypeError: If something is not text.
+        InvalidInput: If the code does not have the shape of its system.
+    """
+    if not isinstance(text, str) or not (display is None or isinstance(display, str)):
+        raise TypeError
+    name = system_name(address)
+    if name not in SYSTEMS:
+        raise KeyError
+    return (code_of(name, text, display),)
+
+
+def _usual_concept(concept: Any) -> Coded | None:
+    """The codes and the words of a sound CodeableConcept whose codes are all known; None for any other value."""
+    try:
+        text = concept.get("text")
+        if text is None or type(text) is str:
+            (one,) = concept["coding"]  # whatever else has one element has no "system"
+            return _known(one["system"], one["code"], one.get("display")), text
+    except (KeyError, TypeError, ValueError, AttributeError):
+        pass
+    return None
+
+
+@attrs.define(eq=False)
+class Reading(Days):
+    """The reading of one person's resources: what it has built and noted, and how it reads elements."""
+
+    def concept(self, owner: JsonObject, key: str, within: str = "") -> Coded:
+        """The codes and the words of a CodeableConcept."""
+        value = owner.get(key)
+        if value is None:
+            return NOTHING
+        usual = _usual_concept(value)
+        if usual is not None:
+            return usual
+        concept = self.obj(owner, key, within)
+        return NOTHING if concept is None else self._concept(concept, f"{within}{key}")
+
+    def concepts(self, owner: JsonObject, key: str, within: str = "") -> Coded:
+        """The codes of all CodeableConcepts of an element that repeats, and the words of the first."""
+        value = owner.get(key)
+        if value is None:
+            return NOTHING
+        usual = _usual_concept(value[0]) if type(value) is list and len(value) == 1 else None
+        if usual is not None:
+            return usual
+        codes: tuple[Code, ...] = ()
+        words: str | None = None
+        for where, concept in self.each(owner, key, within):
+            more, text = self.concept({where: concept}, where)
+            codes, words = codes + more, words or text
+        return codes, words
+
+    def _concept(self, concept: JsonObject, where: str) -> Coded:
+        words, shown = self.text(concept, "text", f"{where}."), None
+        codes: tuple[Code, ...] = ()
+        for place, coding in self.each(concept, "coding", f"{where}."):
+            code, display = self.coding(coding, f"{place}.")
+            codes, shown = codes + code, shown or display
+        if not codes:
+            self.uncoded[f"{self.found.type}.{_plain(where)}"] += 1
+            words = words or shown
+        return codes, words
+
+    def coding(self, coding: JsonObject, within: str) -> tuple[tuple[()] | tuple[Code], str | None]:
+        """The code and the display of one Coding; equal codings give the same object."""
+        system, text, display = coding.get("system"), coding.get("code"), coding.get("display")
+        if not (isinstance(system, str) and isinstance(text, str) and isinstance(display, str)):
+            system, text, display = (self.text(coding, key, within) for key in ("system", "code", "display"))
+        if text is None:
+            return (), display
+        if not text.strip():
+            self.wrong(f"{within}code", "is empty", "write the code, or leave the element out")
+            return (), display
+        try:
+            return _known(system or "", text, display), display
+        except KeyError:
+            self.unknown_systems[system or "(no system)"] += 1
+        except InvalidInput:
+            self.odd_codes[system_name(system or "")] += 1
+        key = (system or "", text, display)
+        kept = self.shared.kept_codes.get(key)
+        if kept is None:
+            name = system_name(key[0])
+            kept = self.shared.kept_codes[key] = (Code(name, normalise(name, text), display),)
+        return kept, display
+
+    def labels(self, owner: JsonObject, key: str) -> tuple[str, ...]:
+        """The bare codes of an element that repeats, for FHIR's own small lists such as ``category``."""
+        value: Any = owner.get(key)
+        if value is None:
+            return ()
+        try:
+            (concept,) = value
+            (coding,) = concept["coding"]
+            return self._labels[coding["code"]]
+        except (KeyError, TypeError, ValueError):
+            pass  # several, or not yet seen, or malformed: whatever has another shape has no "coding" either
+        labels: tuple[str, ...] = ()
+        for where, concept in self.each(owner, key):
+            if self.text(concept, "text", f"{where}.") and not concept.get("coding"):
+                self.uncoded[f"{self.found.type}.{key}"] += 1
+            for place, coding in self.each(concept, "coding", f"{where}."):
+                label = self.text(coding, "code", f"{place}.")
+                if label is not None:
+                    labels += self._labels.setdefault(label, (label,))
+        return labels
+
+    def status(
+        self, owner: JsonObject, allowed: frozenset[str], key: str = "status", within: str = ""
+    ) -> str | None:
+        """A code of one of FHIR's required lists."""
+        value: Any = owner.get(key)
+        try:
+            if value in allowed:
+                return str(value)
+        except TypeError:
+            pass
+        if value is None:
+            self.missing(owner, key, f"write one of {_listed(allowed)}", within)
+        elif self.text(owner, key, within) is not None:
+            self.wrong(within + key, "is not one of FHIR's codes", f"write one of {_listed(allowed)}")
+        return None
+
+    def coded_status(self, owner: JsonObject, allowed: frozenset[str], key: str) -> str | None:
+        """A CodeableConcept that carries a code of one of FHIR's required lists."""
+        value: Any = owner.get(key)
+        if value is None:
+            return None
+        try:
+            code = value["coding"][0]["code"]
+            if code in allowed:
+                return str(code)
+        except (KeyError, TypeError, IndexError):
+            pass
+        concept = self.obj(owner, key)
+        for place, coding in self.each(concept or {}, "coding", f"{key}."):
+            label = self.text(coding, "code", f"{place}.")
+            if label in allowed:
+                return label
+        if concept is not None:
+            self.wrong(key, "carries none of FHIR's codes", f"give one of {_listed(allowed)}")
+        return None
+
+    # ── Quantities and references ────────────────────────────────────────────────────────────────
+
+    def quantity(
+        self, owner: JsonObject, key: str, within: str = ""
+    ) -> tuple[Number | None, str | None, str | None]:
+        """The number, unit and comparator of a Quantity; the unit is UCUM's where the source gives it."""
+        quantity: Any = owner.get(key)
+        try:
+            # The usual case: value, unit, system and code.
+            value, code = quantity["value"], quantity["code"]
+            usual = type(value) is float and quantity["system"] == UCUM_ADDRESS and len(quantity) == _USUAL
+            if usual and isfinite(value) and type(code) is str and type(quantity["unit"]) is str:
+                return value, code, None
+        except (KeyError, TypeError):
+            pass
+        quantity = self.obj(owner, key, within)
+        if quantity is None:
+            return None, None, None
+        path = f"{within}{key}."
+        code, unit = self.text(quantity, "code", path), self.text(quantity, "unit", path)
+        value = self.number(quantity, "value", path)
+        comparator = quantity.get("comparator")
+        if comparator is not None:
+            comparator = self.status(quantity, COMPARATORS, "comparator", path)
+            if comparator is None:
+                value = None  # a limit of unknown direction is no value
+        return value, code if code and quantity.get("system") in UCUM else unit or code, comparator
+
+    def reference(self, owner: JsonObject, key: str, within: str = "") -> tuple[str | None, str | None]:
+        """Where a Reference points, and the words that came with it."""
+        reference = self.obj(owner, key, within)
+        if reference is None:
+            return None, None
+        return self.text(reference, "reference", f"{within}{key}."), self.text(
+            reference, "display", f"{within}{key}."
+        )
+
+    def resolve(self, reference: str | None, element: str | None, kind: str = "") -> Found | None:
+        """The resource that a reference points to; one that is needed and not there is counted by `element`."""
+        found = None if reference is None else self.shared.collection.resolve(reference, self.found, kind)
+        if found is None:
+            if reference is not None and element is not None:
+                self.unresolved[f"{self.found.type}.{element}"] += 1
+        elif found.number != CONTAINED and found.type in SUPPORTING:
+            self.shared.collection.outcomes[found.number] = None
+        return found
+
+
+def _plain(where: str) -> str:
+    return re.sub(r"\[\d+\]", "", where)  # counts go by element: category[0] and category[1] are one
+
+
+def _listed(allowed: Iterable[str]) -> str:
+    return ", ".join(sorted(allowed))

@@ -1,0 +1,362 @@
+"""Every resource that an input holds, where it stands, and how one refers to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
+
+import attrs
+
+from casemgmt.errors import InvalidInput, Problem
+from casemgmt.fhir.ndjson import Ndjson
+from casemgmt.fhir.report import Reason
+from casemgmt.fhir.shapes import Json, JsonObject, kind_of
+
+MAX_BUNDLE_DEPTH = 8
+CONTAINED = -1
+BUNDLE_TYPES = frozenset(
+    [
+        "batch",
+        "batch-response",
+        "collection",
+        "document",
+        "history",
+        "message",
+        "searchset",
+        "transaction",
+        "transaction-response",
+    ]
+)
+ABOUT: Mapping[str, str] = {
+    **dict.fromkeys(
+        [
+            "CarePlan",
+            "CareTeam",
+            "Condition",
+            "Encounter",
+            "Goal",
+            "MedicationRequest",
+            "MedicationStatement",
+            "Observation",
+            "Procedure",
+            "QuestionnaireResponse",
+            "ServiceRequest",
+        ],
+        "subject",
+    ),
+    **dict.fromkeys(["AllergyIntolerance", "Consent", "Immunization", "RelatedPerson"], "patient"),
+    "Coverage": "beneficiary",
+}
+"""The types of resources that are read, with the element that says whom they are about."""
+
+READABLE = ("Patient", "Bundle", "Medication", *ABOUT)
+SUPPORTING = frozenset({"Medication", "Organization", "Practitioner", "PractitionerRole"})
+"""Types that are read only where something that is read refers to them."""
+
+
+class Found(NamedTuple):
+    """One resource (or an entry without one) and its place. A tuple, because there is one per entry of the input.
+
+    Args:
+        resource: The resource; empty where the entry holds none that could be used.
+        type: Its resource type; empty where it has none that could be used.
+        place: Its place in the input; with `entry`, that of the Bundle of which it is an entry.
+        url: The entry's fullUrl.
+        key: ``Type/id``; its fullUrl where two servers use one id; its place where it has no id.
+        number: Its number among everything found; `CONTAINED` inside another resource.
+        entry: Which entry of the Bundle at `place` it is: a path is text that few entries need.
+    """
+
+    resource: JsonObject
+    type: str
+    place: str
+    url: str | None
+    key: str
+    number: int
+    entry: int | None = None
+
+    @property
+    def path(self) -> str:
+        """Its place in the input, such as ``$.entry[3].resource``."""
+        return self.place if self.entry is None else f"{self.place}.entry[{self.entry}].resource"
+
+
+@attrs.define(eq=False)
+class Collection:
+    """What was found in one input, in its order, with the look-ups by which references are followed.
+
+    Args:
+        found: Everything, by number.
+        outcomes: Why each was left out, by number; `Reason.NO_READER` until somebody reads it, then None.
+        patients: The Patient resources.
+        several_servers: Whether one ``Type/id`` means different resources.
+        superseded: Whether any resource turned out to be an older version.
+        usual_types: The resource types seen so far, with the element that says whom they are about.
+        grouped: The resources that are read, by the reference that says whom they are about.
+        apart: Those that have no such reference, or one that means something else in each resource.
+    """
+
+    found: list[Found] = attrs.field(factory=list)
+    outcomes: list[Reason | None] = attrs.field(factory=list)
+    problems: list[Problem] = attrs.field(factory=list)
+    _by_url: dict[str, Found] = attrs.field(factory=dict)
+    by_key: dict[str, Found] = attrs.field(factory=dict)
+    deleted: set[str] = attrs.field(factory=set)
+    patients: list[Found] = attrs.field(factory=list)
+    several_servers: bool = False
+    superseded: bool = False
+    usual_types: dict[str, str | None] = attrs.field(factory=lambda: dict(ABOUT))
+    grouped: dict[str, list[Found]] = attrs.field(factory=dict)
+    apart: list[Found] = attrs.field(factory=list)
+
+    def wrong(self, path: str, message: str, cure: str) -> None:
+        """Note one problem."""
+        self.problems.append(Problem(path, message, cure))
+
+    def take(  # noqa: PLR0917 - the parts of one tuple
+        self, resource: JsonObject, kind: str, path: str, url: str | None, key: str, outcome: Reason | None
+    ) -> Found:
+        """Put one more into the collection."""
+        found = Found(resource, kind, path, url, key, len(self.found))
+        self.found.append(found)
+        self.outcomes.append(outcome)
+        return found
+
+    def leave_out(self, path: str, reason: Reason) -> None:
+        """Put an entry into the collection that holds nothing that could be used."""
+        self.take({}, "", path, None, path, reason)
+
+    def add(self, value: Json, path: str, url: str | None = None, depth: int = 0) -> None:
+        """Take up one value that should be a resource, and what it holds if it is a Bundle."""
+        if not isinstance(value, dict):
+            self.leave_out(path, Reason.MALFORMED)
+            self.wrong(path, f"is {kind_of(value)}, not a resource", "give a JSON object with a resourceType")
+            return
+        kind = value.get("resourceType")
+        if isinstance(kind, str) and _is_type(kind):
+            if kind == "Bundle":
+                self.take(value, kind, path, url, path, None)
+                self.add_bundle(value, path, depth + 1)
+            else:
+                if kind != "Patient":
+                    self.usual_types.setdefault(kind, None)
+                self._add_resource(value, kind, path, url)
+        elif kind is None:
+            self.leave_out(path, Reason.MALFORMED)
+            self.wrong(f"{path}.resourceType", "is missing", "name the resource's type, such as Condition")
+        else:
+            near = get_close_matches(kind, READABLE, n=1) if isinstance(kind, str) else []
+            cure = f"did you mean {near[0]}?" if near else "name a type of FHIR R4, such as Condition"
+            self.leave_out(path, Reason.MALFORMED)
+            self.wrong(f"{path}.resourceType", "is not a resource type", cure)
+
+    def add_bundle(self, bundle: JsonObject, path: str, depth: int = 0) -> None:
+        """Take up every entry of a Bundle."""
+        if depth > MAX_BUNDLE_DEPTH:
+            self.outcomes[-1] = Reason.MALFORMED
+            self.wrong(path, "is a Bundle nested too deeply", f"nest Bundles at most {MAX_BUNDLE_DEPTH} deep")
+            return
+        kind = bundle.get("type")
+        if not isinstance(kind, str) or kind not in BUNDLE_TYPES:
+            message = "is missing" if kind is None else "is not a Bundle type"
+            self.wrong(f"{path}.type", message, f"write one of {', '.join(sorted(BUNDLE_TYPES))}")
+        entries = bundle.get("entry")
+        if isinstance(entries, list):
+            history = kind == "history"
+            for i in range(len(entries)) if history else self._add_usual(entries, path):
+                self._add_entry(entries[i], f"{path}.entry[{i}]", depth, history=history)
+        elif entries is not None:
+            if depth:
+                self.outcomes[-1] = Reason.MALFORMED
+            self.wrong(f"{path}.entry", f"is {kind_of(entries)}, not a list", "put the entries into a list")
+
+    def _add_entry(self, entry: Json, path: str, depth: int, *, history: bool) -> None:
+        if not isinstance(entry, dict):
+            self.leave_out(path, Reason.MALFORMED)
+            self.wrong(path, f"is {kind_of(entry)}, not a Bundle entry", "give an object with a resource")
+            return
+        url = entry.get("fullUrl")
+        if url is not None and not isinstance(url, str):
+            self.wrong(f"{path}.fullUrl", f"is {kind_of(url)}, not text", "write a string")
+            url = None
+        resource = entry.get("resource")
+        request = entry.get("request")
+        if isinstance(request, dict) and request.get("method") == "DELETE":
+            self.leave_out(path, Reason.DELETED)
+            address = request.get("url")
+            # A history begins with the newest version: what follows is older than its deletion.
+            if history and isinstance(address, str) and type_and_id(address) not in self.by_key:
+                self.deleted.add(type_and_id(address))
+        elif resource is None:
+            self.leave_out(path, Reason.NO_RESOURCE)
+        else:
+            self.add(resource, f"{path}.resource", url, depth)
+
+    def _add_usual(self, entries: list[Any], path: str) -> Iterator[int]:
+        """Take up entries as most are: a resource with an id not seen before. Gives the index of each other one."""
+        found, outcomes, by_key = self.found, self.outcomes, self.by_key
+        types, grouped, make, unread = self.usual_types, self.grouped, tuple.__new__, Reason.NO_READER
+        for i, entry in enumerate(entries):
+            group = None
+            try:
+                resource, url, request = entry["resource"], entry["fullUrl"], entry.get("request")
+                kind = resource["resourceType"]
+                key = kind + "/" + resource["id"]
+                about = types[kind]
+                if about is not None:
+                    group = grouped[resource[about]["reference"]]
+                deletes = request is not None and request["method"] == "DELETE"
+            except (KeyError, TypeError):
+                yield i
+                continue
+            if deletes or key in by_key or type(url) is not str:
+                yield i
+                continue
+            one = make(Found, (resource, kind, path, url, key, len(found), i))
+            by_key[key] = one
+            found.append(one)
+            outcomes.append(unread)
+            if group is not None:
+                group.append(one)
+
+    def _add_resource(self, resource: JsonObject, kind: str, path: str, url: str | None) -> None:
+        id_ = resource.get("id")
+        if isinstance(id_, str):
+            key = f"{kind}/{id_}"
+        else:
+            if id_ is not None:
+                self.wrong(f"{path}.id", f"is {kind_of(id_)}, not text", "write a string")
+            # Where the server has still to assign an id, the entry's address tells the resource from others.
+            key = f"{kind}/{url.rsplit('/', 1)[-1].rsplit(':', 1)[-1]}" if url else path
+        earlier = self.by_key.get(key)
+        if earlier is not None and _two_servers(earlier, url) and not _equal(earlier.resource, resource):
+            self.several_servers = True
+            key = str(url)
+            earlier = self.by_key.get(key)
+        outcome = Reason.NO_READER
+        if key in self.deleted:
+            outcome = Reason.DELETED
+        elif earlier is not None and _equal(earlier.resource, resource):
+            outcome = Reason.DUPLICATE
+        elif earlier is not None and _updated(resource) <= _updated(earlier.resource):
+            outcome = Reason.SUPERSEDED
+        found = self.take(resource, kind, path, url, key, outcome)
+        if outcome is Reason.NO_READER:
+            self.by_key[key] = found
+            if kind == "Patient":
+                self.patients.append(found)
+            if earlier is not None:
+                self.outcomes[earlier.number] = Reason.SUPERSEDED
+                self.superseded = True
+        if outcome is Reason.NO_READER and kind in ABOUT:
+            about = resource.get(ABOUT[kind])
+            reference = about.get("reference") if isinstance(about, dict) else None
+            if isinstance(reference, str) and not reference.startswith("#"):
+                self.grouped.setdefault(reference, []).append(found)
+            else:
+                self.apart.append(found)
+
+    def resolve(self, reference: str, source: Found, kind: str = "") -> Found | None:
+        """What a reference inside `source` points to, if the input holds it; `kind` is the type to try first."""
+        if reference.startswith("#"):
+            return contained(source, reference)
+        likely = self.by_key.get(f"{kind}/{reference.rpartition(':')[2]}")
+        if likely is not None and likely.url == reference:
+            return likely
+        if not self._by_url:
+            self._by_url = {found.url: found for found in reversed(self.found) if found.url is not None}
+        found = self._by_url.get(reference)
+        if found is None and source.url is not None and is_http(source.url) and "://" not in reference:
+            found = self._by_url.get(base_of(source.url) + reference)
+        return self.by_key.get(
+            type_and_id(reference) if found is None else found.key
+        )  # the newest of its key
+
+
+def collect(source: object) -> Collection:
+    """Everything that a Bundle, a resource, or an iterable of resources holds.
+
+    Raises:
+        InvalidInput: If it is none of these.
+    """
+    collection = Collection()
+    if isinstance(source, dict):
+        if source.get("resourceType") == "Bundle":
+            collection.add_bundle(source, "$")
+        else:
+            collection.add(source, "$")
+    elif isinstance(source, Ndjson):
+        for problem in source.problems:
+            collection.leave_out(problem.path, Reason.MALFORMED)
+        collection.problems.extend(source.problems)
+        for path, value in zip(source.paths, source.values, strict=True):
+            collection.add(value, path)
+    elif isinstance(source, Iterable) and not isinstance(source, (str, bytes, bytearray, Mapping)):
+        for i, value in enumerate(source):
+            collection.add(cast("Json", value), f"$[{i}]")
+    else:
+        raise InvalidInput.at(
+            "$",
+            f"is {kind_of(source)}, not a Bundle, a resource or a list of resources",
+            "parse the file first, with json.loads or casemgmt.fhir.read_ndjson",
+        )
+    return collection
+
+
+def contained(source: Found, reference: str) -> Found | None:
+    """The resource inside `source` that ``#id`` names."""
+    inside = source.resource.get("contained")
+    for i, resource in enumerate(inside if isinstance(inside, list) else ()):
+        if isinstance(resource, dict) and resource.get("id") == reference[1:]:
+            kind = resource.get("resourceType")
+            path, key = f"{source.path}.contained[{i}]", f"{source.key}{reference}"
+            return Found(resource, kind if isinstance(kind, str) else "", path, None, key, CONTAINED)
+    return None
+
+
+def type_and_id(reference: str) -> str:
+    """The ``Type/id`` at the end of a reference; the reference itself where it has another form."""
+    parts = reference.split("/_history/", 1)[0].rsplit("/", 2)
+    return "/".join(parts[-2:])
+
+
+def base_of(url: str) -> str:
+    """The server's address in ``http://server/Type/id``, with its slash."""
+    return url.split("/_history/", 1)[0].rsplit("/", 2)[0] + "/"
+
+
+def is_http(url: str | None) -> bool:
+    """Whether a fullUrl is the address of a resource on a server."""
+    return url is not None and url.startswith(("http://", "https://"))
+
+
+@lru_cache(maxsize=512)
+def _is_type(kind: str) -> bool:
+    # A misspelt type would silently be left out as one that nobody reads; a type of another release may be.
+    if kind in READABLE:
+        return True
+    if not (kind.isascii() and kind.isalpha() and kind[0].isupper()):
+        return False
+    folded = kind.casefold()
+    return not any(folded == name.casefold() for name in READABLE) and not get_close_matches(
+        kind, READABLE, n=1, cutoff=0.9
+    )
+
+
+def _two_servers(earlier: Found, url: str | None) -> bool:
+    return is_http(earlier.url) and is_http(url) and earlier.url != url
+
+
+def _equal(one: JsonObject, other: JsonObject) -> bool:
+    try:
+        return one == other
+    except RecursionError:
+        return False
+
+
+def _updated(resource: JsonObject) -> str:
+    meta = resource.get("meta")
+    updated = meta.get("lastUpdated") if isinstance(meta, dict) else None
+    return updated if isinstance(updated, str) else ""

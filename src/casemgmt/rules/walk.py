@@ -1,0 +1,52 @@
+"""Going through rules: their nodes, the facts that they name, and what those are worked out from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casemgmt.rules.terms import AS_OF, Fact, Formula, Term
+
+
+def walk(term: Term) -> Iterator[Term]:
+    """Every node of a tree, each after its parts."""
+    for part in term.parts:
+        yield from walk(part)
+    yield term
+
+
+def facts_in(*terms: Term) -> dict[str, Fact]:
+    """The facts that rules name, by name, in the order in which they are first named."""
+    return {
+        node.name: node for term in terms for node in walk(term) if isinstance(node, Fact) and node != AS_OF
+    }
+
+
+def facts_needed(*terms: Term) -> dict[str, Fact]:
+    """The facts that rules name and, for formulas, what those are worked out from; inputs come first."""
+    found: dict[str, Fact] = {}
+
+    def visit(fact: Fact) -> None:
+        if fact.name in found:
+            return
+        for below in definition_facts(fact).values():
+            visit(below)
+        found[fact.name] = fact
+
+    for fact in facts_in(*terms).values():
+        visit(fact)
+    return found
+
+
+def formula_of(fact: Fact) -> Formula | None:
+    """How a fact is worked out from other facts: its definition, or what stands in for a value that is not recorded."""
+    formula = (
+        fact.definition if isinstance(fact.definition, Formula) else getattr(fact.definition, "formula", None)
+    )
+    return formula if isinstance(formula, Formula) else None
+
+
+def definition_facts(fact: Fact) -> Mapping[str, Fact]:
+    """The facts that the definition of a fact reads: the inputs of a formula, or what a query counts from."""
+    if isinstance(fact.definition, Formula):
+        return facts_in(fact.definition.of)
+    return {f.name: f for f in getattr(fact.definition, "reads", ())}
