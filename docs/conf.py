@@ -1,5 +1,6 @@
 """Sphinx: `sphinx-build -n -W docs docs/_build`. Nothing is fetched: the build works without a network."""
 
+import collections.abc
 import pkgutil
 import sys
 import tomllib
@@ -87,7 +88,8 @@ def resolve_annotations() -> None:
             continue
         for cls in vars(import_module(found.name)).values():
             if isinstance(cls, type) and attrs.has(cls) and cls.__module__ == found.name:
-                names = {
+                names = dict(vars(collections.abc))  # converters of other modules may name these
+                names |= {
                     k: v
                     for base in reversed(cls.__mro__)
                     for k, v in vars(sys.modules[base.__module__]).items()

@@ -62,7 +62,8 @@ class Screening(Explained):
         """The decision of each stage: refer, enrol, perform. Empty where the program could not be decided."""
         if self.edition is None or self.outcome is not Outcome.DECIDED:
             return {}
-        return {stage: Decision(rule, self.sheet) for stage, rule in self.edition.stages().items()}
+        stages = self.edition.stages().items()
+        return {stage: Decision(rule, self.sheet, "" if rule.label else stage) for stage, rule in stages}
 
     @property
     def refer(self) -> Decision:
