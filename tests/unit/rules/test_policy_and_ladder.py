@@ -11,9 +11,21 @@ from pytest import mark, raises
 from casemgmt.bounds import Bounds
 from casemgmt.citation import Review, law
 from casemgmt.errors import InvalidInput
-from casemgmt.rules import Criterion, Edition, ExamplePerson, Fact, Formula, Policy, Rung, climb, years_since
+from casemgmt.rules import (
+    Criterion,
+    Edition,
+    ExamplePerson,
+    Fact,
+    Formula,
+    Policy,
+    Rung,
+    climb,
+    not_,
+    rule,
+    years_since,
+)
 from casemgmt.rules.known import sheet_from_mapping
-from casemgmt.rules.policy import example_sheet
+from casemgmt.rules.policy import example_sheet, why_not_applicable
 from casemgmt.truth import MET
 
 BORN = Fact("born", type="date")
@@ -113,3 +125,12 @@ def test_the_first_rung_that_is_met_decides(visits: object, result: str | None, 
     found = climb(LADDER, sheet)
     assert (found.rung.result if found.rung else None) == result
     assert [rung.result for rung in found.open] == open
+
+
+def test_why_a_policy_does_not_apply() -> None:
+    died = Fact("died", type="flag", label="the person has died")
+    age = Fact("age", low=0)
+    assert why_not_applicable(not_(died, label="alive")) == "the person has died"
+    assert why_not_applicable(not_(rule(died, label="the person has died"))) == "the person has died"
+    assert why_not_applicable(age >= 18) == "does not hold: age >= 18"
+    assert why_not_applicable(rule(age >= 18, label="grown up")) == "does not hold: grown up"
