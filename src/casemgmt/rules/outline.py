@@ -59,16 +59,34 @@ class Explained:
 def deciding(line: Line) -> Line:
     """The outline without what did not decide it: below a line with a truth, only the lines of the same truth.
 
+    The first lines are all kept; those that did not decide are closed.
+
     Example:
         >>> from casemgmt.truth import MET, NOT_MET
-        >>> any_of = Line("any of these", MET, children=(Line("a", MET), Line("b", NOT_MET)))
-        >>> [child.text for child in deciding(any_of).children]
-        ['a']
+        >>> group = Line("any of these", MET, children=(Line("a", MET), Line("b", NOT_MET)))
+        >>> print(as_text(deciding(Line("all", MET, children=(group, Line("not c", NOT_MET, children=(group,)))))))
+        [+] all
+          [+] any of these
+            [+] a
+          [-] not c
     """
-    children = line.children
-    if line.mark is not None and any(child.mark is line.mark for child in children):
-        children = tuple(child for child in children if child.mark in (line.mark, None))
-    return attrs.evolve(line, children=tuple(map(deciding, children)))
+    kept = _of_one_truth(line)
+    closed = (attrs.evolve(child, children=()) for child in line.children)
+    first = (
+        _decided(child) if child in kept else short
+        for child, short in zip(line.children, closed, strict=True)
+    )
+    return attrs.evolve(line, children=tuple(first))
+
+
+def _decided(line: Line) -> Line:
+    return attrs.evolve(line, children=tuple(map(_decided, _of_one_truth(line))))
+
+
+def _of_one_truth(line: Line) -> tuple[Line, ...]:
+    if line.mark is None or all(child.mark is not line.mark for child in line.children):
+        return line.children
+    return tuple(child for child in line.children if child.mark in (line.mark, None))
 
 
 def as_text(line: Line) -> str:

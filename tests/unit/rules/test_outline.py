@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest import raises
 
-from casemgmt.rules import Explained, Fact, Line, any_of, decide, not_
+from casemgmt.rules import Explained, Fact, Line, all_of, any_of, decide, not_
 from casemgmt.truth import MET, UNKNOWN
 
 
@@ -39,8 +39,13 @@ def test_an_answer_has_to_make_its_outline() -> None:
 
 def test_a_brief_explanation_leaves_out_what_did_not_decide() -> None:
     heart, age = Fact("heart", type="flag"), Fact("age", low=0)
-    decision = decide(any_of(heart, age >= 65), {"heart": False, "age": 70}, as_of="2026-05-01")
+    rule = all_of(any_of(heart, age >= 65), age >= 18)
+    decision = decide(rule, {"heart": False, "age": 70}, as_of="2026-05-01")
     assert "heart" in decision.explain()
-    assert decision.explain(brief=True) == "[+] any of these\n  [+] age >= 65: 70"
+    assert decision.explain(brief=True) == (
+        "[+] all of these\n  [+] any of these\n    [+] age >= 65: 70\n  [+] age >= 18: 70"
+    )
+    child = decide(rule, {"heart": True, "age": 7}, as_of="2026-05-01")
+    assert child.explain(brief=True) == "[-] all of these\n  [+] any of these\n  [-] age >= 18: 7"
     neither = decide(not_(heart), {"heart": False}, as_of="2026-05-01")
     assert neither.explain(brief=True) == neither.explain()
