@@ -71,8 +71,9 @@ def test_json_lines_say_the_same(first_case: ModuleType, capsys: pytest.CaptureF
     assert people["thin.json"]["level"]["not_ruled_out"]
     assert people["transition.json"]["programs"][2]["due"]
     assert {each["status"] for each in people["chronic.json"]["plan"]} == {"proposed"}
-    assert {each["status"] for each in people["thin.json"]["plan"]} == {"undetermined"}
-    assert all(each["missing"] for each in people["thin.json"]["plan"])
+    open_ones = [each for each in people["thin.json"]["plan"] if each["status"] == "undetermined"]
+    assert open_ones
+    assert all(each["missing"] for each in open_ones)
     assert "9.4 % at the start, 7.8 %" in people["chronic.json"]["outcomes"]
 
 

@@ -46,7 +46,9 @@ def test_every_element_of_a_condition() -> None:
 @pytest.mark.parametrize(
     ("status", "reason"), [("entered-in-error", Reason.ENTERED_IN_ERROR), ("refuted", Reason.REFUTED)]
 )
-@pytest.mark.parametrize(("kind", "section"), [("Condition", "conditions"), ("AllergyIntolerance", "allergies")])
+@pytest.mark.parametrize(
+    ("kind", "section"), [("Condition", "conditions"), ("AllergyIntolerance", "allergies")]
+)
 def test_what_is_not_true_is_left_out(kind: str, section: str, status: str, reason: Reason) -> None:
     imported = read(kind, verificationStatus={"coding": [{"code": status}]})
     assert getattr(imported.record, section) == ()
@@ -55,7 +57,10 @@ def test_what_is_not_true_is_left_out(kind: str, section: str, status: str, reas
 
 @pytest.mark.parametrize("status", ["unconfirmed", "provisional", "differential"])
 def test_what_is_doubtful_is_kept_with_its_doubt(status: str) -> None:
-    assert entry("Condition", "conditions", verificationStatus={"coding": [{"code": status}]}).verification == status
+    assert (
+        entry("Condition", "conditions", verificationStatus={"coding": [{"code": status}]}).verification
+        == status
+    )
 
 
 def test_a_condition_that_says_nothing_more() -> None:
@@ -72,13 +77,21 @@ def test_a_condition_that_says_nothing_more() -> None:
     )
     assert condition.codes == ()
     assert condition.label == "(no code, no words)"
-    assert (condition.start, condition.end, condition.status, condition.verification) == (None, None, None, None)
+    assert (condition.start, condition.end, condition.status, condition.verification) == (
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     ("onset", "expected"),
     [
-        ({"onsetPeriod": {"start": "2019-01-01", "end": "2019-02-01"}}, Bounds(date(2019, 1, 1), date(2019, 2, 1))),
+        (
+            {"onsetPeriod": {"start": "2019-01-01", "end": "2019-02-01"}},
+            Bounds(date(2019, 1, 1), date(2019, 2, 1)),
+        ),
         ({"onsetPeriod": {"start": "2019", "end": "2020-02"}}, Bounds(date(2019, 1, 1), date(2020, 2, 29))),
         ({"onsetPeriod": {"start": "2019-01-01"}}, Bounds(date(2019, 1, 1), LAST_DATE)),
         ({"onsetPeriod": {"start": "2019-01-01", "end": "2018"}}, Bounds(date(2019, 1, 1), LAST_DATE)),
@@ -127,7 +140,13 @@ def test_an_onset_in_words_is_counted_as_not_read() -> None:
 
 
 def test_codes_of_several_systems_and_of_unknown_ones_are_kept() -> None:
-    code = {"coding": [{"system": ICD, "code": "i50.9"}, {"system": LOCAL, "code": "HF", "display": "hf"}, {"code": "X"}]}
+    code = {
+        "coding": [
+            {"system": ICD, "code": "i50.9"},
+            {"system": LOCAL, "code": "HF", "display": "hf"},
+            {"code": "X"},
+        ]
+    }
     imported = read("Condition", code=code)
     assert imported.record.conditions
     assert imported.record.conditions[0].codes == (Code("icd10cm", "I509"), Code(LOCAL, "HF"), Code("", "X"))
@@ -172,13 +191,20 @@ def test_a_social_condition_is_a_social_need_and_no_disease() -> None:
     assert imported.record.conditions == ()
     assert imported.record.social_needs
     (need,) = imported.record.social_needs
-    assert (need.category, need.need, need.status, need.id) == ("food-insecurity", True, "active", "Condition/condition")
+    assert (need.category, need.need, need.status, need.id) == (
+        "food-insecurity",
+        True,
+        "active",
+        "Condition/condition",
+    )
     assert imported.report.moved == 1
     assert imported.record.partial == {"social_needs"}
 
 
 def test_a_doubtful_social_need_is_not_told_to_be_one() -> None:
-    need = entry("Condition", "social_needs", code=FOOD, verificationStatus={"coding": [{"code": "provisional"}]})
+    need = entry(
+        "Condition", "social_needs", code=FOOD, verificationStatus={"coding": [{"code": "provisional"}]}
+    )
     assert need.need is None
 
 
@@ -218,7 +244,10 @@ def test_every_element_of_an_observation() -> None:
         ({"valueQuantity": quantity(7.5, comparator="<")}, (7.5, "mm[Hg]", "<")),
         ({"valueQuantity": {"value": 7.5, "unit": "stone"}}, (7.5, "stone", None)),
         ({"valueQuantity": {"value": 7.5, "code": "kg"}}, (7.5, "kg", None)),
-        ({"valueQuantity": {"value": 7.5, "code": "kg", "unit": "kilo", "system": UCUM + "/"}}, (7.5, "kg", None)),
+        (
+            {"valueQuantity": {"value": 7.5, "code": "kg", "unit": "kilo", "system": UCUM + "/"}},
+            (7.5, "kg", None),
+        ),
         ({"valueQuantity": {"value": Decimal("7.5"), "unit": "kg"}}, (7.5, "kg", None)),
         ({"valueQuantity": {"unit": "kg"}}, (None, "kg", None)),
         ({"valueQuantity": None}, (None, None, None)),
@@ -228,9 +257,16 @@ def test_every_element_of_an_observation() -> None:
         ({"valueCodeableConcept": concept(LOINC, "LA6570-1")}, (Code("loinc", "LA6570-1"), None, None)),
         ({"valueCodeableConcept": {"text": "never"}}, ("never", None, None)),
         ({"valueCodeableConcept": {}}, (None, None, None)),
-        ({"valueCodeableConcept": {"coding": [{"system": LOCAL, "code": "A"}]}}, (Code(LOCAL, "A"), None, None)),
         (
-            {"valueCodeableConcept": {"coding": [{"system": LOCAL, "code": "A"}, {"system": SNOMED, "code": "73211009"}]}},
+            {"valueCodeableConcept": {"coding": [{"system": LOCAL, "code": "A"}]}},
+            (Code(LOCAL, "A"), None, None),
+        ),
+        (
+            {
+                "valueCodeableConcept": {
+                    "coding": [{"system": LOCAL, "code": "A"}, {"system": SNOMED, "code": "73211009"}]
+                }
+            },
             (Code("snomed", "73211009"), None, None),
         ),
         ({"valueRange": {"low": quantity(1), "high": quantity(2)}}, (Bounds(1, 2), "mm[Hg]", None)),
@@ -254,20 +290,42 @@ def test_values_that_are_not_read_are_counted() -> None:
 
 
 def test_why_there_is_no_value() -> None:
-    assert entry("Observation", "observations", valueQuantity=None, dataAbsentReason=concept(LOCAL, "asked-declined")).absent_reason == "asked-declined"
-    assert entry("Observation", "observations", valueQuantity=None, dataAbsentReason={"text": "broken"}).absent_reason == "broken"
+    assert (
+        entry(
+            "Observation",
+            "observations",
+            valueQuantity=None,
+            dataAbsentReason=concept(LOCAL, "asked-declined"),
+        ).absent_reason
+        == "asked-declined"
+    )
+    assert (
+        entry(
+            "Observation", "observations", valueQuantity=None, dataAbsentReason={"text": "broken"}
+        ).absent_reason
+        == "broken"
+    )
 
 
 @pytest.mark.parametrize(
     ("effective", "expected"),
     [
-        ({"effectivePeriod": {"start": "2025-01-01", "end": "2025-01-02"}}, (date(2025, 1, 1), date(2025, 1, 2))),
+        (
+            {"effectivePeriod": {"start": "2025-01-01", "end": "2025-01-02"}},
+            (date(2025, 1, 1), date(2025, 1, 2)),
+        ),
         ({"effectiveInstant": "2025-01-01T08:00:00Z"}, (date(2025, 1, 1), None)),
         ({"effectiveTiming": {"event": ["2025-01-02", "2025-01-01"]}}, (date(2025, 1, 1), date(2025, 1, 2))),
         ({"effectiveTiming": {"event": ["2025-01-02"]}}, (date(2025, 1, 2), None)),
         ({"effectiveTiming": {"event": [None]}}, (None, None)),
-        ({"effectiveTiming": {"event": ["2025", "2025-03-01"]}}, (Bounds(date(2025, 1, 1), date(2025, 12, 31)),) * 2),
-        ({"effectiveTiming": {"repeat": {"boundsPeriod": {"start": "2025-01-01"}}}}, (date(2025, 1, 1), None)),
+        (
+            {"effectiveTiming": {"event": ["2025", "2025-03-01"]}},
+            (Bounds(date(2025, 1, 1), date(2025, 12, 31)),) * 2,
+        ),
+        (
+            {"effectiveTiming": {"repeat": {"boundsPeriod": {"start": "2025-01-01"}}}},
+            (date(2025, 1, 1), None),
+        ),
         ({"effectiveTiming": {}}, (None, None)),
         ({"effectiveTiming": None}, (None, None)),
         ({}, (None, None)),
@@ -275,7 +333,9 @@ def test_why_there_is_no_value() -> None:
 )
 def test_when_it_was_true(effective: dict[str, Any], expected: tuple[object, object]) -> None:
     changes = {"resourceType": "Observation", "effectiveDateTime": None, **effective}
-    observation = entry("Observation", "observations", **{key: changes[key] for key in changes if key != "resourceType"})
+    observation = entry(
+        "Observation", "observations", **{key: changes[key] for key in changes if key != "resourceType"}
+    )
     assert (observation.start, observation.end) == expected
 
 
@@ -302,8 +362,16 @@ def test_components_are_observations_of_their_own() -> None:
     assert imported.record.observations
     panel, systolic, diastolic, taken = imported.record.observations
     assert (panel.value, panel.codes[0].code) == (None, "85354-9")
-    assert (systolic.id, systolic.value, systolic.unit) == ("Observation/observation#component[0]", 142.0, "mm[Hg]")
-    assert (systolic.start, systolic.status, systolic.categories) == (panel.start, panel.status, panel.categories)
+    assert (systolic.id, systolic.value, systolic.unit) == (
+        "Observation/observation#component[0]",
+        142.0,
+        "mm[Hg]",
+    )
+    assert (systolic.start, systolic.status, systolic.categories) == (
+        panel.start,
+        panel.status,
+        panel.categories,
+    )
     assert (diastolic.id, diastolic.absent_reason) == ("Observation/observation#component[1]", "unknown")
     assert (taken.text, taken.value) == ("taken on", None)
     assert imported.report.unread_fields == {"Observation.component.valueDateTime": 1}
@@ -362,24 +430,36 @@ def test_what_was_entered_in_error_is_left_out(kind: str, section: str, element:
 
 def test_medication_order_and_statement() -> None:
     order, statement = entry("MedicationRequest", "medications"), entry("MedicationStatement", "medications")
-    assert (order.kind, order.intent, order.status, order.start) == ("order", "order", "active", date(2025, 1, 5))
+    assert (order.kind, order.intent, order.status, order.start) == (
+        "order",
+        "order",
+        "active",
+        date(2025, 1, 5),
+    )
     assert order.codes == (Code("rxnorm", "314076"),)
     assert order.text == "lisinopril"
     assert (statement.kind, statement.status) == ("statement", "not-taken")
     assert (statement.start, statement.end) == (date(2024, 1, 5), date(2024, 2, 5))
 
 
-MEDICATION = {"resourceType": "Medication", "id": "m1", "code": concept(SNOMED, "318857000", "lisinopril 10 mg")}
+MEDICATION = {
+    "resourceType": "Medication",
+    "id": "m1",
+    "code": concept(SNOMED, "318857000", "lisinopril 10 mg"),
+}
 
 
 @pytest.mark.parametrize(
-    "reference", ["Medication/m1", "urn:uuid:m1", "http://server/fhir/Medication/m1", "Medication/m1/_history/3"]
+    "reference",
+    ["Medication/m1", "urn:uuid:m1", "http://server/fhir/Medication/m1", "Medication/m1/_history/3"],
 )
 @pytest.mark.parametrize("kind", ["MedicationRequest", "MedicationStatement"])
 def test_a_medication_that_is_referred_to(reference: str, kind: str) -> None:
     order = resource(kind, medicationCodeableConcept=None, medicationReference={"reference": reference})
     entries = bundle(patient(), order, MEDICATION)
-    entries["entry"][2]["fullUrl"] = "urn:uuid:m1" if reference.startswith("urn") else "http://server/fhir/Medication/m1"
+    entries["entry"][2]["fullUrl"] = (
+        "urn:uuid:m1" if reference.startswith("urn") else "http://server/fhir/Medication/m1"
+    )
     imported = read_bundle(entries)
     assert imported.record.medications
     assert imported.record.medications[0].codes == (Code("snomed", "318857000"),)
@@ -391,13 +471,20 @@ def test_a_contained_medication() -> None:
     order = {
         "medicationCodeableConcept": None,
         "medicationReference": {"reference": "#m", "display": "a pill"},
-        "contained": [{"id": "other"}, 7, {"resourceType": 5, "id": "m", "code": concept(SNOMED, "318857000")}],
+        "contained": [
+            {"id": "other"},
+            7,
+            {"resourceType": 5, "id": "m", "code": concept(SNOMED, "318857000")},
+        ],
     }
     assert entry("MedicationRequest", "medications", **order).codes == (Code("snomed", "318857000"),)
 
 
 def test_a_medication_that_the_input_does_not_hold_is_kept_in_words_and_counted() -> None:
-    missing = {"medicationCodeableConcept": None, "medicationReference": {"reference": "#m", "display": "a pill"}}
+    missing = {
+        "medicationCodeableConcept": None,
+        "medicationReference": {"reference": "#m", "display": "a pill"},
+    }
     imported = read("MedicationRequest", **missing)
     assert imported.record.medications
     assert (imported.record.medications[0].codes, imported.record.medications[0].text) == ((), "a pill")
@@ -406,7 +493,9 @@ def test_a_medication_that_the_input_does_not_hold_is_kept_in_words_and_counted(
 
 def test_a_medication_that_nobody_refers_to_is_reported() -> None:
     report = read_bundle(bundle(patient(), MEDICATION)).report
-    assert [(left.resource_type, left.reason) for left in report.left_out] == [("Medication", Reason.NOT_REFERENCED)]
+    assert [(left.resource_type, left.reason) for left in report.left_out] == [
+        ("Medication", Reason.NOT_REFERENCED)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -425,13 +514,26 @@ def test_what_means_the_opposite_is_left_out(kind: str, changes: dict[str, Any],
 
 def test_immunization() -> None:
     vaccine = entry("Immunization", "immunizations")
-    assert (vaccine.codes, vaccine.start, vaccine.status) == ((Code("cvx", "140"),), date(2024, 10, 1), "completed")
-    assert entry("Immunization", "immunizations", occurrenceDateTime=None, occurrenceString="2024").start is None
+    assert (vaccine.codes, vaccine.start, vaccine.status) == (
+        (Code("cvx", "140"),),
+        date(2024, 10, 1),
+        "completed",
+    )
+    assert (
+        entry("Immunization", "immunizations", occurrenceDateTime=None, occurrenceString="2024").start is None
+    )
 
 
 def test_allergy() -> None:
     allergy = entry("AllergyIntolerance", "allergies")
     assert (allergy.status, allergy.verification, allergy.criticality) == ("active", "unconfirmed", "high")
     assert allergy.start == Bounds(date(1990, 1, 1), date(1990, 12, 31))
-    bare = entry("AllergyIntolerance", "allergies", criticality=None, clinicalStatus=None, verificationStatus=None, code=None)
+    bare = entry(
+        "AllergyIntolerance",
+        "allergies",
+        criticality=None,
+        clinicalStatus=None,
+        verificationStatus=None,
+        code=None,
+    )
     assert (bare.status, bare.verification, bare.criticality, bare.codes) == (None, None, None, ())

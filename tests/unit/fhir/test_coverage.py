@@ -51,14 +51,22 @@ def test_source_of_payment_typology(code: str, kind: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("code", "kind"),
-    [("WCBPOL", "workers_compensation"), ("EHCPOL", "commercial"), ("HIP", None), ("PUBLICPOL", None), ("VET", "other")],
+    [
+        ("WCBPOL", "workers_compensation"),
+        ("EHCPOL", "commercial"),
+        ("HIP", None),
+        ("PUBLICPOL", None),
+        ("VET", "other"),
+    ],
 )
 def test_act_codes(code: str, kind: str | None) -> None:
     assert kinds(type=concept(ACT, code), payor=[{"display": "Some Health"}]) == [kind]
 
 
 def test_self_pay_and_codes_of_unknown_systems() -> None:
-    assert kinds(type=concept("http://terminology.hl7.org/CodeSystem/coverage-selfpay", "pay"), payor=[{}]) == ["self_pay"]
+    assert kinds(
+        type=concept("http://terminology.hl7.org/CodeSystem/coverage-selfpay", "pay"), payor=[{}]
+    ) == ["self_pay"]
     assert kinds(type=concept("http://example.org/types", "pay"), payor=[{}]) == [None]
 
 
@@ -96,13 +104,18 @@ def test_words_where_there_is_no_code(words: str, expected: list[str | None]) ->
 def test_words_never_overrule_a_code() -> None:
     assert kinds(type=concept(SOPT, "2"), payor=[{"display": "Medicare Part A"}]) == ["medicaid"]
     assert kinds(type=concept(SOPT, "1", "Medicaid"), payor=[{"display": "Medicaid"}]) == ["medicare"]
-    assert kinds(type={"coding": [{"system": ACT, "code": "HIP"}, {"system": SOPT, "code": "5"}]}) == ["commercial"]
+    assert kinds(type={"coding": [{"system": ACT, "code": "HIP"}, {"system": SOPT, "code": "5"}]}) == [
+        "commercial"
+    ]
 
 
 def test_a_coverage_of_two_parts_gives_an_entry_for_each() -> None:
     coverages = read("Coverage", type={"text": "Medicare (Part A/B)"}).record.coverages
     assert coverages
-    assert [coverage.id for coverage in coverages] == ["Coverage/coverage", "Coverage/coverage#medicare.part_b"]
+    assert [coverage.id for coverage in coverages] == [
+        "Coverage/coverage",
+        "Coverage/coverage#medicare.part_b",
+    ]
 
 
 def test_the_payer_is_looked_up() -> None:
@@ -110,7 +123,10 @@ def test_the_payer_is_looked_up() -> None:
     fund = {"resourceType": "Organization", "id": "cms", "name": "State Medicaid Fund"}
     imported = read_bundle(bundle(patient(), coverage, fund))
     assert imported.record.coverages
-    assert (imported.record.coverages[0].kind, imported.record.coverages[0].payer) == ("medicaid", "State Medicaid Fund")
+    assert (imported.record.coverages[0].kind, imported.record.coverages[0].payer) == (
+        "medicaid",
+        "State Medicaid Fund",
+    )
     assert imported.report.read["Organization"] == 1
     coverage["payor"] = [{"reference": "Organization/gone"}]
     imported = read_bundle(bundle(patient(), coverage))

@@ -92,7 +92,11 @@ def test_an_old_address_is_not_where_the_person_lives() -> None:
 
 def test_related_person() -> None:
     related = entry("RelatedPerson", "related_persons")
-    assert (related.id, related.name, related.active) == ("RelatedPerson/relatedperson", "Ines Invented", True)
+    assert (related.id, related.name, related.active) == (
+        "RelatedPerson/relatedperson",
+        "Ines Invented",
+        True,
+    )
     assert related.codes[0].code == "DAU"
     assert related.start == Bounds(date(1980, 1, 1), date(1980, 12, 31))
 

@@ -19,7 +19,11 @@ def values(*items: Any) -> Mapping[str, object]:
 
 def test_every_element() -> None:
     answers = entry("QuestionnaireResponse", "answers")
-    assert (answers.id, answers.start, answers.status) == ("QuestionnaireResponse/questionnaireresponse", date(2025, 3, 1), "completed")
+    assert (answers.id, answers.start, answers.status) == (
+        "QuestionnaireResponse/questionnaireresponse",
+        date(2025, 3, 1),
+        "completed",
+    )
     assert answers.instrument == "http://example.org/Questionnaire/phq-9"
     assert answers.values == {"/44250-9": Code("loinc", "LA6570-1"), "44250-9": Code("loinc", "LA6570-1")}
 
@@ -69,14 +73,35 @@ def test_nested_items_and_the_codes_of_items() -> None:
         {
             "linkId": "/93043-8",
             "item": [
-                {"linkId": "/93043-8/56051-6", "answer": [{"valueInteger": 1, "item": [{"linkId": "why", "answer": [{"valueString": "so"}]}]}]},
-                {"linkId": "x", "definition": "http://loinc.org/fhir/DataElement/54126-8", "answer": [{"valueInteger": 2}]},
-                {"linkId": "8480-6", "definition": "http://loinc.org/8480-6", "answer": [{"valueInteger": 3}]},
+                {
+                    "linkId": "/93043-8/56051-6",
+                    "answer": [
+                        {"valueInteger": 1, "item": [{"linkId": "why", "answer": [{"valueString": "so"}]}]}
+                    ],
+                },
+                {
+                    "linkId": "x",
+                    "definition": "http://loinc.org/fhir/DataElement/54126-8",
+                    "answer": [{"valueInteger": 2}],
+                },
+                {
+                    "linkId": "8480-6",
+                    "definition": "http://loinc.org/8480-6",
+                    "answer": [{"valueInteger": 3}],
+                },
                 {"linkId": "y", "definition": "http://example.org/54126-8", "answer": [{"valueInteger": 4}]},
             ],
         }
     )
-    assert read == {"/93043-8/56051-6": 1, "56051-6": 1, "why": "so", "x": 2, "54126-8": 2, "8480-6": 3, "y": 4}
+    assert read == {
+        "/93043-8/56051-6": 1,
+        "56051-6": 1,
+        "why": "so",
+        "x": 2,
+        "54126-8": 2,
+        "8480-6": 3,
+        "y": 4,
+    }
 
 
 def test_several_answers_are_none_of_them_the_answer() -> None:
