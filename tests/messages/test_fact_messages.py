@@ -16,7 +16,7 @@ from casemgmt.record import Attestation, Condition, Observation, Person, Record
 from casemgmt.rules import facts_needed
 from tests.strategies import numbered
 
-SECRET: Any = "SECRET-7731"  # noqa: S105 - a mark to look for
+SECRET: Any = "SECRET-7731"
 
 
 @mark.parametrize(

@@ -155,6 +155,20 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     # what must be there
     ("Observation", {"code": None}, "code", "is missing; say what was observed, as a CodeableConcept"),
     ("Observation", {"code": {}}, "code", "says nothing; say what was observed"),
+    ("Observation", {"code": SECRET}, "code", "is text, not an object"),
+    (
+        "Observation",
+        {"valueQuantity": {"value": 5, "system": [SECRET]}},
+        "valueQuantity.system",
+        "is a list, not text",
+    ),
+    ("QuestionnaireResponse", {"item": [{}]}, "item[0].linkId", "is missing; give the item the linkId"),
+    (
+        "QuestionnaireResponse",
+        {"item": [{"linkId": "q", "answer": [{"valueCoding": SECRET}]}]},
+        "item[0].answer[0].valueCoding",
+        "is text, not an object",
+    ),
     ("Observation", {"component": [{}]}, "component[0].code", "is missing; say what was observed"),
     ("Immunization", {"vaccineCode": None}, "vaccineCode", "is missing; name the vaccine"),
     ("Goal", {"description": {}}, "description", "says nothing; say what the goal is"),

@@ -18,8 +18,35 @@ from tests.unit.fhir.samples import bundle, everything, patient
 SECRET = "SECRET-7f3a"
 
 keys = st.sampled_from(
-    "resourceType id code coding system display text status value unit reference subject period start end item answer"
-    " linkId entry resource type class name given extension modifierExtension contained".split()
+    [
+        "resourceType",
+        "id",
+        "code",
+        "coding",
+        "system",
+        "display",
+        "text",
+        "status",
+        "value",
+        "unit",
+        "reference",
+        "subject",
+        "period",
+        "start",
+        "end",
+        "item",
+        "answer",
+        "linkId",
+        "entry",
+        "resource",
+        "type",
+        "class",
+        "name",
+        "given",
+        "extension",
+        "modifierExtension",
+        "contained",
+    ]
 )
 leaves = st.one_of(
     st.none(),

@@ -133,6 +133,8 @@ def _activity(where: str, detail: JsonObject, reading: Reading) -> None:
         return
     codes, words = reading.concept(detail, "code", within)
     start, end = reading.span(detail, "scheduled", within)
+    if "scheduledString" in detail:
+        reading.ignore("activity.detail.scheduledString")
     reading.sections["services"].append(
         Service(
             codes=codes,
@@ -182,7 +184,6 @@ def read_goal(resource: JsonObject, reading: Reading) -> Reason | None:
     if not (codes or words):
         reading.empty(resource, "description", "say what the goal is, as a CodeableConcept")
         return Reason.MALFORMED
-    achievement, achievement_words = reading.concept(resource, "achievementStatus")
     reading.sections["goals"].append(
         RecordedGoal(
             codes=codes + reading.concepts(resource, "category")[0],
@@ -190,7 +191,7 @@ def read_goal(resource: JsonObject, reading: Reading) -> Reason | None:
             status=status,
             text=words,
             id=reading.found.key,
-            achievement=achievement[0].code if achievement else achievement_words,
+            achievement=reading.label(resource, "achievementStatus"),
             due_on=_due(resource, reading),
         )
     )

@@ -122,7 +122,7 @@ def read_observation(resource: JsonObject, reading: Reading) -> Reason | None:
         start, end = reading.span(resource, "effective")
     categories = reading.labels(resource, "category")
     value, unit, comparator = _value(resource, reading)
-    absent = _absent(resource, reading) if "dataAbsentReason" in resource else None
+    absent = reading.label(resource, "dataAbsentReason")
     observations = reading.sections["observations"]
     id_ = reading.found.key
     observations.append(
@@ -138,7 +138,7 @@ def read_observation(resource: JsonObject, reading: Reading) -> Reason | None:
             reading.leave_out(where, Reason.MALFORMED)
             continue
         value, unit, comparator = _value(component, reading, within)
-        absent = _absent(component, reading, within)
+        absent = reading.label(component, "dataAbsentReason", within)
         part = f"{id_}#{where}"
         observations.append(
             entries.observation(
@@ -191,11 +191,6 @@ def _range(owner: JsonObject, reading: Reading, within: str) -> tuple[Value, str
     least: Number = -INFINITY if low is None else low
     most: Number = INFINITY if high is None else high
     return Bounds(least, most), low_unit or high_unit, None
-
-
-def _absent(owner: JsonObject, reading: Reading, within: str = "") -> str | None:
-    codes, words = reading.concept(owner, "dataAbsentReason", within)
-    return codes[0].code if codes else words
 
 
 # ── Procedures, medications, immunisations, allergies ────────────────────────────────────────────

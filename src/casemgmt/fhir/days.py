@@ -109,9 +109,6 @@ class Days(Notes):
             if low is None:
                 low = self.birth_date
             return None if low is None else _within(low, high)
-        for key in (f"{stem}String", f"{stem}Boolean"):
-            if key in owner:
-                self.ignore(key)
         return None
 
     def _at_age(self, age: JsonObject | None, path: str) -> Day:

@@ -32,32 +32,16 @@ _USUAL = 4
 
 
 @lru_cache(maxsize=8192)
-def _known(address: str, text: object, display: object) -> tuple[Code]:
-    """The code of one Coding, read once: equal codings of all imports are one object.
+def _known(system: str, text: str, display: str | None) -> tuple[Code] | None:
+    """The code of one Coding, equal codings of all imports being one object.
 
-    Raises:
-        KeyError: If the library does not know the system.
-        TypeError: If something is not text.
-        InvalidInput: If the code does not have the shape of its system.
+    None for a system that the library does not know, or a code without the shape of its system.
     """
-    if not isinstance(text, str) or not (display is None or isinstance(display, str)):
-        raise TypeError
-    name = system_name(address)
-    if name not in SYSTEMS:
-        raise KeyError
-    return (code_of(name, text, display),)
-
-
-def _usual_concept(concept: Any) -> Coded | None:
-    """The codes and the words of a sound CodeableConcept whose codes are all known; None for any other value."""
+    name = system_name(system)
     try:
-        text = concept.get("text")
-        if text is None or type(text) is str:
-            (one,) = concept["coding"]  # whatever else has one element has no "system"
-            return _known(one["system"], one["code"], one.get("display")), text
-    except (KeyError, TypeError, ValueError, AttributeError):
-        pass
-    return None
+        return (code_of(name, text, display),) if name in SYSTEMS else None
+    except InvalidInput:
+        return None
 
 
 @attrs.define(eq=False)
@@ -69,7 +53,7 @@ class Reading(Days):
         value = owner.get(key)
         if value is None:
             return NOTHING
-        usual = _usual_concept(value)
+        usual = self._usual(value)
         if usual is not None:
             return usual
         concept = self.obj(owner, key, within)
@@ -80,7 +64,7 @@ class Reading(Days):
         value = owner.get(key)
         if value is None:
             return NOTHING
-        usual = _usual_concept(value[0]) if type(value) is list and len(value) == 1 else None
+        usual = self._usual(value[0]) if type(value) is list and len(value) == 1 else None
         if usual is not None:
             return usual
         codes: tuple[Code, ...] = ()
@@ -89,6 +73,25 @@ class Reading(Days):
             more, text = self.concept({where: concept}, where)
             codes, words = codes + more, words or text
         return codes, words
+
+    def _usual(self, concept: Any) -> Coded | None:
+        """The codes and the words of a sound CodeableConcept of one coding of a known system, else None."""
+        try:
+            text = concept.get("text")
+            if text is None or type(text) is str:
+                (one,) = concept["coding"]  # whatever else has one element has no "system"
+                key = one["system"], one["code"], one["display"]
+                code = self._codes.get(key) or self._learnt(key)
+                return None if code is None else (code, text)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            pass
+        return None
+
+    def _learnt(self, key: tuple[Any, Any, Any]) -> tuple[Code] | None:
+        code = _known(*key) if all(type(part) is str for part in key) else None
+        if code is not None:
+            self._codes[key] = code
+        return code
 
     def _concept(self, concept: JsonObject, where: str) -> Coded:
         words, shown = self.text(concept, "text", f"{where}."), None
@@ -111,18 +114,14 @@ class Reading(Days):
         if not text.strip():
             self.wrong(f"{within}code", "is empty", "write the code, or leave the element out")
             return (), display
-        try:
-            return _known(system or "", text, display), display
-        except KeyError:
-            self.unknown_systems[system or "(no system)"] += 1
-        except InvalidInput:
-            self.odd_codes[system_name(system or "")] += 1
-        key = (system or "", text, display)
-        kept = self.shared.kept_codes.get(key)
-        if kept is None:
-            name = system_name(key[0])
-            kept = self.shared.kept_codes[key] = (Code(name, normalise(name, text), display),)
-        return kept, display
+        code = _known(system or "", text, display)
+        if code is None:
+            name = system_name(system or "")
+            counts, counted = (self.odd_codes, name) if name in SYSTEMS else (self.unknown_systems, system)
+            counts[counted or "(no system)"] += 1
+            key = (system or "", text, display)
+            code = self.shared.kept_codes.setdefault(key, (Code(name, normalise(name, text), display),))
+        return code, display
 
     def labels(self, owner: JsonObject, key: str) -> tuple[str, ...]:
         """The bare codes of an element that repeats, for FHIR's own small lists such as ``category``."""
@@ -144,6 +143,18 @@ class Reading(Days):
                 if label is not None:
                     labels += self._labels.setdefault(label, (label,))
         return labels
+
+    def label(self, owner: JsonObject, key: str, within: str = "") -> str | None:
+        """The bare code of a CodeableConcept of one of FHIR's own lists, else its words."""
+        concept = self.obj(owner, key, within)
+        if concept is None:
+            return None
+        where = f"{within}{key}."
+        for place, coding in self.each(concept, "coding", where):
+            code = self.text(coding, "code", f"{place}.")
+            if code:
+                return code
+        return self.text(concept, "text", where)
 
     def status(
         self, owner: JsonObject, allowed: frozenset[str], key: str = "status", within: str = ""
@@ -200,23 +211,22 @@ class Reading(Days):
         if quantity is None:
             return None, None, None
         path = f"{within}{key}."
-        code, unit = self.text(quantity, "code", path), self.text(quantity, "unit", path)
+        system, code, unit = (self.text(quantity, name, path) for name in ("system", "code", "unit"))
         value = self.number(quantity, "value", path)
         comparator = quantity.get("comparator")
         if comparator is not None:
             comparator = self.status(quantity, COMPARATORS, "comparator", path)
             if comparator is None:
                 value = None  # a limit of unknown direction is no value
-        return value, code if code and quantity.get("system") in UCUM else unit or code, comparator
+        return value, code if code and system in UCUM else unit or code, comparator
 
     def reference(self, owner: JsonObject, key: str, within: str = "") -> tuple[str | None, str | None]:
         """Where a Reference points, and the words that came with it."""
         reference = self.obj(owner, key, within)
         if reference is None:
             return None, None
-        return self.text(reference, "reference", f"{within}{key}."), self.text(
-            reference, "display", f"{within}{key}."
-        )
+        path = f"{within}{key}."
+        return self.text(reference, "reference", path), self.text(reference, "display", path)
 
     def resolve(self, reference: str | None, element: str | None, kind: str = "") -> Found | None:
         """The resource that a reference points to; one that is needed and not there is counted by `element`."""

@@ -32,6 +32,7 @@ class Shared:
 
     collection: Collection
     problems: list[Problem]
+    codes: dict[tuple[str, str, str | None], tuple[Code]] = attrs.field(factory=dict)
     kept_codes: dict[tuple[str, str, str | None], tuple[Code]] = attrs.field(factory=dict)
     days: dict[str, date | Bounds] = attrs.field(factory=dict)
     labels: dict[str, tuple[str]] = attrs.field(factory=dict)
@@ -58,11 +59,12 @@ class Notes:
     unknown_systems: Counter[str] = attrs.field(factory=Counter)
     odd_codes: Counter[str] = attrs.field(factory=Counter)
     unresolved: Counter[str] = attrs.field(factory=Counter)
+    _codes: dict[tuple[str, str, str | None], tuple[Code]] = attrs.field(init=False)
     _days: dict[str, date | Bounds] = attrs.field(init=False)
     _labels: dict[str, tuple[str]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._days, self._labels = self.shared.days, self.shared.labels
+        self._codes, self._days, self._labels = self.shared.codes, self.shared.days, self.shared.labels
 
     def wrong(self, where: str, message: str, cure: str) -> None:
         """Note one problem of the resource that is being read."""
@@ -115,10 +117,9 @@ class Notes:
             return value
         if isinstance(value, int) and not isinstance(value, bool) and -_LARGEST < value < _LARGEST:
             return value
-        message = (
-            "is not a number that can be used" if isinstance(value, (int, float)) else f"is {kind_of(value)}"
-        )
-        self.wrong(within + key, f"{message}, not a finite number", "write a JSON number")
+        numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
+        message = "is not a number that can be used" if numeric else f"is {kind_of(value)}, not a number"
+        self.wrong(within + key, message, "write a finite JSON number")
         return None
 
     def obj(self, owner: JsonObject, key: str, within: str = "") -> JsonObject | None:

@@ -78,10 +78,5 @@ def _language(reading: Reading, patient: JsonObject) -> str | None:
     for where, each in spoken:
         preferred = reading.flag(each, "preferred", f"{where}.")
         if preferred or (preferred is None and len(spoken) == 1):
-            language = reading.obj(each, "language", f"{where}.") or {}
-            for place, coding in reading.each(language, "coding", f"{where}.language."):
-                code = reading.text(coding, "code", f"{place}.")
-                if code:
-                    return code
-            return reading.text(language, "text", f"{where}.language.")
+            return reading.label(each, "language", f"{where}.")
     return None

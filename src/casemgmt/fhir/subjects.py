@@ -68,12 +68,11 @@ class Subjects:
             live = group
             if self.collection.superseded:
                 live = [found for found in group if outcomes[found.number] is Reason.NO_READER]
-            if live and not several:
+            if several:  # what a reference means depends on the server that says it
+                for found in live:
+                    self._give([found], self._referred(found, reference))
+            elif live:
                 self._give(live, self._referred(live[0], reference))
-            for found in (
-                live if several else ()
-            ):  # what one reference means depends on the server that says it
-                self._give([found], self._referred(found, reference))
         for found in self.collection.apart:
             if outcomes[found.number] is Reason.NO_READER:
                 self._give([found], self._about(found))

@@ -47,9 +47,7 @@ def _items(
         link = reading.text(item, "linkId", path)
         answers = []
         for place, answer in reading.each(item, "answer", path):
-            value = _answer(answer, reading, f"{place}.")
-            if value is not None:
-                answers.append(value)
+            answers.append(_answer(answer, reading, f"{place}."))
             if "item" in answer:
                 _items(answer, reading, f"{place}.", given, depth + 1)
         if "item" in item:
@@ -125,7 +123,6 @@ def read_consent(resource: JsonObject, reading: Reading) -> Reason | None:
     codes, words = reading.concepts(resource, "category")
     if resource.get("scope") is None:
         reading.missing(resource, "scope", "say what the consent is for, as a CodeableConcept")
-    scope, scope_words = reading.concept(resource, "scope")
     provision = reading.obj(resource, "provision") or {}
     start, end = reading.period(provision, "period", "provision.")
     given_on = reading.day(resource, "dateTime")
@@ -140,7 +137,7 @@ def read_consent(resource: JsonObject, reading: Reading) -> Reason | None:
             status=status,
             text=words,
             id=reading.found.key,
-            kind=scope[0].code if scope else scope_words,
+            kind=reading.label(resource, "scope"),
             given_by=_given_by(resource, reading),
             permits=None if kind is None else kind == "permit",
         )

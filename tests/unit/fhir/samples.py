@@ -52,7 +52,7 @@ def without_none(value: dict[str, Any]) -> dict[str, Any]:
     return {key: each for key, each in value.items() if each is not None}
 
 
-def bundle(*resources: dict[str, Any], kind: str = "collection", **more: Any) -> dict[str, Any]:
+def bundle(*resources: Any, kind: str = "collection", **more: Any) -> dict[str, Any]:
     """A Bundle of resources."""
     return {
         "resourceType": "Bundle",

@@ -16,7 +16,7 @@ def reasons(imported: Any) -> list[Reason]:
     return [left.reason for left in imported.report.left_out]
 
 
-def condition(id_: str = "c1", **changes: Any) -> dict[str, Any]:
+def condition(id_: str | None = "c1", **changes: Any) -> dict[str, Any]:
     return resource("Condition", id=id_, **changes)
 
 
@@ -106,6 +106,14 @@ def test_the_newest_version_is_read(first: str, second: str, kept: str) -> None:
     assert reasons(imported) == [Reason.SUPERSEDED]
 
 
+def test_the_newest_version_of_the_person_is_read() -> None:
+    versions = [
+        patient(gender=gender, meta={"lastUpdated": day})
+        for gender, day in (("male", "2024"), ("female", "2025"))
+    ]
+    assert read_bundle(bundle(*versions, condition())).record.person.gender == "female"
+
+
 def test_without_a_date_the_first_version_is_read() -> None:
     imported = read_bundle(
         bundle(patient(), condition(recordedDate="2025-01-01"), condition(meta=5), kind="history")
@@ -125,6 +133,16 @@ def test_the_newest_of_three_versions_is_read_wherever_it_stands() -> None:
     assert imported.record.conditions
     assert [str(each.recorded_on) for each in imported.record.conditions] == ["2025-03-01"]
     assert reasons(imported) == [Reason.SUPERSEDED, Reason.SUPERSEDED]
+
+
+def test_a_newer_version_may_be_about_somebody_else() -> None:
+    moved = condition(subject={"reference": "Patient/p2"}, meta={"lastUpdated": "2025-03-01"})
+    imported = read_bundle(bundle(patient(), condition(), moved))
+    assert reasons(imported) == [Reason.SUPERSEDED, Reason.OTHER_PERSON]
+    without_subject = [
+        resource("Observation", subject=None, meta={"lastUpdated": day}) for day in ("2025", "2026")
+    ]
+    assert reasons(read_bundle(bundle(patient(), *without_subject))) == [Reason.SUPERSEDED, Reason.NO_SUBJECT]
 
 
 def deletion(url: Any) -> dict[str, Any]:

@@ -55,6 +55,11 @@ def test_what_is_not_true_is_left_out(kind: str, section: str, status: str, reas
     assert [left.reason for left in imported.report.left_out] == [reason]
 
 
+def test_a_status_may_stand_beside_codes_of_other_systems() -> None:
+    status = {"coding": [{"system": LOCAL, "code": "running"}, {"code": "active"}]}
+    assert entry("Condition", "conditions", clinicalStatus=status).status == "active"
+
+
 @pytest.mark.parametrize("status", ["unconfirmed", "provisional", "differential"])
 def test_what_is_doubtful_is_kept_with_its_doubt(status: str) -> None:
     assert (

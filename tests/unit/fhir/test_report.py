@@ -1,5 +1,7 @@
 """What the report says, and how it is shown."""
 
+from typing import Any
+
 import pytest
 
 from casemgmt.errors import Problem
@@ -46,7 +48,7 @@ def test_explain_says_everything_that_deserves_a_look() -> None:
         ),
         strict=False,
     )
-    assert imported.report.explain() == "\n".join(
+    assert imported.report.explain().splitlines() == (
         [
             "6 of 9 entries read, 3 left out, 1 problem",
             "read: Condition 3, CarePlan 1, Goal 1, Patient 1",
@@ -109,7 +111,7 @@ def test_the_same_problem_is_told_once() -> None:
     )
 
 
-ELEMENTS = {
+ELEMENTS: dict[str, Any] = {
     "Condition": {
         "onsetPeriod": {"start": "2019"},
         "onsetAge": quantity(50, "a"),

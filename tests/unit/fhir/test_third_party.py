@@ -84,7 +84,7 @@ def test_examples(archive: str) -> None:
         else:
             with pytest.raises(InvalidInput, match="holds"):
                 read_bundle(document, strict=False)
-    assert count > 20  # noqa: PLR2004 - each archive holds that many
+    assert count > 10  # each archive holds more
 
 
 def test_an_export_of_many_people() -> None:

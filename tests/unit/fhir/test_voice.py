@@ -108,6 +108,8 @@ def test_several_answers_are_none_of_them_the_answer() -> None:
     several = {"linkId": "q", "answer": [{"valueInteger": 1}, {"valueInteger": 2}]}
     assert values(several) == {"q[0]": 1, "q[1]": 2}
     assert values({"linkId": "q", "answer": [{"valueInteger": 1}, {"valueInteger": 1}]}) == {"q": 1}
+    unread = {"linkId": "q", "answer": [{"valueInteger": 1}, {"valueAttachment": {}}]}
+    assert values(unread) == {"q[0]": 1, "q[1]": None}
     once, again = ({"linkId": "q", "answer": [{"valueInteger": n}]} for n in (1, 2))
     assert values(once, again) == {"q[0]": 1, "q[1]": 2}
 
