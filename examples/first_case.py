@@ -119,7 +119,8 @@ def look_back(record: Record, draft: PlanDraft, as_of: date) -> CarePlan | None:
         return None
     start = min(starts)
     past = draft_plan(assess(record, as_of=start), as_of=start)
-    return past.accept_all(by="example", on=start).finish(author="example", on=start)
+    agreed = past.accept_all(by="example", on=start)
+    return agreed.finish(author="example", on=start) if agreed.decided else None
 
 
 def every_answer(record: Record, as_of: date) -> dict[str, Any]:

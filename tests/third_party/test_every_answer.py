@@ -6,7 +6,7 @@ import gzip
 import json
 import tarfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,7 +45,9 @@ def ask_everything(record: Record) -> None:
     assessment = assess(record, as_of=as_of)
     draft = draft_plan(assessment, as_of=as_of)
     assert draft_plan(assessment, as_of=as_of, previous=draft) == draft
-    plan = draft.accept_all(by="test", on=as_of).finish(author="test", on=as_of)
+    plan = draft.accept_all(by="test", on=as_of).finish(
+        author="test", on=as_of, review_on=as_of + timedelta(days=90)
+    )
     assert {p.id for p in plan.proposals} == {p.id for p in draft.proposals}
     assert all(p.status is Status.UNDETERMINED for p in plan.undecided)
     assert review(plan, record, as_of=as_of).explain()
