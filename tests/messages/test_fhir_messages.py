@@ -8,7 +8,7 @@ from casemgmt.errors import InvalidInput
 from casemgmt.fhir import read_bundle, read_people
 from tests.unit.fhir.samples import LOINC, SOUND, SUBJECT, UCUM, bundle, concept, patient, resource
 
-SECRET = "SECRET-7f3a"
+MARK = "SECRET-7f3a"
 AT = "$.entry[1].resource"
 
 
@@ -16,7 +16,7 @@ def problems(source: Any) -> dict[str, str]:
     """What is wrong by path, without the path; the same under both ways of reading."""
     with pytest.raises(InvalidInput) as caught:
         read_bundle(source)
-    assert SECRET not in str(caught.value)
+    assert MARK not in str(caught.value)
     with pytest.raises(InvalidInput) as again:
         read_people(source)
     assert set(again.value.problems) <= set(caught.value.problems)
@@ -26,18 +26,18 @@ def problems(source: Any) -> dict[str, str]:
 BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     # shapes
     ("Condition", {"code": 5}, "code", "is a number, not an object; write a JSON object"),
-    ("Condition", {"code": [SECRET]}, "code", "is a list, not an object"),
+    ("Condition", {"code": [MARK]}, "code", "is a list, not an object"),
     ("Condition", {"code": {"text": 5}}, "code.text", "is a number, not text; write a string"),
     (
         "Condition",
-        {"code": {"coding": {"code": SECRET}}},
+        {"code": {"coding": {"code": MARK}}},
         "code.coding",
         "is an object, not a list; put it into a list",
     ),
-    ("Condition", {"code": {"coding": [SECRET]}}, "code.coding[0]", "is text, not an object"),
+    ("Condition", {"code": {"coding": [MARK]}}, "code.coding[0]", "is text, not an object"),
     (
         "Condition",
-        {"code": {"coding": [{"system": 5, "code": SECRET}]}},
+        {"code": {"coding": [{"system": 5, "code": MARK}]}},
         "code.coding[0].system",
         "is a number, not text",
     ),
@@ -53,55 +53,55 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "code.coding[0].code",
         "is empty; write the code",
     ),
-    ("Condition", {"category": SECRET}, "category", "is text, not a list"),
+    ("Condition", {"category": MARK}, "category", "is text, not a list"),
     (
         "Condition",
         {"category": [{"coding": [{"code": 5}]}]},
         "category[0].coding[0].code",
         "is a number, not text",
     ),
-    ("Encounter", {"type": {"text": SECRET}}, "type", "is an object, not a list"),
+    ("Encounter", {"type": {"text": MARK}}, "type", "is an object, not a list"),
     ("Encounter", {"class": 5}, "class", "is a number, not an object"),
     ("Encounter", {"class": None}, "class", "is missing; give the class of the encounter, such as AMB"),
-    ("Encounter", {"period": SECRET}, "period", "is text, not an object"),
-    ("Encounter", {"hospitalization": SECRET}, "hospitalization", "is text, not an object"),
-    ("CareTeam", {"participant": [SECRET]}, "participant[0]", "is text, not an object"),
-    ("RelatedPerson", {"active": SECRET}, "active", "is text, not a boolean; write true or false"),
+    ("Encounter", {"period": MARK}, "period", "is text, not an object"),
+    ("Encounter", {"hospitalization": MARK}, "hospitalization", "is text, not an object"),
+    ("CareTeam", {"participant": [MARK]}, "participant[0]", "is text, not an object"),
+    ("RelatedPerson", {"active": MARK}, "active", "is text, not a boolean; write true or false"),
     (
         "RelatedPerson",
-        {"name": [{"given": SECRET}]},
+        {"name": [{"given": MARK}]},
         "name[0].given",
         "is not a list; put the given names into a list",
     ),
     ("RelatedPerson", {"name": [{"given": [5]}]}, "name[0].given[0]", "is a number, not text"),
     # days
     ("Condition", {"onsetDateTime": 2019}, "onsetDateTime", "is a number, not text"),
-    ("Condition", {"onsetDateTime": [SECRET]}, "onsetDateTime", "is a list, not text"),
+    ("Condition", {"onsetDateTime": [MARK]}, "onsetDateTime", "is a list, not text"),
     (
         "Condition",
-        {"onsetDateTime": SECRET},
+        {"onsetDateTime": MARK},
         "onsetDateTime",
         "is not a date that can be used; write YYYY-MM-DD",
     ),
     ("Condition", {"onsetDateTime": "2019-02-30"}, "onsetDateTime", "is not a date that can be used"),
     ("Condition", {"onsetDateTime": "1066-10-14"}, "onsetDateTime", "1850 to 2199"),
     ("Condition", {"onsetDateTime": "2019-01-01 10:00"}, "onsetDateTime", "is not a date that can be used"),
-    ("Encounter", {"period": {"start": SECRET}}, "period.start", "is not a date that can be used"),
+    ("Encounter", {"period": {"start": MARK}}, "period.start", "is not a date that can be used"),
     (
         "ServiceRequest",
-        {"occurrenceDateTime": None, "occurrenceTiming": SECRET},
+        {"occurrenceDateTime": None, "occurrenceTiming": MARK},
         "occurrenceTiming",
         "not an object",
     ),
     (
         "ServiceRequest",
-        {"occurrenceDateTime": None, "occurrenceTiming": {"event": SECRET}},
+        {"occurrenceDateTime": None, "occurrenceTiming": {"event": MARK}},
         "occurrenceTiming.event",
         "is text, not a list; put the days into a list",
     ),
     (
         "ServiceRequest",
-        {"occurrenceDateTime": None, "occurrenceTiming": {"event": ["2025-01-01", SECRET]}},
+        {"occurrenceDateTime": None, "occurrenceTiming": {"event": ["2025-01-01", MARK]}},
         "occurrenceTiming.event[1]",
         "is not a date that can be used",
     ),
@@ -113,27 +113,27 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     (
         "Condition",
-        {"onsetDateTime": None, "onsetAge": {"value": 2, "code": SECRET}},
+        {"onsetDateTime": None, "onsetAge": {"value": 2, "code": MARK}},
         "onsetAge.value",
         "use UCUM a",
     ),
-    ("Condition", {"onsetDateTime": None, "onsetRange": SECRET}, "onsetRange", "is text, not an object"),
+    ("Condition", {"onsetDateTime": None, "onsetRange": MARK}, "onsetRange", "is text, not an object"),
     # lists of FHIR
     ("Observation", {"status": None}, "status", "is missing; write one of amended, cancelled"),
-    ("Observation", {"status": SECRET}, "status", "is not one of FHIR's codes; write one of amended"),
+    ("Observation", {"status": MARK}, "status", "is not one of FHIR's codes; write one of amended"),
     ("Observation", {"status": ["final"]}, "status", "is a list, not text"),
     ("MedicationRequest", {"intent": None}, "intent", "is missing; write one of filler-order"),
     ("Goal", {"lifecycleStatus": "done"}, "lifecycleStatus", "is not one of FHIR's codes"),
     ("Condition", {"clinicalStatus": "active"}, "clinicalStatus", "is text, not an object"),
     (
         "Condition",
-        {"clinicalStatus": {"text": SECRET}},
+        {"clinicalStatus": {"text": MARK}},
         "clinicalStatus",
         "carries none of FHIR's codes; give one of active",
     ),
     (
         "Condition",
-        {"clinicalStatus": {"coding": [{"code": SECRET}]}},
+        {"clinicalStatus": {"coding": [{"code": MARK}]}},
         "clinicalStatus",
         "carries none of FHIR's codes",
     ),
@@ -144,28 +144,28 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "is missing; write one of cancelled",
     ),
     ("CarePlan", {"activity": [{"detail": 5}]}, "activity[0].detail", "is a number, not an object"),
-    ("Consent", {"provision": {"type": SECRET}}, "provision.type", "write one of deny, permit"),
+    ("Consent", {"provision": {"type": MARK}}, "provision.type", "write one of deny, permit"),
     ("Consent", {"scope": None}, "scope", "is missing; say what the consent is for"),
     (
         "AllergyIntolerance",
-        {"criticality": SECRET},
+        {"criticality": MARK},
         "criticality",
         "write one of high, low, unable-to-assess",
     ),
     # what must be there
     ("Observation", {"code": None}, "code", "is missing; say what was observed, as a CodeableConcept"),
     ("Observation", {"code": {}}, "code", "says nothing; say what was observed"),
-    ("Observation", {"code": SECRET}, "code", "is text, not an object"),
+    ("Observation", {"code": MARK}, "code", "is text, not an object"),
     (
         "Observation",
-        {"valueQuantity": {"value": 5, "system": [SECRET]}},
+        {"valueQuantity": {"value": 5, "system": [MARK]}},
         "valueQuantity.system",
         "is a list, not text",
     ),
     ("QuestionnaireResponse", {"item": [{}]}, "item[0].linkId", "is missing; give the item the linkId"),
     (
         "QuestionnaireResponse",
-        {"item": [{"linkId": "q", "answer": [{"valueCoding": SECRET}]}]},
+        {"item": [{"linkId": "q", "answer": [{"valueCoding": MARK}]}]},
         "item[0].answer[0].valueCoding",
         "is text, not an object",
     ),
@@ -193,15 +193,15 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     ("Coverage", {"payor": None}, "payor", "is missing; say who pays, as a list of references"),
     (
         "QuestionnaireResponse",
-        {"item": [{"answer": [{"valueString": SECRET}]}]},
+        {"item": [{"answer": [{"valueString": MARK}]}]},
         "item[0].linkId",
         "is missing; give the item",
     ),
     # numbers
-    ("Observation", {"valueQuantity": SECRET}, "valueQuantity", "is text, not an object"),
+    ("Observation", {"valueQuantity": MARK}, "valueQuantity", "is text, not an object"),
     (
         "Observation",
-        {"valueQuantity": {"value": SECRET}},
+        {"valueQuantity": {"value": MARK}},
         "valueQuantity.value",
         "is text, not a number; write a finite JSON number",
     ),
@@ -220,7 +220,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     (
         "Observation",
-        {"valueQuantity": {"value": 5, "comparator": SECRET}},
+        {"valueQuantity": {"value": 5, "comparator": MARK}},
         "valueQuantity.comparator",
         "write one of <",
     ),
@@ -241,12 +241,12 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     ("Condition", {"subject": None}, "subject", "is missing; refer to the Patient"),
     (
         "Condition",
-        {"subject": SECRET},
+        {"subject": MARK},
         "subject",
         "is text, not a Reference; write {'reference': 'Patient/...'}",
     ),
     ("Condition", {"subject": {"reference": 5}}, "subject.reference", "is a number, not text"),
-    ("CareTeam", {"participant": [{"member": SECRET}]}, "participant[0].member", "is text, not an object"),
+    ("CareTeam", {"participant": [{"member": MARK}]}, "participant[0].member", "is text, not an object"),
     ("Condition", {"id": 5}, "id", "is a number, not text"),
 ]
 
@@ -265,14 +265,14 @@ def test_one_broken_resource(kind: str, changes: dict[str, Any], where: str, wor
 @pytest.mark.parametrize(
     ("changes", "path", "words"),
     [
-        ({"birthDate": SECRET}, "$.birthDate", "is not a date that can be used"),
-        ({"gender": SECRET}, "$.gender", "write one of female, male, other, unknown"),
+        ({"birthDate": MARK}, "$.birthDate", "is not a date that can be used"),
+        ({"gender": MARK}, "$.gender", "write one of female, male, other, unknown"),
         ({"deceasedBoolean": "yes"}, "$.deceasedBoolean", "is text, not a boolean"),
-        ({"name": SECRET}, "$.name", "is text, not a list"),
+        ({"name": MARK}, "$.name", "is text, not a list"),
         ({"name": [{"text": 5}]}, "$.name[0].text", "is a number, not text"),
         ({"address": [{"state": 5}]}, "$.address[0].state", "is a number, not text"),
         (
-            {"communication": [{"preferred": SECRET}]},
+            {"communication": [{"preferred": MARK}]},
             "$.communication[0].preferred",
             "is text, not a boolean",
         ),
@@ -294,9 +294,9 @@ def nested(depth: int) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("entry", "path", "words"),
     [
-        (SECRET, "$.entry[1]", "is text, not a Bundle entry; give an object with a resource"),
-        ({"resource": SECRET}, AT, "is text, not a resource; give a JSON object with a resourceType"),
-        ({"resource": {"id": SECRET}}, f"{AT}.resourceType", "is missing; name the resource's type"),
+        (MARK, "$.entry[1]", "is text, not a Bundle entry; give an object with a resource"),
+        ({"resource": MARK}, AT, "is text, not a resource; give a JSON object with a resourceType"),
+        ({"resource": {"id": MARK}}, f"{AT}.resourceType", "is missing; name the resource's type"),
         (
             {"resource": {"resourceType": 5}},
             f"{AT}.resourceType",
@@ -313,11 +313,11 @@ def nested(depth: int) -> dict[str, Any]:
             "is not a resource type; did you mean CarePlan?",
         ),
         ({"resource": {"resourceType": "Obervation"}}, f"{AT}.resourceType", "did you mean Observation?"),
-        ({"resource": {"resourceType": SECRET}}, f"{AT}.resourceType", "is not a resource type"),
-        ({"resource": bundle(kind=SECRET)}, f"{AT}.type", "is not a Bundle type; write one of batch"),
+        ({"resource": {"resourceType": MARK}}, f"{AT}.resourceType", "is not a resource type"),
+        ({"resource": bundle(kind=MARK)}, f"{AT}.type", "is not a Bundle type; write one of batch"),
         ({"resource": {"resourceType": "Bundle"}}, f"{AT}.type", "is missing; write one of batch"),
         (
-            {"resource": bundle(entry=SECRET)},
+            {"resource": bundle(entry=MARK)},
             f"{AT}.entry",
             "is text, not a list; put the entries into a list",
         ),
@@ -341,6 +341,11 @@ def test_a_broken_entry(entry: Any, path: str, words: str) -> None:
     assert words in found[path]
 
 
+def test_entries_that_are_no_list() -> None:
+    found = problems(bundle(entry=MARK))
+    assert found["$.entry"] == "is text, not a list; put the entries into a list"
+
+
 def test_items_nested_too_deeply() -> None:
     item: dict[str, Any] = {"linkId": "q"}
     for _ in range(40):
@@ -351,7 +356,7 @@ def test_items_nested_too_deeply() -> None:
     assert found[path] == "is nested too deeply; nest items at most 32 deep"
 
 
-@pytest.mark.parametrize("source", [5, None, SECRET, b"SECRET", True])
+@pytest.mark.parametrize("source", [5, None, MARK, b"SECRET", True])
 def test_what_is_no_fhir_at_all(source: Any) -> None:
     assert "not a Bundle, a resource or a list of resources; parse the file first" in problems(source)["$"]
 
@@ -359,9 +364,9 @@ def test_what_is_no_fhir_at_all(source: Any) -> None:
 def test_every_problem_at_once() -> None:
     found = problems(
         bundle(
-            patient(birthDate=SECRET),
-            resource("Condition", onsetDateTime=SECRET, code={"coding": SECRET}),
-            resource("Observation", status=None, valueQuantity={"value": SECRET}),
+            patient(birthDate=MARK),
+            resource("Condition", onsetDateTime=MARK, code={"coding": MARK}),
+            resource("Observation", status=None, valueQuantity={"value": MARK}),
             {"resourceType": "Conditon"},
         )
     )
@@ -399,18 +404,18 @@ def test_what_is_malformed_is_told_even_if_there_is_nobody() -> None:
         ),
         (
             [patient(), patient(id="p2")],
-            "Patient/" + SECRET,
+            "Patient/" + MARK,
             "holds 2 people, none of them the one asked for",
         ),
-        ([patient()], SECRET, "holds 1 person, none of them the one asked for"),
-        ([], SECRET, "holds nobody, none of them the one asked for"),
+        ([patient()], MARK, "holds 1 person, none of them the one asked for"),
+        ([], MARK, "holds nobody, none of them the one asked for"),
     ],
 )
 def test_who_the_person_is(source: Any, person: str | None, words: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         read_bundle(source, person=person)
     assert words in str(caught.value)
-    assert SECRET not in str(caught.value)
+    assert MARK not in str(caught.value)
 
 
 def test_an_extension_on_a_required_element_says_why_it_is_missing() -> None:
@@ -443,7 +448,7 @@ def test_null_is_as_if_it_were_not_there(kind: str) -> None:
 
 def test_unsound_fields_are_dropped_and_sound_ones_are_read() -> None:
     broken = resource(
-        "Condition", onsetDateTime=SECRET, code={"coding": [5, *concept(LOINC, "8480-6")["coding"]]}
+        "Condition", onsetDateTime=MARK, code={"coding": [5, *concept(LOINC, "8480-6")["coding"]]}
     )
     imported = read_bundle(bundle(patient(), broken), strict=False)
     assert imported.record.conditions

@@ -113,36 +113,37 @@ def read_observation(resource: JsonObject, reading: Reading) -> Reason | None:
         status = reading.status(resource, OBSERVATION)
         if status in ("entered-in-error", "cancelled"):
             return _LEFT_OUT[status]
-    codes, words = reading.concept(resource, "code")
-    if not (codes or words):
-        reading.empty(resource, "code", "say what was observed, as a CodeableConcept")
-        return Reason.MALFORMED
-    start, end = reading.day(resource, "effectiveDateTime"), None
-    if start is None:
-        start, end = reading.span(resource, "effective")
-    categories = reading.labels(resource, "category")
-    value, unit, comparator = _value(resource, reading)
-    absent = reading.label(resource, "dataAbsentReason")
-    observations = reading.sections["observations"]
-    id_ = reading.found.key
-    observations.append(
+    measured = reading.measurement(resource)
+    if measured is None or "component" in resource or "dataAbsentReason" in resource:
+        return _read_by_element(resource, reading, status)
+    codes, words, start, categories, value, unit = measured
+    reading.sections["observations"].append(
         entries.observation(
-            codes, start, end, status, words, id_, value, unit, comparator, categories, absent
+            codes, start, None, status, words, reading.found[4], value, unit, None, categories, None
         )
     )
-    for where, component in reading.each(resource, "component") if "component" in resource else ():
-        within = f"{where}."
-        codes, words = reading.concept(component, "code", within)
+    return None
+
+
+def _read_by_element(resource: JsonObject, reading: Reading, status: str | None) -> Reason | None:
+    start, end = reading.span(resource, "effective")
+    categories = reading.labels(resource, "category")
+    parts = [("", resource), *reading.each(resource, "component")]
+    for where, part in parts:
+        within = f"{where}." if where else ""
+        codes, words = reading.concept(part, "code", within)
         if not (codes or words):
-            reading.empty(component, "code", "say what was observed, as a CodeableConcept", within)
+            reading.empty(part, "code", "say what was observed, as a CodeableConcept", within)
+            if not where:
+                return Reason.MALFORMED
             reading.leave_out(where, Reason.MALFORMED)
             continue
-        value, unit, comparator = _value(component, reading, within)
-        absent = reading.label(component, "dataAbsentReason", within)
-        part = f"{id_}#{where}"
-        observations.append(
+        id_ = f"{reading.found.key}#{where}" if where else reading.found.key
+        value, unit, comparator = _value(part, reading, within)
+        absent = reading.label(part, "dataAbsentReason", within)
+        reading.sections["observations"].append(
             entries.observation(
-                codes, start, end, status, words, part, value, unit, comparator, categories, absent
+                codes, start, end, status, words, id_, value, unit, comparator, categories, absent
             )
         )
     return None

@@ -37,10 +37,10 @@ class Days(Notes):
         value: Any = owner.get(key)
         if value is None:
             return None
-        try:
-            return self._days[value]
-        except (KeyError, TypeError):
-            pass
+        if type(value) is str:
+            day = self._days.get(value)
+            if day is not None:
+                return day
         text = self.text(owner, key, within)
         if text is None:
             return None

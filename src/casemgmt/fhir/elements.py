@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from math import isfinite
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -20,15 +21,31 @@ from casemgmt.fhir.days import Days
 from casemgmt.fhir.found import CONTAINED, SUPPORTING, Found
 from casemgmt.fhir.notes import Number
 from casemgmt.fhir.shapes import JsonObject
+from casemgmt.record.entry import Day
 
 Coded = tuple[tuple[Code, ...], str | None]
 """The codes and the words of a CodeableConcept."""
 
 NOTHING: Coded = ((), None)
+CODING = itemgetter("system", "code", "display")
 UCUM_ADDRESS = "http://unitsofmeasure.org"
 UCUM = frozenset({UCUM_ADDRESS, "http://unitsofmeasure.org/", "urn:oid:2.16.840.1.113883.6.8"})
 COMPARATORS = frozenset({"<", "<=", ">=", ">"})
-_USUAL = 4
+_MEASUREMENT = itemgetter("code", "category", "effectiveDateTime", "valueQuantity")
+_CODINGS = itemgetter("coding")
+_QUANTITY, _USUAL = itemgetter("value", "code", "system", "unit"), 4
+
+
+def usual_quantity(quantity: Any) -> tuple[float, str] | None:
+    """The value and the unit of a Quantity that has them, in UCUM, and nothing else; None for any other value."""
+    try:
+        value, code, system, unit = _QUANTITY(quantity)
+    except (KeyError, TypeError):
+        return None
+    usual = type(value) is float and system == UCUM_ADDRESS and len(quantity) == _USUAL
+    if usual and isfinite(value) and type(code) is str and type(unit) is str:
+        return value, code
+    return None
 
 
 @lru_cache(maxsize=8192)
@@ -80,7 +97,7 @@ class Reading(Days):
             text = concept.get("text")
             if text is None or type(text) is str:
                 (one,) = concept["coding"]  # whatever else has one element has no "system"
-                key = one["system"], one["code"], one["display"]
+                key = CODING(one)
                 code = self._codes.get(key) or self._learnt(key)
                 return None if code is None else (code, text)
         except (KeyError, TypeError, ValueError, AttributeError):
@@ -88,7 +105,10 @@ class Reading(Days):
         return None
 
     def _learnt(self, key: tuple[Any, Any, Any]) -> tuple[Code] | None:
-        code = _known(*key) if all(type(part) is str for part in key) else None
+        system, text, display = key
+        if not (type(system) is type(text) is type(display) is str):
+            return None
+        code = _known(system, text, display)
         if code is not None:
             self._codes[key] = code
         return code
@@ -192,6 +212,27 @@ class Reading(Days):
             self.wrong(key, "carries none of FHIR's codes", f"give one of {_listed(allowed)}")
         return None
 
+    def measurement(
+        self, resource: Any
+    ) -> tuple[tuple[Code], str | None, Day, tuple[str], float, str] | None:
+        """What nearly every Observation says: codes, words, day, categories, value and unit, all seen before.
+
+        None for any other Observation, sound or not: the elements are then read one by one.
+        """
+        if "valueQuantity" not in resource:
+            return None
+        try:
+            code, category, effective, quantity = _MEASUREMENT(resource)
+            (one,) = code["coding"]
+            ((coding,),) = map(_CODINGS, category)
+            usual, text = usual_quantity(quantity), code.get("text")
+            codes, start = self._codes.get(CODING(one)), self._days.get(effective)
+            if usual and codes and start and (text is None or type(text) is str):
+                return codes, text, start, self._labels[coding["code"]], *usual
+        except (KeyError, TypeError, ValueError, AttributeError):
+            pass
+        return None
+
     # ── Quantities and references ────────────────────────────────────────────────────────────────
 
     def quantity(
@@ -199,14 +240,9 @@ class Reading(Days):
     ) -> tuple[Number | None, str | None, str | None]:
         """The number, unit and comparator of a Quantity; the unit is UCUM's where the source gives it."""
         quantity: Any = owner.get(key)
-        try:
-            # The usual case: value, unit, system and code.
-            value, code = quantity["value"], quantity["code"]
-            usual = type(value) is float and quantity["system"] == UCUM_ADDRESS and len(quantity) == _USUAL
-            if usual and isfinite(value) and type(code) is str and type(quantity["unit"]) is str:
-                return value, code, None
-        except (KeyError, TypeError):
-            pass
+        usual = usual_quantity(quantity)
+        if usual is not None:
+            return (*usual, None)
         quantity = self.obj(owner, key, within)
         if quantity is None:
             return None, None, None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import count, repeat
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 import attrs
@@ -55,6 +57,9 @@ READABLE = ("Patient", "Bundle", "Medication", *ABOUT)
 SUPPORTING = frozenset({"Medication", "Organization", "Practitioner", "PractitionerRole"})
 """Types that are read only where something that is read refers to them."""
 
+_UNREAD = dict.fromkeys(SUPPORTING, Reason.NOT_REFERENCED)
+_RESOURCE, _URL, _KIND, _ID = map(itemgetter, ("resource", "fullUrl", "resourceType", "id"))
+
 
 class Found(NamedTuple):
     """One resource (or an entry without one) and its place. A tuple, because there is one per entry of the input.
@@ -83,17 +88,19 @@ class Found(NamedTuple):
         return self.place if self.entry is None else f"{self.place}.entry[{self.entry}].resource"
 
 
+_MAKE: Callable[[Iterable[Any]], Found] = partial(tuple.__new__, Found)
+
+
 @attrs.define(eq=False)
 class Collection:
     """What was found in one input, in its order, with the look-ups by which references are followed.
 
     Args:
         found: Everything, by number.
-        outcomes: Why each was left out, by number; `Reason.NO_READER` until somebody reads it, then None.
+        outcomes: Why each was left out, by number; None once it is read.
         patients: The Patient resources.
         several_servers: Whether one ``Type/id`` means different resources.
         superseded: Whether any resource turned out to be an older version.
-        usual_types: The resource types seen so far, with the element that says whom they are about.
         grouped: The resources that are read, by the reference that says whom they are about.
         apart: Those that have no such reference, or one that means something else in each resource.
     """
@@ -107,7 +114,6 @@ class Collection:
     patients: list[Found] = attrs.field(factory=list)
     several_servers: bool = False
     superseded: bool = False
-    usual_types: dict[str, str | None] = attrs.field(factory=lambda: dict(ABOUT))
     grouped: dict[str, list[Found]] = attrs.field(factory=dict)
     apart: list[Found] = attrs.field(factory=list)
 
@@ -140,8 +146,6 @@ class Collection:
                 self.take(value, kind, path, url, path, None)
                 self.add_bundle(value, path, depth + 1)
             else:
-                if kind != "Patient":
-                    self.usual_types.setdefault(kind, None)
                 self._add_resource(value, kind, path, url)
         elif kind is None:
             self.leave_out(path, Reason.MALFORMED)
@@ -165,8 +169,9 @@ class Collection:
         entries = bundle.get("entry")
         if isinstance(entries, list):
             history = kind == "history"
-            for i in range(len(entries)) if history else self._add_usual(entries, path):
-                self._add_entry(entries[i], f"{path}.entry[{i}]", depth, history=history)
+            if history or not self._add_at_once(entries, path):
+                for i, entry in enumerate(entries):
+                    self._add_entry(entry, f"{path}.entry[{i}]", depth, history=history)
         elif entries is not None:
             if depth:
                 self.outcomes[-1] = Reason.MALFORMED
@@ -194,32 +199,40 @@ class Collection:
         else:
             self.add(resource, f"{path}.resource", url, depth)
 
-    def _add_usual(self, entries: list[Any], path: str) -> Iterator[int]:
-        """Take up entries as most are: a resource with an id not seen before. Gives the index of each other one."""
-        found, outcomes, by_key = self.found, self.outcomes, self.by_key
-        types, grouped, make, unread = self.usual_types, self.grouped, tuple.__new__, Reason.NO_READER
-        for i, entry in enumerate(entries):
-            group = None
-            try:
-                resource, url, request = entry["resource"], entry["fullUrl"], entry.get("request")
-                kind = resource["resourceType"]
-                key = kind + "/" + resource["id"]
-                about = types[kind]
-                if about is not None:
-                    group = grouped[resource[about]["reference"]]
-                deletes = request is not None and request["method"] == "DELETE"
-            except (KeyError, TypeError):
-                yield i
-                continue
-            if deletes or key in by_key or type(url) is not str:
-                yield i
-                continue
-            one = make(Found, (resource, kind, path, url, key, len(found), i))
-            by_key[key] = one
-            found.append(one)
-            outcomes.append(unread)
-            if group is not None:
-                group.append(one)
+    def _add_at_once(self, entries: list[Any], path: str) -> bool:
+        """Take up all entries of a Bundle at once, if each has an address and a resource with an id of its own.
+
+        Nearly every Bundle is like that; the others are taken up entry by entry. This does the same in a few
+        steps over all entries, because taking them up is a good part of the cost of reading a Bundle.
+        """
+        try:
+            resources, urls = list(map(_RESOURCE, entries)), list(map(_URL, entries))
+            kinds = list(map(_KIND, resources))
+            keys = list(map("/".join, zip(kinds, map(_ID, resources), strict=True)))
+            methods = {entry["request"]["method"] for entry in entries if "request" in entry}
+            types = set(kinds)
+        except (KeyError, TypeError):
+            return False
+        alike = set(map(type, urls)) <= {str} and "DELETE" not in methods and "Bundle" not in types
+        known = not self.deleted and len(set(keys)) == len(keys) and self.by_key.keys().isdisjoint(keys)
+        if not (alike and known and all(map(_is_type, types))):
+            return False
+        rows = zip(resources, kinds, repeat(path), urls, keys, count(len(self.found)), count())
+        added = list(map(_MAKE, rows))
+        self.found += added
+        self.outcomes += map(_UNREAD.get, kinds, repeat(Reason.NO_READER))
+        self.by_key.update(zip(keys, added, strict=True))
+        about, grouped = ABOUT, self.grouped
+        for found in added:
+            kind = found[1]
+            if kind in about:
+                try:
+                    grouped[found[0][about[kind]]["reference"]].append(found)  # type: ignore[index,call-overload]
+                except (KeyError, TypeError):
+                    self._group(found)
+            elif kind == "Patient":
+                self.patients.append(found)
+        return True
 
     def _add_resource(self, resource: JsonObject, kind: str, path: str, url: str | None) -> None:
         id_ = resource.get("id")
@@ -235,7 +248,7 @@ class Collection:
             self.several_servers = True
             key = str(url)
             earlier = self.by_key.get(key)
-        outcome = Reason.NO_READER
+        unread = outcome = _UNREAD.get(kind, Reason.NO_READER)
         if key in self.deleted:
             outcome = Reason.DELETED
         elif earlier is not None and _equal(earlier.resource, resource):
@@ -243,20 +256,24 @@ class Collection:
         elif earlier is not None and _updated(resource) <= _updated(earlier.resource):
             outcome = Reason.SUPERSEDED
         found = self.take(resource, kind, path, url, key, outcome)
-        if outcome is Reason.NO_READER:
-            self.by_key[key] = found
-            if kind == "Patient":
-                self.patients.append(found)
-            if earlier is not None:
-                self.outcomes[earlier.number] = Reason.SUPERSEDED
-                self.superseded = True
-        if outcome is Reason.NO_READER and kind in ABOUT:
-            about = resource.get(ABOUT[kind])
-            reference = about.get("reference") if isinstance(about, dict) else None
-            if isinstance(reference, str) and not reference.startswith("#"):
-                self.grouped.setdefault(reference, []).append(found)
-            else:
-                self.apart.append(found)
+        if outcome is not unread:
+            return
+        self.by_key[key] = found
+        if earlier is not None:
+            self.outcomes[earlier.number] = Reason.SUPERSEDED
+            self.superseded = True
+        if kind in ABOUT:
+            self._group(found)
+        elif kind == "Patient":
+            self.patients.append(found)
+
+    def _group(self, found: Found) -> None:
+        about = found.resource.get(ABOUT[found.type])
+        reference = about.get("reference") if isinstance(about, dict) else None
+        if isinstance(reference, str) and not reference.startswith("#"):
+            self.grouped.setdefault(reference, []).append(found)
+        else:
+            self.apart.append(found)
 
     def resolve(self, reference: str, source: Found, kind: str = "") -> Found | None:
         """What a reference inside `source` points to, if the input holds it; `kind` is the type to try first."""

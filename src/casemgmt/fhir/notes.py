@@ -6,7 +6,7 @@ gets into a record.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from math import isfinite
@@ -54,11 +54,11 @@ class Notes:
     sections: defaultdict[str, list[Entry]] = attrs.field(factory=lambda: defaultdict(list))
     parts: list[LeftOut] = attrs.field(factory=list)
     moved: int = 0
-    unread: Counter[str] = attrs.field(factory=Counter)
-    uncoded: Counter[str] = attrs.field(factory=Counter)
-    unknown_systems: Counter[str] = attrs.field(factory=Counter)
-    odd_codes: Counter[str] = attrs.field(factory=Counter)
-    unresolved: Counter[str] = attrs.field(factory=Counter)
+    unread: defaultdict[str, int] = attrs.field(factory=lambda: defaultdict(int))
+    uncoded: defaultdict[str, int] = attrs.field(factory=lambda: defaultdict(int))
+    unknown_systems: defaultdict[str, int] = attrs.field(factory=lambda: defaultdict(int))
+    odd_codes: defaultdict[str, int] = attrs.field(factory=lambda: defaultdict(int))
+    unresolved: defaultdict[str, int] = attrs.field(factory=lambda: defaultdict(int))
     _codes: dict[tuple[str, str, str | None], tuple[Code]] = attrs.field(init=False)
     _days: dict[str, date | Bounds] = attrs.field(init=False)
     _labels: dict[str, tuple[str]] = attrs.field(init=False)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, not_
 
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.fhir.elements import Reading
-from casemgmt.fhir.found import ABOUT, CONTAINED, SUPPORTING, Found, collect
+from casemgmt.fhir.found import ABOUT, CONTAINED, Found, collect
 from casemgmt.fhir.notes import Shared
 from casemgmt.fhir.patient import read_patient
 from casemgmt.fhir.report import Import, ImportReport, LeftOut, People, Reason, total_of
+from casemgmt.fhir.shapes import JsonObject
 from casemgmt.fhir.subjects import Subject, Subjects, problems_of
 from casemgmt.fhir.table import ALWAYS_READ, PATIENT_READS, READERS
 from casemgmt.record import SECTIONS, Person, Record
@@ -155,33 +157,31 @@ def _read(subject: Subject, shared: Shared) -> tuple[Reading, Person]:
     patient, outcomes = subject.patient, shared.collection.outcomes
     id_ = subject.key.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
     reading, human = Reading(shared, patient or NOBODY), Person(id=id_)
-    # Which elements occur together: there are far fewer such shapes than resources.
-    shapes: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    read: defaultdict[str, list[JsonObject]] = defaultdict(list)
     if patient is not None:
         modified = "modifierExtension" in patient.resource
         if not modified:
             given = patient.resource.get("id")
             human = read_patient(patient.resource, reading, given if isinstance(given, str) else id_)
             reading.birth_date = human.birth_date
-            shapes["Patient"].append(tuple(patient.resource))
+            read["Patient"].append(patient.resource)
         if patient.number != CONTAINED:
             outcomes[patient.number] = Reason.MODIFIED if modified else None
     for found in subject.found:
-        resource, kind = found[0], found[1]  # faster than by name
+        resource, kind = found[0], found[1]  # by number, because that is faster than by name
         if "modifierExtension" in resource:
             outcome: Reason | None = Reason.MODIFIED
         else:
             reading.found = found
             outcome = READERS[kind].read(resource, reading)
-        outcomes[found.number] = outcome
+        outcomes[found[5]] = outcome
         if outcome is None:
-            shapes[kind].append(tuple(resource))
-    for kind, every in shapes.items():
-        unread: Counter[str] = Counter()
-        for keys, count in Counter(every).items():
+            read[kind].append(resource)
+    for kind, resources in read.items():
+        # Counting which elements occur together is fast, and there are far fewer such shapes than resources.
+        for keys, count in Counter(map(tuple, resources)).items():
             for key in set(keys) - _READ[kind]:
-                unread[key] += count
-        reading.unread.update({f"{kind}.{key}": count for key, count in unread.items()})
+                reading.unread[f"{kind}.{key}"] += count
     return reading, human
 
 
@@ -221,11 +221,6 @@ def _record(
     return Record(person=person, **sections, partial=partial)  # type: ignore[arg-type]
 
 
-def _left_out(found: Found, outcome: Reason) -> Reason:
-    unused = outcome is Reason.NO_READER and found.type in SUPPORTING
-    return Reason.NOT_REFERENCED if unused else outcome
-
-
 def _report(
     found: Sequence[Found],
     outcomes: Sequence[Reason | None],
@@ -233,13 +228,14 @@ def _report(
     problems: Iterable[Problem],
 ) -> ImportReport:
     left_out = [
-        LeftOut(each.path, each.type, each.key, _left_out(each, outcome))
-        for each, outcome in zip(found, outcomes, strict=True)
+        LeftOut(each.path, each.type, each.key, outcome)
+        for each, outcome in compress(zip(found, outcomes, strict=True), outcomes)
         if outcome is not None
     ]
+    read = compress(found, map(not_, outcomes))
     return ImportReport(
         total=len(outcomes),
-        read=Counter([each[1] for each, outcome in zip(found, outcomes, strict=True) if outcome is None]),
+        read=Counter(map(attrgetter("type"), read)),
         left_out=tuple(left_out),
         parts_left_out=tuple(part for reading in readings for part in reading.parts),
         problems=tuple(dict.fromkeys(problems)),

@@ -207,7 +207,8 @@ class People(Mapping[str, Import]):
 
 def total_of(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """The sums of several counts."""
-    total: Counter[str] = Counter()
+    total: dict[str, int] = {}
     for each in counts:
-        total.update(each)
+        for name, count in each.items():
+            total[name] = total.get(name, 0) + count
     return total

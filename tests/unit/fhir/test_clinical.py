@@ -5,6 +5,7 @@ from decimal import Decimal
 from math import inf
 from typing import Any
 
+import attrs
 import pytest
 
 from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds
@@ -176,6 +177,12 @@ def test_equal_codes_are_one_object() -> None:
     assert one.codes[0] is other.codes[0]
 
 
+def test_a_code_without_its_words() -> None:
+    assert entry("Condition", "conditions", code={"coding": [{"system": ICD, "code": "I10"}]}).label == "I10"
+    odd = {"coding": [{"system": ICD, "code": "I10", "display": None}]}
+    assert entry("Condition", "conditions", code=odd).codes == (Code("icd10cm", "I10"),)
+
+
 def test_words_without_a_code() -> None:
     imported = read("Condition", code={"coding": [{"display": "weak heart"}]}, category=[{"text": "problem"}])
     assert imported.record.conditions
@@ -240,6 +247,20 @@ def test_every_element_of_an_observation() -> None:
     assert (observation.value, observation.unit, observation.comparator) == (142.5, "mm[Hg]", None)
     assert observation.categories == ("vital-signs",)
     assert observation.absent_reason is None
+
+
+def test_what_was_seen_before_is_read_as_what_is_new() -> None:
+    """Codes, days and categories that were seen before are read in another way."""
+    twins = [resource("Observation", id=name) for name in ("a", "b")]
+    absent = resource("Observation", id="c", dataAbsentReason={"text": "broken"})
+    parted = resource("Observation", id="d", component=[{"code": {"text": "x"}}])
+    observations = read_bundle(bundle(patient(), *twins, absent, parted)).record.observations
+    assert observations
+    new, seen, broken, whole, part = observations
+    assert attrs.evolve(new, id="Observation/b") == seen
+    assert attrs.evolve(new, id="c", absent_reason="broken") == attrs.evolve(broken, id="c")
+    assert attrs.evolve(new, id="d") == attrs.evolve(whole, id="d")
+    assert part.id == "Observation/d#component[0]"
 
 
 @pytest.mark.parametrize(
