@@ -72,7 +72,7 @@ class Notes:
 
     def leave_out(self, where: str, reason: Reason) -> None:
         """Note that one part of the resource that is being read is not in the record."""
-        self.parts.append(LeftOut(f"{self.found.path}.{where}", self.found.type, self.found.key, reason))
+        self.parts.append(LeftOut(self.found.type, self.found.key, reason, f"{self.found.path}.{where}"))
 
     def ignore(self, element: str) -> None:
         """Count an element that is present and not used."""

@@ -45,16 +45,23 @@ class LeftOut(NamedTuple):
     """One entry, or one part of an entry, that is not in the record.
 
     Args:
-        path: Where it stands in the input, such as ``$.entry[3].resource``.
         resource_type: Its resource type; empty where it has none that could be used.
         id: Its ``Type/id``, or its path where it has no id.
         reason: Why it was left out.
+        place: Where it stands in the input; with `entry`, where the Bundle stands of which it is an entry.
+        entry: Which entry of that Bundle it is.
     """
 
-    path: str
     resource_type: str
     id: str
     reason: Reason
+    place: str
+    entry: int | None = None
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the input, such as ``$.entry[3].resource``."""
+        return self.place if self.entry is None else f"{self.place}.entry[{self.entry}].resource"
 
     def __str__(self) -> str:
         return f"{self.path} ({self.resource_type or 'no resource'}): {self.reason.words}"

@@ -84,9 +84,9 @@ def test_an_empty_report() -> None:
 
 
 def test_what_was_left_out_says_why() -> None:
-    left = LeftOut("$.entry[2].resource", "Claim", "Claim/1", Reason.NO_READER)
+    left = LeftOut("Claim", "Claim/1", Reason.NO_READER, "$", 2)
     assert str(left) == "$.entry[2].resource (Claim): this library reads nothing from resources of this type"
-    assert str(LeftOut("$.entry[2]", "", "$.entry[2]", Reason.NO_RESOURCE)).startswith(
+    assert str(LeftOut("", "$.entry[2]", Reason.NO_RESOURCE, "$.entry[2]")).startswith(
         "$.entry[2] (no resource)"
     )
     assert repr(Reason.NO_READER) == "Reason.NO_READER"
