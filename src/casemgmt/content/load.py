@@ -31,9 +31,12 @@ def toml_names(folder: str) -> tuple[str, ...]:
 
 
 def read_citation(table: Mapping[str, Any]) -> Citation:
-    """The citation that a table carries as ``citation``, ``standing``, ``verification`` and ``note``."""
+    """The citation that a table carries as ``citation``, ``standing``, ``verification`` and ``note``.
+
+    Where a table does not say that a value was checked, it counts as recalled.
+    """
     standing = Standing(table["standing"])
-    default = "chosen" if standing is Standing.OPERATIONAL else "verified"
+    default = "chosen" if standing is Standing.OPERATIONAL else "recalled"
     return Citation(
         table["citation"], standing, Verification(table.get("verification", default)), table.get("note", "")
     )

@@ -95,7 +95,9 @@ def test_a_table_carries_its_citation_and_review() -> None:
     ours = read_citation({"citation": "our choice", "standing": "operational"})
     assert (ours.verification, ours.note) == (Verification.CHOSEN, "")
     law = read_citation({"citation": "a law", "standing": "law", "note": "n"})
-    assert (law.verification, law.note) == (Verification.VERIFIED, "n")
+    assert (law.verification, law.note) == (Verification.RECALLED, "n")  # silence is no verification
+    checked = read_citation({"citation": "a law", "standing": "law", "verification": "verified"})
+    assert checked.verification is Verification.VERIFIED
 
 
 def test_tables_are_found_and_read_once() -> None:
