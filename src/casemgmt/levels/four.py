@@ -147,6 +147,7 @@ r1 = rule(
     label="in a rehabilitation stay, or a therapy episode with an active plan",
     cite=law(
         "42 CFR 412.622, 409.31, 409.42",
+        _SECONDARY,
         note="therapy that only maintains function is no rehabilitation, though it may be covered",
     ),
 )
