@@ -226,7 +226,8 @@ WEEKDAYS = BusinessCalendar("Monday to Friday", ())
 
 
 def _permitted(day: date) -> date:
-    day = date(day.year, day.month, day.day)  # an instant becomes its day
+    if type(day) is not date:
+        day = date(day.year, day.month, day.day)  # an instant becomes its day
     if FIRST_DATE <= day <= LAST_DATE:
         return day
     raise InvalidInput.at("$", *_NO_DATE)

@@ -10,7 +10,7 @@ from casemgmt.fhir.found import Found
 from casemgmt.fhir.report import Reason
 from casemgmt.fhir.shapes import JsonObject
 from casemgmt.fhir.valuesets import ACTIVITY, ENCOUNTER, GOAL, PLAN_INTENT, REQUEST, REQUEST_INTENT, TEAM
-from casemgmt.record import CareTeamMember, Plan, RecordedGoal, Service
+from casemgmt.record import CareTeamMember
 from casemgmt.record.entry import Day
 
 
@@ -23,17 +23,17 @@ def read_encounter(resource: JsonObject, reading: Reading) -> Reason | None:
     start, end = reading.period(resource, "period")
     reading.sections["encounters"].append(
         entries.encounter(
-            codes,
-            start,
-            end,
-            status,
-            words,
-            reading.found.key,
-            _class(resource, reading),
-            reading.concept(resource, "serviceType")[0],
-            _discharge(resource, reading),
-            reading.concept(resource, "priority")[0],
-            reading.concepts(resource, "reasonCode")[0],
+            codes=codes,
+            start=start,
+            end=end,
+            status=status,
+            text=words,
+            id=reading.found.key,
+            kind=_class(resource, reading),
+            service=reading.concept(resource, "serviceType")[0],
+            discharge=_discharge(resource, reading),
+            priority=reading.concept(resource, "priority")[0],
+            reasons=reading.concepts(resource, "reasonCode")[0],
         )
     )
     return None
@@ -71,7 +71,7 @@ def read_service_request(resource: JsonObject, reading: Reading) -> Reason | Non
     start, end = reading.span(resource, "occurrence")
     ordered_on = reading.day(resource, "authoredOn")
     reading.sections["services"].append(
-        Service(
+        entries.service(
             codes=codes,
             start=ordered_on if start is None and end is None else start,
             end=end,
@@ -94,7 +94,7 @@ def read_care_plan(resource: JsonObject, reading: Reading) -> Reason | None:
     title, description = reading.text(resource, "title"), reading.text(resource, "description")
     start, end = reading.period(resource, "period")
     reading.sections["plans"].append(
-        Plan(
+        entries.plan(
             codes=codes,
             start=start,
             end=end,
@@ -136,7 +136,7 @@ def _activity(where: str, detail: JsonObject, reading: Reading) -> None:
     if "scheduledString" in detail:
         reading.ignore("activity.detail.scheduledString")
     reading.sections["services"].append(
-        Service(
+        entries.service(
             codes=codes,
             start=start,
             end=end,
@@ -185,7 +185,7 @@ def read_goal(resource: JsonObject, reading: Reading) -> Reason | None:
         reading.empty(resource, "description", "say what the goal is, as a CodeableConcept")
         return Reason.MALFORMED
     reading.sections["goals"].append(
-        RecordedGoal(
+        entries.goal(
             codes=codes + reading.concepts(resource, "category")[0],
             start=reading.day(resource, "startDate"),
             status=status,

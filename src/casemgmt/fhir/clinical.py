@@ -7,7 +7,6 @@ from casemgmt.codes import SYSTEMS, Code, system_name
 from casemgmt.content import social_finding
 from casemgmt.fhir import entries
 from casemgmt.fhir.elements import Coded, Reading
-from casemgmt.fhir.entries import Value
 from casemgmt.fhir.notes import Number
 from casemgmt.fhir.report import Reason
 from casemgmt.fhir.shapes import JsonObject
@@ -25,8 +24,9 @@ from casemgmt.fhir.valuesets import (
     STATEMENT,
     VERIFICATION,
 )
-from casemgmt.record import Allergy, Immunization, Medication, Procedure, SocialNeed
+from casemgmt.record import Allergy, SocialNeed
 
+Value = Number | bool | str | Code | Bounds | None
 US_CORE_SDOH = ("http://hl7.org/fhir/us/core/CodeSystem/us-core-category", "sdoh")
 _LEFT_OUT = {
     "entered-in-error": Reason.ENTERED_IN_ERROR,
@@ -69,7 +69,17 @@ def read_condition(resource: JsonObject, reading: Reading) -> Reason | None:
         )
         return None
     reading.sections["conditions"].append(
-        entries.condition(codes, start, end, status, words, id_, verification, categories, recorded_on)
+        entries.condition(
+            codes=codes,
+            start=start,
+            end=end,
+            status=status,
+            text=words,
+            id=id_,
+            verification=verification,
+            categories=categories,
+            recorded_on=recorded_on,
+        )
     )
     return None
 
@@ -119,7 +129,14 @@ def read_observation(resource: JsonObject, reading: Reading) -> Reason | None:
     codes, words, start, categories, value, unit = measured
     reading.sections["observations"].append(
         entries.observation(
-            codes, start, None, status, words, reading.found[4], value, unit, None, categories, None
+            codes=codes,
+            start=start,
+            status=status,
+            text=words,
+            id=reading.found.key,
+            value=value,
+            unit=unit,
+            categories=categories,
         )
     )
     return None
@@ -129,6 +146,7 @@ def _read_by_element(resource: JsonObject, reading: Reading, status: str | None)
     start, end = reading.span(resource, "effective")
     categories = reading.labels(resource, "category")
     parts = [("", resource), *reading.each(resource, "component")]
+    observations = reading.sections["observations"]
     for where, part in parts:
         within = f"{where}." if where else ""
         codes, words = reading.concept(part, "code", within)
@@ -140,10 +158,20 @@ def _read_by_element(resource: JsonObject, reading: Reading, status: str | None)
             continue
         id_ = f"{reading.found.key}#{where}" if where else reading.found.key
         value, unit, comparator = _value(part, reading, within)
-        absent = reading.label(part, "dataAbsentReason", within)
-        reading.sections["observations"].append(
+        absent = reading.label(part, "dataAbsentReason", within) if "dataAbsentReason" in part else None
+        observations.append(
             entries.observation(
-                codes, start, end, status, words, id_, value, unit, comparator, categories, absent
+                codes=codes,
+                start=start,
+                end=end,
+                status=status,
+                text=words,
+                id=id_,
+                value=value,
+                unit=unit,
+                comparator=comparator,
+                categories=categories,
+                absent_reason=absent,
             )
         )
     return None
@@ -205,7 +233,7 @@ def read_procedure(resource: JsonObject, reading: Reading) -> Reason | None:
     codes, words = reading.concept(resource, "code")
     start, end = reading.span(resource, "performed")
     reading.sections["procedures"].append(
-        entries.entry(Procedure, codes, start, end, status, words, reading.found.key)
+        entries.procedure(codes=codes, start=start, end=end, status=status, text=words, id=reading.found.key)
     )
     return None
 
@@ -221,7 +249,7 @@ def read_medication_request(resource: JsonObject, reading: Reading) -> Reason | 
     if medication is None:
         return Reason.MALFORMED
     reading.sections["medications"].append(
-        Medication(
+        entries.medication(
             codes=medication[0],
             start=reading.day(resource, "authoredOn"),
             status=status,
@@ -244,7 +272,7 @@ def read_medication_statement(resource: JsonObject, reading: Reading) -> Reason 
         return Reason.MALFORMED
     start, end = reading.span(resource, "effective")
     reading.sections["medications"].append(
-        Medication(
+        entries.medication(
             codes=medication[0],
             start=start,
             end=end,
@@ -289,7 +317,7 @@ def read_immunization(resource: JsonObject, reading: Reading) -> Reason | None:
         return Reason.MALFORMED
     start, _ = reading.span(resource, "occurrence")
     reading.sections["immunizations"].append(
-        entries.entry(Immunization, codes, start, None, status, words, reading.found.key)
+        entries.immunization(codes=codes, start=start, status=status, text=words, id=reading.found.key)
     )
     return None
 

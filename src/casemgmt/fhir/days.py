@@ -38,17 +38,24 @@ class Days(Notes):
         if value is None:
             return None
         if type(value) is str:
-            day = self._days.get(value)
+            day = self._days.get(value) or self.new_day(value)
             if day is not None:
                 return day
         text = self.text(owner, key, within)
         if text is None:
             return None
         try:
-            self._days[text] = day = _whole_day(text) or parse_day(text)
+            self._days[text] = day = parse_day(text)
         except InvalidInput as error:
             self.wrong(within + key, error.problems[0].message, error.problems[0].cure)
             return None
+        return day
+
+    def new_day(self, text: str) -> date | None:
+        """The day of text not seen before; None where it needs a closer look."""
+        day = _whole_day(text)
+        if day is not None:
+            self._days[text] = day
         return day
 
     def period(self, owner: JsonObject, key: str, within: str = "") -> tuple[Day, Day]:

@@ -31,7 +31,7 @@ CODING = itemgetter("system", "code", "display")
 UCUM_ADDRESS = "http://unitsofmeasure.org"
 UCUM = frozenset({UCUM_ADDRESS, "http://unitsofmeasure.org/", "urn:oid:2.16.840.1.113883.6.8"})
 COMPARATORS = frozenset({"<", "<=", ">=", ">"})
-_MEASUREMENT = itemgetter("code", "category", "effectiveDateTime", "valueQuantity")
+_MEASUREMENT = itemgetter("code", "category", "effectiveDateTime")
 _CODINGS = itemgetter("coding")
 _QUANTITY, _USUAL = itemgetter("value", "code", "system", "unit"), 4
 
@@ -214,21 +214,27 @@ class Reading(Days):
 
     def measurement(
         self, resource: Any
-    ) -> tuple[tuple[Code], str | None, Day, tuple[str], float, str] | None:
-        """What nearly every Observation says: codes, words, day, categories, value and unit, all seen before.
+    ) -> tuple[tuple[Code], str | None, Day, tuple[str], float | Code, str | None] | None:
+        """What nearly every Observation says: codes, words, day, categories, value and unit.
 
         None for any other Observation, sound or not: the elements are then read one by one.
         """
-        if "valueQuantity" not in resource:
-            return None
         try:
-            code, category, effective, quantity = _MEASUREMENT(resource)
+            code, category, effective = _MEASUREMENT(resource)
             (one,) = code["coding"]
             ((coding,),) = map(_CODINGS, category)
-            usual, text = usual_quantity(quantity), code.get("text")
-            codes, start = self._codes.get(CODING(one)), self._days.get(effective)
+            key, text = CODING(one), code.get("text")
+            codes = self._codes.get(key) or self._learnt(key)
+            start = self._days.get(effective) or self.new_day(effective)
+            usual: tuple[float | Code, str | None] | None
+            if "valueQuantity" in resource:
+                usual = usual_quantity(resource["valueQuantity"])
+            else:
+                coded = self._usual(resource["valueCodeableConcept"])
+                usual = coded and (coded[0][0], None)
             if usual and codes and start and (text is None or type(text) is str):
-                return codes, text, start, self._labels[coding["code"]], *usual
+                value, unit = usual
+                return codes, text, start, self._labels[coding["code"]], value, unit
         except (KeyError, TypeError, ValueError, AttributeError):
             pass
         return None

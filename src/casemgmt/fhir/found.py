@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache, partial
 from itertools import count, repeat
 from operator import itemgetter
+from sys import intern
 from typing import Any, NamedTuple, cast
 
 import attrs
@@ -59,6 +60,7 @@ SUPPORTING = frozenset({"Medication", "Organization", "Practitioner", "Practitio
 
 _UNREAD = dict.fromkeys(SUPPORTING, Reason.NOT_REFERENCED)
 _RESOURCE, _URL, _KIND, _ID = map(itemgetter, ("resource", "fullUrl", "resourceType", "id"))
+_METHOD = itemgetter("method")
 
 
 class Found(NamedTuple):
@@ -207,21 +209,23 @@ class Collection:
         """
         try:
             resources, urls = list(map(_RESOURCE, entries)), list(map(_URL, entries))
-            kinds = list(map(_KIND, resources))
+            kinds = list(map(intern, map(_KIND, resources)))  # equal texts are one, and so quick to look up
             keys = list(map("/".join, zip(kinds, map(_ID, resources), strict=True)))
-            methods = {entry["request"]["method"] for entry in entries if "request" in entry}
+            methods = map(_METHOD, [entry["request"] for entry in entries if "request" in entry])
+            deletes = "DELETE" in methods
             types = set(kinds)
         except (KeyError, TypeError):
             return False
-        alike = set(map(type, urls)) <= {str} and "DELETE" not in methods and "Bundle" not in types
-        known = not self.deleted and len(set(keys)) == len(keys) and self.by_key.keys().isdisjoint(keys)
-        if not (alike and known and all(map(_is_type, types))):
-            return False
+        alike = set(map(type, urls)) <= {str} and not deletes and "Bundle" not in types
         rows = zip(resources, kinds, repeat(path), urls, keys, count(len(self.found)), count())
         added = list(map(_MAKE, rows))
+        by_key = dict(zip(keys, added, strict=True))
+        known = not self.deleted and len(by_key) == len(keys) and self.by_key.keys().isdisjoint(by_key)
+        if not (alike and known and all(map(_is_type, types))):
+            return False
         self.found += added
         self.outcomes += map(_UNREAD.get, kinds, repeat(Reason.NO_READER))
-        self.by_key.update(zip(keys, added, strict=True))
+        self.by_key |= by_key
         about, grouped = ABOUT, self.grouped
         for found in added:
             kind = found[1]

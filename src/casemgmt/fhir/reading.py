@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import compress
 from operator import attrgetter, itemgetter, not_
 from typing import Any
@@ -26,11 +26,10 @@ FHIR_SECTIONS = frozenset(
 )
 """The sections that FHIR resources can fill: all but attestations, contacts and preferences."""
 
-_DOUBTFUL = (Reason.MALFORMED, Reason.NO_SUBJECT, Reason.MODIFIED)
-_FIELDS = tuple(map(Found._fields.index, ("type", "key", "place", "entry")))
-_LEFT_OUT: Callable[[Iterable[Any]], LeftOut] = partial(
-    tuple.__new__, LeftOut
-)  # far faster than by its fields
+_DOUBTFUL = frozenset({Reason.MALFORMED, Reason.NO_SUBJECT, Reason.MODIFIED})
+# Tuples are read by number and made of their parts, because that is far faster than by the names of their fields.
+_TYPE, _KEY, _PLACE, _ENTRY = map(Found._fields.index, ("type", "key", "place", "entry"))
+_LEFT_OUT: Callable[[Iterable[Any]], LeftOut] = partial(tuple.__new__, LeftOut)
 NOBODY = Found({}, "Patient", "$", None, "", CONTAINED)
 
 
@@ -162,31 +161,33 @@ def _read(subject: Subject, shared: Shared) -> tuple[Reading, Person]:
     patient, outcomes = subject.patient, shared.collection.outcomes
     id_ = subject.key.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
     reading, human = Reading(shared, patient or NOBODY), Person(id=id_)
-    shapes: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    # Which elements occur together: there are far fewer such shapes than resources.
+    shapes: defaultdict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
     if patient is not None:
         modified = "modifierExtension" in patient.resource
         if not modified:
             given = patient.resource.get("id")
             human = read_patient(patient.resource, reading, given if isinstance(given, str) else id_)
             reading.birth_date = human.birth_date
-            shapes["Patient"].append(tuple(patient.resource))
+            shapes["Patient"][tuple(patient.resource)] = 1
         if patient.number != CONTAINED:
             outcomes[patient.number] = Reason.MODIFIED if modified else None
+    read = {kind: reader.read for kind, reader in READERS.items()}
     for found in subject.found:
         resource, kind = found[0], found[1]  # by number, because that is faster than by name
         if "modifierExtension" in resource:
             outcome: Reason | None = Reason.MODIFIED
         else:
             reading.found = found
-            outcome = READERS[kind].read(resource, reading)
+            outcome = read[kind](resource, reading)
         outcomes[found[5]] = outcome
         if outcome is None:
-            shapes[kind].append(tuple(resource))
-    for kind, every in shapes.items():
-        # Counting which elements occur together is fast, and there are far fewer such shapes than resources.
-        for keys, count in Counter(every).items():
-            for key in set(keys) - _READ[kind]:
-                reading.unread[f"{kind}.{key}"] += count
+            shape, counts = tuple(resource), shapes[kind]
+            counts[shape] = counts.get(shape, 0) + 1
+    for kind, counts in shapes.items():
+        for shape, count in counts.items():
+            for element in _unread(kind, shape):
+                reading.unread[element] += count
     return reading, human
 
 
@@ -196,9 +197,15 @@ _READ: Mapping[str, frozenset[str]] = {
 }
 
 
+@lru_cache(maxsize=4096)
+def _unread(kind: str, shape: tuple[str, ...]) -> tuple[str, ...]:
+    """The elements that are present and not used, as ``Patient.maritalStatus``."""
+    return tuple(f"{kind}.{element}" for element in shape if element not in _READ[kind])
+
+
 def _in_doubt(found: Sequence[Found], outcomes: Sequence[Reason | None]) -> frozenset[str]:
     """The sections that miss something which could not be understood or ascribed to anybody."""
-    if not any(reason in outcomes for reason in _DOUBTFUL):
+    if _DOUBTFUL.isdisjoint(outcomes):
         return frozenset()
     kinds = {each.type for each, outcome in zip(found, outcomes, strict=True) if outcome in _DOUBTFUL}
     return frozenset().union(*map(_sections_of, kinds))
@@ -232,13 +239,16 @@ def _report(
     readings: Sequence[Reading],
     problems: Iterable[Problem],
 ) -> ImportReport:
-    kinds, keys, places, entries = (map(itemgetter(field), found) for field in _FIELDS)
-    rows = zip(kinds, keys, outcomes, places, entries, strict=True)
-    read = compress(found, map(not_, outcomes))
+    kinds = map(itemgetter(_TYPE), found)
+    left_out = [
+        _LEFT_OUT((each[_TYPE], each[_KEY], reason, each[_PLACE], each[_ENTRY]))
+        for each, reason in zip(found, outcomes, strict=True)
+        if reason is not None
+    ]
     return ImportReport(
         total=len(outcomes),
-        read=Counter(map(attrgetter("type"), read)),
-        left_out=tuple(map(_LEFT_OUT, compress(rows, outcomes))),
+        read=Counter(compress(kinds, map(not_, outcomes))),
+        left_out=tuple(left_out),
         parts_left_out=tuple(part for reading in readings for part in reading.parts),
         problems=tuple(dict.fromkeys(problems)),
         moved=sum(reading.moved for reading in readings),

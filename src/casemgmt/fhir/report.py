@@ -37,6 +37,8 @@ class Reason(Enum):
         self.code = code
         self.words = words
 
+    __hash__ = object.__hash__  # each is one object, and Enum's own hash is slow
+
     def __repr__(self) -> str:
         return f"Reason.{self.name}"
 

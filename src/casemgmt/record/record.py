@@ -71,8 +71,9 @@ class Record:
                 f"$.{name}[{i}]", f"is a {type(entry).__name__}", f"put {kind.__name__} objects into {name}"
             )
             for name, kind in SECTIONS.items()
-            for i, entry in enumerate(getattr(self, name) or ())
-            if entry.__class__ is not kind
+            if not {kind}.issuperset(map(type, getattr(self, name) or ()))
+            for i, entry in enumerate(getattr(self, name))
+            if type(entry) is not kind
         ]
         if problems:
             raise InvalidInput(problems)
