@@ -19,12 +19,14 @@ from casemgmt.content import calendar
 from casemgmt.record import Observation, Person, Record
 from casemgmt.rules import Criterion, Fact, FactSheet, Formula, Quantity, facts_needed
 from casemgmt.rules.known import sheet_from_mapping
+from casemgmt.rules.terms import AS_OF as AS_OF_FACT
 from casemgmt.rules.terms import (
     AllOf,
     AnyOf,
     Arithmetic,
     AtLeast,
     Bands,
+    ByCases,
     Choice,
     Compare,
     Constant,
@@ -33,6 +35,8 @@ from casemgmt.rules.terms import (
     IsIn,
     Least,
     Not,
+    Parameter,
+    Rates,
     Term,
 )
 from casemgmt.rules.write import points, years_since
@@ -150,6 +154,52 @@ def _bands(depth: int) -> st.SearchStrategy[Bands]:
     )
 
 
+def _by_edges(depth: int) -> st.SearchStrategy[ByCases]:
+    edges = st.lists(st.integers(-2, 3), max_size=2, unique=True).map(sorted).map(tuple)
+    return edges.flatmap(
+        lambda edges: st.builds(
+            lambda by, of: ByCases(by, tuple(of), edges=edges),
+            numbers(depth - 1),
+            st.lists(criteria(depth - 1), min_size=len(edges) + 1, max_size=len(edges) + 1),
+        )
+    )
+
+
+@st.composite
+def _by_cases(draw: st.DrawFn, depth: int) -> ByCases:
+    by = draw(st.sampled_from([*CATEGORIES, *FLAGS, HIGH]))
+    every: list[Any] = draw(st.permutations([False, True] if by.type == "flag" else ["a", "b", "c"]))
+    named = every[: draw(st.integers(1, len(every)))]
+    cut = draw(st.integers(1, len(named)))
+    groups = tuple(frozenset(group) for group in (named[:cut], named[cut:]) if group)
+    closed = by.type == "flag" or by.values is not None
+    others = not (closed and len(named) == len(every)) or draw(st.booleans())
+    count = len(groups) + others
+    of = draw(st.lists(criteria(depth - 1), min_size=count, max_size=count))
+    return ByCases(by, tuple(of), groups)
+
+
+@st.composite
+def _parameters(draw: st.DrawFn, depth: int) -> Parameter:
+    columns: dict[Quantity, list[Any]] = {}
+    which = draw(st.sampled_from(["category", "number", "both"]))
+    if which != "number":
+        members = st.lists(st.sampled_from("abc"), min_size=1, unique=True)
+        columns[draw(st.sampled_from(CATEGORIES))] = draw(members)
+    if which != "category":
+        columns[draw(numbers(depth - 1))] = draw(
+            st.lists(st.integers(-2, 3), min_size=1, max_size=4, unique=True)
+        )
+    keys = list(product(*columns.values()))
+    rows = [{key: draw(_small) for key in keys if draw(st.integers(0, 4))} for _ in range(2)]
+    until = draw(st.sampled_from(DAYS))
+    after = until + timedelta(days=draw(st.integers(1, 2)))
+    last = draw(st.sampled_from([None, date(2030, 1, 1)]))
+    editions = (Rates(FIRST_DAY, rows[0], until), Rates(after, rows[1], last))
+    on = draw(st.sampled_from([AS_OF_FACT, DATES[0]]))
+    return Parameter("rate", tuple(columns), editions[draw(st.integers(0, 1)) :], on)
+
+
 @cache
 def _several(depth: int) -> st.SearchStrategy[tuple[Quantity, ...]]:
     return st.lists(numbers(depth - 1), min_size=1, max_size=3).map(tuple)
@@ -173,6 +223,7 @@ NODES_AT: dict[type[Term], Any] = {
         )
         | date_terms().map(years_since)
     ),
+    Parameter: _parameters,
     Compare: _comparisons,
     IsIn: lambda _: st.builds(
         IsIn, st.sampled_from(CATEGORIES), st.sets(st.sampled_from("abc")).map(frozenset)
@@ -181,11 +232,12 @@ NODES_AT: dict[type[Term], Any] = {
     AnyOf: lambda d: _groups(d).map(AnyOf),
     AtLeast: _at_least,
     Not: lambda d: criteria(d - 1).map(Not),
+    ByCases: lambda d: _by_edges(d) | _by_cases(d),
 }
 """A strategy for every node type, by depth; a meta-test sees that none is forgotten."""
 
-_GROUPS: tuple[Any, ...] = (AllOf, AnyOf, AtLeast, Not)
-_NUMBER_NODES: tuple[Any, ...] = (Arithmetic, Least, Greatest, Bands, Choice, Elapsed)
+_GROUPS: tuple[Any, ...] = (AllOf, AnyOf, AtLeast, Not, ByCases)
+_NUMBER_NODES: tuple[Any, ...] = (Arithmetic, Least, Greatest, Bands, Choice, Parameter, Elapsed)
 
 # -- what is known ----------------------------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ from casemgmt.rules.terms import (
     Elapsed,
     Greatest,
     Least,
+    Parameter,
     Term,
 )
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth, at_least
@@ -92,7 +93,7 @@ def test_learning_never_widens_a_bound(data: st.DataObject) -> None:
 
 
 CRITERIA = [cls for cls in some.NODES_AT if issubclass(cls, Criterion)]
-NUMBERS = [Constant, Arithmetic, Least, Greatest, Bands, Choice, Elapsed]
+NUMBERS = [Constant, Arithmetic, Least, Greatest, Bands, Choice, Parameter, Elapsed]
 
 
 @mark.parametrize("kind", CRITERIA, ids=lambda kind: kind.__name__)

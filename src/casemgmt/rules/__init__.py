@@ -9,13 +9,15 @@ from casemgmt.rules.known import FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.policy import Edition, ExamplePerson, Policy
-from casemgmt.rules.terms import Criterion, Fact, Formula, Quantity
+from casemgmt.rules.terms import Criterion, Fact, Formula, Parameter, Quantity, Rates
 from casemgmt.rules.walk import facts_in, facts_needed
 from casemgmt.rules.write import (
     all_of,
     any_of,
     at_least,
     business_days_between,
+    by_cases,
+    by_edges,
     clip,
     days_between,
     days_since,
@@ -37,8 +39,10 @@ __all__ = [
     "FactSheet",
     "Formula",
     "Line",
+    "Parameter",
     "Policy",
     "Quantity",
+    "Rates",
     "Reason",
     "Rung",
     "Unknown",
@@ -47,6 +51,8 @@ __all__ = [
     "at_least",
     "bounds_of",
     "business_days_between",
+    "by_cases",
+    "by_edges",
     "climb",
     "clip",
     "days_between",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NoReturn
 
@@ -11,11 +11,12 @@ import attrs
 from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, OneOf
 from casemgmt.dates import days_after
 from casemgmt.errors import RuleError
-from casemgmt.rules.evaluate import bounds_of, truth_of
+from casemgmt.rules.evaluate import bounds_of, possible_cases, truth_of
 from casemgmt.rules.known import FactSheet, Reason, sheet_from_mapping
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import (
     AS_OF,
+    ByCases,
     Compare,
     Constant,
     Criterion,
@@ -24,11 +25,12 @@ from casemgmt.rules.terms import (
     Formula,
     IsIn,
     Leaf,
+    Quantity,
+    Term,
     criterion,
-    words_of_unit,
-    words_of_value,
 )
 from casemgmt.rules.walk import facts_in, facts_needed, formula_of, walk
+from casemgmt.rules.words import words_of_cases, words_of_unit, words_of_value
 from casemgmt.truth import UNKNOWN, Truth
 
 
@@ -109,10 +111,18 @@ class Decision(Explained):
         if isinstance(node, (Compare, IsIn)):
             detail = "; ".join(self._shown(node))
             return Line(text, self.truth_of(node), detail, source, tuple(self._inputs(node)))
+        if isinstance(node, ByCases):
+            return self._line_of_cases(node, text, source)
         parts = (part for part in node.parts if isinstance(part, Criterion))
         return Line(text, self.truth_of(node), "", source, tuple(map(self._line, parts)))
 
-    def _shown(self, leaf: Leaf) -> Iterator[str]:
+    def _line_of_cases(self, node: ByCases, text: str, source: str) -> Line:
+        """The cases that are still possible, each with its criterion below it."""
+        words, possible = words_of_cases(node), possible_cases(node, self.sheet.values)
+        lines = (Line(f"if {words[i]}", None, children=(self._line(node.of[i]),)) for i in possible)
+        return Line(text, self.truth_of(node), "; ".join(self._shown(node.by)), source, tuple(lines))
+
+    def _shown(self, leaf: Leaf | Quantity) -> Iterator[str]:
         several = len(facts_in(leaf)) > 1
         for fact in facts_in(leaf).values():
             yield f"{fact.label} {self._value(fact)}" if several else self._value(fact)
@@ -144,8 +154,8 @@ class Decision(Explained):
 
     def _open_facts(self) -> dict[str, Fact]:
         found: dict[str, Fact] = {}
-        for leaf in open_leaves(self.rule, self.sheet.values):
-            for fact in facts_in(leaf).values():
+        for part in open_parts(self.rule, self.sheet.values):
+            for fact in facts_in(part).values():
                 self._trace(fact, found)
         return found
 
@@ -158,7 +168,7 @@ class Decision(Explained):
         formula = formula_of(fact)
         if formula is not None and not conflicting:
             of = formula.of
-            inner = open_leaves(of, self.sheet.values) if isinstance(of, Criterion) else (of,)
+            inner = open_parts(of, self.sheet.values) if isinstance(of, Criterion) else (of,)
             inputs = {name: below for node in inner for name, below in facts_in(node).items()}
             traced = [self._trace(below, found) for below in inputs.values()]
             if any(traced):
@@ -196,15 +206,21 @@ def decide(
     return Decision(rule, subject, title)
 
 
-def open_leaves(node: Criterion, values: Mapping[str, Any]) -> Iterator[Leaf]:
-    """The leaves that are still unknown and reached through unknown nodes only."""
+def open_parts(node: Criterion, values: Mapping[str, Any]) -> Iterator[Leaf | Quantity]:
+    """The leaves that are still unknown and reached through unknown nodes only, and what tells open cases apart."""
     if truth_of(node, values) is not UNKNOWN:
         return
+    parts: Iterable[Term] = node.parts
     if isinstance(node, (Compare, IsIn)):
         yield node
-    for part in node.parts:
+    elif isinstance(node, ByCases):
+        possible = possible_cases(node, values)
+        parts = [node.of[i] for i in possible]
+        if len(possible) > 1:
+            yield node.by
+    for part in parts:
         if isinstance(part, Criterion):
-            yield from open_leaves(part, values)
+            yield from open_parts(part, values)
 
 
 def show(fact: Fact, value: Any) -> str:

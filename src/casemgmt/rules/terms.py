@@ -6,6 +6,7 @@ A `Fact` stands for its value: ``age_years >= 65`` is a criterion. ``&``, ``|`` 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from math import isfinite
 from typing import Any, ClassVar, Literal, NoReturn
@@ -16,6 +17,17 @@ from casemgmt.bounds import COMPARISONS, FIRST_DATE, INFINITY, LAST_DATE, string
 from casemgmt.citation import Citation
 from casemgmt.dates import WEEKDAYS, BusinessCalendar
 from casemgmt.errors import RuleError, UnknownName
+
+Rows = Mapping[tuple[Any, ...], float] | Iterable[tuple[tuple[Any, ...], float]]
+
+
+def _sorted_rows(rows: Rows) -> tuple[tuple[tuple[Any, ...], float], ...]:
+    """The rows of a table in the order of their keys, so that equal tables are equal."""
+    every = tuple(rows.items()) if isinstance(rows, Mapping) else tuple(rows)
+    if len({key for key, _ in every}) < len(every):
+        raise RuleError("a table gives two values for one key; keep one of them")
+    return tuple(sorted((tuple(key), value) for key, value in every))
+
 
 FactType = Literal["number", "flag", "date", "category"]
 _RANGES: dict[str, tuple[Any, Any]] = {
@@ -35,6 +47,11 @@ class Term:
     def parts(self) -> tuple[Term, ...]:
         """The nodes directly below this one."""
         return ()
+
+    def __str__(self) -> str:
+        from casemgmt.rules.words import words_of  # it needs every kind of term
+
+        return words_of(self)
 
     def __bool__(self) -> NoReturn:
         raise RuleError(
@@ -230,8 +247,7 @@ class Bands(Quantity):
     points: tuple[float, ...]
 
     def __attrs_post_init__(self) -> None:
-        if len(self.points) != len(self.edges) + 1 or list(self.edges) != sorted(set(self.edges)):
-            raise RuleError("bands need rising edges and one more number of points than edges")
+        _check_edges("bands", "number of points", self.edges, self.points)
         _of_kind("number", self.of)
 
     @property
@@ -282,6 +298,72 @@ class Elapsed(Quantity):
         return self.start, self.end
 
 
+Key = str | float
+
+
+@attrs.frozen
+class Rates:
+    """The values of a parameter from one day to another.
+
+    Args:
+        effective_from: The first day on which they hold.
+        values: The value of each key; a key has one member for each of the parameter's `keys`. A number stands for
+            itself and everything up to the next number of its column.
+        effective_to: The last day on which they hold; None while there is no end.
+    """
+
+    effective_from: date
+    values: tuple[tuple[tuple[Key, ...], float], ...] = attrs.field(converter=_sorted_rows)
+    effective_to: date | None = None
+
+
+@attrs.frozen(order=False)
+class Parameter(Quantity):
+    """A value that a dated table gives for a key, such as a poverty guideline by state and household size.
+
+    A key, or a day, that the table does not cover leaves the value unknown: it is never guessed.
+
+    Args:
+        name: What it is.
+        keys: The quantities by which it is looked up: numbers or categories.
+        editions: The values by date, the oldest first.
+        on: The day whose values hold; by default the date of the decision.
+        citation: Where the values come from.
+    """
+
+    name: str
+    keys: tuple[Quantity, ...]
+    editions: tuple[Rates, ...]
+    on: Quantity = AS_OF
+    citation: Citation | None = attrs.field(default=None, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        _of_kind("date", self.on)
+        kinds = [kind_of(key) for key in self.keys]
+        if not set(kinds) <= {"number", "category"}:
+            raise RuleError(
+                f"{self.name} is looked up by numbers and categories; band a date or a flag first"
+            )
+        for earlier, later in zip(self.editions, self.editions[1:], strict=False):
+            if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
+                raise RuleError(
+                    f"two editions of {self.name} overlap; end each the day before the next begins"
+                )
+        fits: dict[str, Any] = {"number": (int, float), "category": str}
+        for key, _ in (row for edition in self.editions for row in edition.values):
+            if len(key) != len(kinds) or not all(
+                isinstance(member, fits[kind]) for member, kind in zip(key, kinds, strict=True)
+            ):
+                raise RuleError(
+                    f"a key of {self.name} does not fit what it is looked up by: {', '.join(kinds)}"
+                )
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        """What it is looked up by, and the day."""
+        return *self.keys, self.on
+
+
 class Criterion(Term):
     """Something that is met, not met or unknown; groups and leaves may carry an id, a label and a citation."""
 
@@ -326,14 +408,6 @@ class Compare(Criterion):
         """The two sides."""
         return self.a, self.b
 
-    def __str__(self) -> str:
-        if isinstance(self.b, Constant) and self.b.value is True and self.operator == "==":
-            return words_of(self.a)
-        unit = self.a.unit if isinstance(self.a, Fact) and isinstance(self.b, Constant) else ""
-        unit = words_of_unit(unit)
-        sign = "is" if self.operator == "==" else self.operator
-        return f"{words_of(self.a)} {sign} {words_of(self.b)}{unit}"
-
 
 @attrs.frozen(cache_hash=True)
 class IsIn(Criterion):
@@ -357,9 +431,6 @@ class IsIn(Criterion):
         """The category."""
         return (self.fact,)
 
-    def __str__(self) -> str:
-        return f"{self.fact.label} is {' or '.join(sorted(self.values))}"
-
 
 @attrs.frozen(cache_hash=True)
 class AllOf(Criterion):
@@ -375,9 +446,6 @@ class AllOf(Criterion):
         """The criteria of the group."""
         return self.of
 
-    def __str__(self) -> str:
-        return "all of these"
-
 
 @attrs.frozen(cache_hash=True)
 class AnyOf(Criterion):
@@ -392,9 +460,6 @@ class AnyOf(Criterion):
     def parts(self) -> tuple[Term, ...]:
         """The criteria of the group."""
         return self.of
-
-    def __str__(self) -> str:
-        return "any of these"
 
 
 @attrs.frozen(cache_hash=True)
@@ -418,9 +483,6 @@ class AtLeast(Criterion):
         """The criteria of the group."""
         return self.of
 
-    def __str__(self) -> str:
-        return f"at least {self.n} of these {len(self.of)}"
-
 
 @attrs.frozen(cache_hash=True)
 class Not(Criterion):
@@ -436,8 +498,68 @@ class Not(Criterion):
         """The criterion that is denied."""
         return (self.of,)
 
-    def __str__(self) -> str:
-        return f"not: {self.of.label or self.of}"
+
+Group = frozenset[str | bool]
+
+
+@attrs.frozen(cache_hash=True)
+class ByCases(Criterion):
+    """The criterion of the case that a fact is in, such as a threshold that depends on sex, setting or age group.
+
+    Where the case is not known, it is certain when the criteria of all cases still possible are certain, and
+    possible when any of them is. The same written with `all_of` and `any_of` could stay unknown.
+
+    Args:
+        by: What tells the cases apart: a category, a flag or a number.
+        of: The criterion of each case.
+        groups: The values of each case, for a category or a flag. One criterion more than groups is for all
+            other values.
+        edges: Where the next case begins, for a number.
+    """
+
+    by: Quantity
+    of: tuple[Criterion, ...]
+    groups: tuple[Group, ...] = ()
+    edges: tuple[float, ...] = ()
+    id: str = attrs.field(default="", kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    citation: Citation | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        kind = kind_of(self.by)
+        if kind == "number":
+            _check_edges("cases", "criterion", self.edges, self.of)
+            fits = not self.groups
+        else:
+            fits = kind in ("category", "flag") and not self.edges and bool(self.groups)
+        if not fits:
+            raise RuleError(
+                "cases are told apart by the values of a category or a flag, or by the edges of a number"
+            )
+        every = [value for group in self.groups for value in group]
+        if len(set(every)) < len(every):
+            raise RuleError("a value belongs to two cases; keep it in one of them")
+        permitted = _permitted(self.by)
+        for value in every:
+            if permitted is not None and value not in permitted:
+                raise UnknownName.among(f"value of {self.by}", str(value), map(str, permitted))
+        covered = len(self.of) == len(self.groups) + 1 or (
+            permitted is not None and frozenset(every) == permitted
+        )
+        if kind != "number" and not (covered and len(self.of) >= len(self.groups)):
+            raise RuleError("the cases do not cover every value; give a criterion for the others")
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        """What tells the cases apart, and the criterion of each."""
+        return self.by, *self.of
+
+
+def _permitted(by: Quantity) -> frozenset[str] | frozenset[bool] | None:
+    """The values of a category or a flag, where the list is closed."""
+    if kind_of(by) == "flag":
+        return frozenset((False, True))
+    return by.values if isinstance(by, Fact) else None
 
 
 Leaf = Compare | IsIn
@@ -488,6 +610,11 @@ def kind_of(term: Term) -> str:
             return "number"
 
 
+def _check_edges(name: str, what: str, edges: tuple[float, ...], of: tuple[Any, ...]) -> None:
+    if len(of) != len(edges) + 1 or list(edges) != sorted(set(edges)):
+        raise RuleError(f"{name} need rising edges and one more {what} than edges")
+
+
 def _ordered(parts: tuple[Quantity, ...]) -> str:
     if not parts:
         raise RuleError("the least and the greatest need at least one quantity")
@@ -500,59 +627,4 @@ def _ordered(parts: tuple[Quantity, ...]) -> str:
 def _of_kind(kind: str, *parts: Quantity) -> None:
     for part in parts:
         if kind_of(part) != kind:
-            raise RuleError(f"{words_of(part)} is a {kind_of(part)} where a {kind} is needed")
-
-
-def words_of(term: Quantity) -> str:
-    """A quantity as a person reads it."""
-    match term:
-        case Fact():
-            return term.label
-        case Constant():
-            return words_of_value(term.value)
-        case Elapsed():
-            unit = term.unit.replace("_", " ")
-            end = "" if term.end == AS_OF else f" to {words_of(term.end)}"
-            return (
-                f"{unit} from {words_of(term.start)}{end}" if end else f"{unit} since {words_of(term.start)}"
-            )
-        case Arithmetic():
-            loose = isinstance(term.a, Arithmetic) and term.a.operator in "+-" and term.operator in "*/"
-            tight = isinstance(term.b, Arithmetic) and not term.operator == term.b.operator == "+"
-            return f"{_words(term.a, loose)} {term.operator} {_words(term.b, tight)}"
-        case Bands():
-            return f"points for {words_of(term.of)}"
-        case Choice():
-            return f"points for {term.when.label or term.when}"
-        case _:
-            name = "least" if isinstance(term, Least) else "greatest"
-            return f"{name} of {', '.join(words_of(p) for p in term.parts if isinstance(p, Quantity))}"
-
-
-def _words(term: Quantity, in_brackets: bool) -> str:
-    return f"({words_of(term)})" if in_brackets else words_of(term)
-
-
-def words_of_unit(unit: str) -> str:
-    """A UCUM unit as it is written behind a number; nothing for a plain number.
-
-    Example:
-        >>> words_of_unit("a"), words_of_unit("mm[Hg]"), words_of_unit("1")
-        (' years', ' mmHg', '')
-    """
-    return f" {_UNIT_WORDS.get(unit, unit)}" if unit not in ("", "1") else ""
-
-
-_UNIT_WORDS = {"a": "years", "mo": "months", "d": "days", "min": "minutes", "mm[Hg]": "mmHg", "Cel": "°C"}
-
-
-def words_of_value(value: Any) -> str:
-    """An exact value as a person reads it: yes or no, and numbers without the dust of their arithmetic.
-
-    Example:
-        >>> words_of_value(True), words_of_value(0.1 + 0.2), words_of_value(23456.78)
-        ('yes', '0.3', '23456.78')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+            raise RuleError(f"{part} is a {kind_of(part)} where a {kind} is needed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -13,6 +13,7 @@ from casemgmt.rules.terms import (
     AllOf,
     AnyOf,
     AtLeast,
+    ByCases,
     Choice,
     Constant,
     Criterion,
@@ -22,6 +23,7 @@ from casemgmt.rules.terms import (
     Not,
     Quantity,
     criterion,
+    quantity,
 )
 
 
@@ -64,6 +66,72 @@ def rule(part: Any, id: str = "", label: str = "", cite: Citation | None = None)
 def points(when: Any, n: float) -> Choice:
     """`n` points where a criterion is met, none where it is not, and between the two where it is unknown."""
     return Choice(criterion(when), Constant(n), Constant(0))
+
+
+def by_cases(
+    by: Any,
+    cases: Mapping[Any, Any],
+    *,
+    otherwise: Any = None,
+    id: str = "",
+    label: str = "",
+    cite: Citation | None = None,
+) -> ByCases:
+    """The criterion of the case that a category or a flag is in.
+
+    Args:
+        by: The category or flag that tells the cases apart.
+        cases: The criterion of each value, or of each tuple of values.
+        otherwise: The criterion of all other values; needed unless `cases` name every permitted value.
+        id: An id of the criterion.
+        label: What a person reads.
+        cite: The source.
+
+    Raises:
+        RuleError: If a value stands in two cases, or the cases do not cover every value.
+
+    Example:
+        >>> from casemgmt.rules import Fact, decide
+        >>> sex = Fact("sex", type="category", values={"female", "male"})
+        >>> haemoglobin = Fact("haemoglobin", low=0, high=30, unit="g/dL")
+        >>> anaemia = by_cases(sex, {"female": haemoglobin < 12, "male": haemoglobin < 13})
+        >>> decide(anaemia, {"haemoglobin": 11.5}, as_of="2026-05-01").truth
+        <Truth.MET: 3>
+    """
+    groups = tuple(frozenset(key if isinstance(key, tuple) else (key,)) for key in cases)
+    of = [*cases.values(), *([] if otherwise is None else [otherwise])]
+    return ByCases(quantity(by), tuple(map(criterion, of)), groups, id=id, label=label, citation=cite)
+
+
+def by_edges(
+    by: Any,
+    edges: Iterable[float],
+    of: Iterable[Any],
+    *,
+    id: str = "",
+    label: str = "",
+    cite: Citation | None = None,
+) -> ByCases:
+    """The criterion of the range that a number lies in, such as an age group.
+
+    Args:
+        by: The number.
+        edges: Where the second and each later range begins, rising.
+        of: The criterion of each range: one more than edges.
+        id: An id of the criterion.
+        label: What a person reads.
+        cite: The source.
+
+    Example:
+        >>> from casemgmt.rules import Fact, decide
+        >>> age_years, pulse = Fact("age_years", low=0, high=130), Fact("pulse", low=0, high=400)
+        >>> fast = by_edges(age_years, (1, 12), (pulse > 160, pulse > 120, pulse > 100))
+        >>> decide(fast, {"age_years": 40, "pulse": 110}, as_of="2026-05-01").truth
+        <Truth.MET: 3>
+    """
+    return ByCases(
+        quantity(by), tuple(map(criterion, of)), edges=tuple(edges), id=id, label=label, citation=cite
+    )
 
 
 def clip(value: Quantity, low: float, high: float) -> Least:
