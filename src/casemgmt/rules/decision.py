@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, NoReturn
 
 import attrs
@@ -12,6 +13,7 @@ from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, OneOf
 from casemgmt.dates import days_after
 from casemgmt.errors import RuleError
 from casemgmt.rules.evaluate import bounds_of, possible_cases, truth_of
+from casemgmt.rules.generate import compiled
 from casemgmt.rules.known import FactSheet, Reason, sheet_from_mapping
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import (
@@ -59,7 +61,7 @@ class Decision(Explained):
     @property
     def truth(self) -> Truth:
         """Whether the rule is met, not met or unknown."""
-        return truth_of(self.rule, self.sheet.values)
+        return self.truth_of(self.rule)
 
     @property
     def as_of(self) -> date:
@@ -86,7 +88,15 @@ class Decision(Explained):
 
     def truth_of(self, node: Criterion) -> Truth:
         """The truth of one node of the rule."""
-        return truth_of(node, self.sheet.values)
+        known = self._truths.get(id(node))
+        return truth_of(node, self.sheet.values) if known is None else known
+
+    @cached_property
+    def _truths(self) -> Mapping[int, Truth]:
+        """The truth of every criterion of the rule, by the object."""
+        code = compiled(self.rule)
+        truths = map(Truth, code.trace(self.sheet.values))
+        return dict(zip(map(id, code.criteria), truths, strict=True))
 
     def open_facts(self) -> Mapping[str, Fact]:
         """The facts of `missing`, with their questions."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import NoReturn
 
 import attrs
@@ -57,7 +58,7 @@ class Screening(Explained):
         """The date of the decision."""
         return self.sheet.as_of
 
-    @property
+    @cached_property
     def stages(self) -> Mapping[str, Decision]:
         """The decision of each stage: refer, enrol, perform. Empty where the program could not be decided."""
         if self.edition is None or self.outcome is not Outcome.DECIDED:
