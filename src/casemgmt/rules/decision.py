@@ -31,7 +31,7 @@ from casemgmt.rules.terms import (
     Term,
     criterion,
 )
-from casemgmt.rules.walk import facts_in, facts_needed, formula_of, walk
+from casemgmt.rules.walk import check_depth, facts_in, facts_needed, formula_of, walk
 from casemgmt.rules.words import words_of_cases, words_of_unit, words_of_value
 from casemgmt.truth import UNKNOWN, Truth
 
@@ -208,6 +208,7 @@ def decide(
         ('ed_visits_12m',)
     """
     rule = criterion(rule)
+    check_depth(rule)
     if not isinstance(subject, FactSheet):
         if as_of is None:
             raise RuleError("nothing here reads a clock: pass as_of=")

@@ -10,6 +10,7 @@ are clean already, and gives the truth of every criterion.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -23,7 +24,7 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.rules import steps
 from casemgmt.rules.evaluate import truth_of
-from casemgmt.rules.known import sheet_from_mapping
+from casemgmt.rules.known import EXACT_INTEGERS, sheet_from_mapping
 from casemgmt.rules.terms import (
     AS_OF,
     AllOf,
@@ -220,7 +221,7 @@ def compiled(rule: Criterion) -> Compiled:
     return found
 
 
-class _Writer:
+class _Writer(ABC):
     """Writes expressions, and the lines that have to come before them."""
 
     def __init__(self) -> None:
@@ -281,13 +282,13 @@ class _Writer:
                 return f"passed({self.give(term)},{of(term.start)},{of(term.end)})"
         raise TypeError(type(term).__name__)
 
+    @abstractmethod
     def fact(self, fact: Fact) -> str:
         """An expression for the value of a number, a date or a flag."""
-        raise NotImplementedError
 
+    @abstractmethod
     def category(self, fact: Fact) -> str:
         """An expression for what a category can be: a set, or None for anything."""
-        raise NotImplementedError
 
     def reach(self, term: Quantity) -> str:
         """An expression for all that a quantity can be: bounds, or what a category can be."""
@@ -351,17 +352,17 @@ class _Writer:
         code = f"{steps.COMPARISONS[term.operator]}({self.quantity(a)},{self.quantity(b)})"
         return code if codes is TRUTHS else self.recoded(code, codes)
 
+    @abstractmethod
     def is_given(self, _fact: Fact) -> bool:
         """Whether the code finds a fact among the values, instead of working it out."""
-        raise NotImplementedError
 
+    @abstractmethod
     def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
         """An expression for a fact compared with a constant that it can be."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_in(self, term: IsIn, codes: Codes) -> str:
         """An expression for a category among values."""
-        raise NotImplementedError
 
     def score(self, total: list[tuple[Criterion, float]], operator: str, limit: Any, codes: Codes) -> str:
         """A sum of points against a limit: what is certain and what is possible, added apart without Bounds."""
@@ -448,7 +449,8 @@ class _RowWriter(_Writer):
             return self._worked_out(fact)
         x, nothing = self.temporary(), self.give(Bounds(fact.low, fact.high))
         found = self._found(fact, x)
-        plain = f"{_class_test(fact, x)} and {self._low(fact)}{x}{self._high(fact)}".removesuffix(f" and {x}")
+        low, high = self._ends(fact)
+        plain = f"{_class_test(fact, x)} and {low}{x}{high}"
         return f"({nothing} if {found} is None else {x} if {plain} else value_of({self.give(fact)},{x}))"
 
     def _worked_out(self, fact: Fact) -> str:
@@ -478,12 +480,9 @@ class _RowWriter(_Writer):
             if not value:
                 no, yes = yes, no
             return f"({nothing} if {found} is None else {yes} if {x} is True else {no} if {x} is False else {slow})"
-        low, high = self._low(fact), self._high(fact)
-        exact = _EXACT[term.operator].format(
-            x=x, c=c, yes=yes, no=no, slow=slow, low=low or f"{x}==", high=high or f"=={x}"
-        )
-        within = " and ".join(filter(None, (low and f"{low}{x}.low", high and f"{x}.high{high}")))
-        partly = " and ".join(filter(None, (f"T({x}) is B", within)))
+        low, high = self._ends(fact)
+        exact = _EXACT[term.operator].format(x=x, c=c, yes=yes, no=no, slow=slow, low=low, high=high)
+        partly = f"T({x}) is B and {low}{x}.low and {x}.high{high}"
         bounded = f"{_bounded(term.operator, x, c, codes)} if {partly} else {slow}"
         return f"({nothing} if {found} is None else {exact} if {_class_test(fact, x)} else {bounded})"
 
@@ -506,11 +505,11 @@ class _RowWriter(_Writer):
         code = f"leaf({self.give(term)},{self.give(fact)},{x})"
         return code if codes is TRUTHS else self.recoded(code, codes)
 
-    def _low(self, fact: Fact) -> str:
-        return "" if fact.low == -INFINITY else f"{self.give(fact.low)}<="
-
-    def _high(self, fact: Fact) -> str:
-        return "" if fact.high == INFINITY else f"<={self.give(fact.high)}"
+    def _ends(self, fact: Fact) -> tuple[str, str]:
+        """The tests that a value is not below and not above what is permitted."""
+        low = -EXACT_INTEGERS if fact.low == -INFINITY else fact.low
+        high = EXACT_INTEGERS if fact.high == INFINITY else fact.high
+        return f"{self.give(low)}<=", f"<={self.give(high)}"
 
 
 def _class_test(fact: Fact, x: str) -> str:

@@ -27,7 +27,7 @@ def criteria_in(term: Criterion) -> Iterator[Criterion]:
 
 
 def check_depth(term: Term) -> None:
-    """Refuse a rule that is nested too deeply, together with the formulas of its facts.
+    """Refuse a rule that is nested too deeply.
 
     Raises:
         RuleError: If it has more than `MOST_LEVELS` levels.
