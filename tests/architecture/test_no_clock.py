@@ -26,7 +26,7 @@ LIBRARIES = {
 }
 
 
-GENERATORS = {"rules/generate.py", "fhir/entries.py"}
+GENERATORS = {"rules/source.py", "fhir/entries.py"}
 """The modules that write Python, once each: of counters and field names alone, which their own tests see to."""
 
 

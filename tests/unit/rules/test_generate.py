@@ -24,9 +24,11 @@ from casemgmt.rules import (
     at_least,
     by_cases,
     decide,
+    facts_needed,
     generate,
     not_,
     points,
+    source,
     total,
     truth_of,
     years_since,
@@ -250,6 +252,20 @@ def test_derived_facts_are_worked_out_from_a_row(rule: Criterion, row: dict[str,
     assert decision.truth is truth_of(rule, decision.sheet.values)
 
 
+def test_usual_rows_never_need_the_plain_evaluator(monkeypatch: MonkeyPatch) -> None:
+    rules: list[Criterion] = [all_of(SCORE >= 2, YEARS >= 65, OLD), date(2026, 1, 1) <= SEEN, nested(20)]
+    row = {"born": date(1950, 1, 1), "flag": True, "seen": date(2026, 2, 1), "age": 70, "years": None}
+    row |= {"score": Bounds(1, 2), "old": None}
+    expected = [
+        decide(rule, {k: v for k, v in row.items() if k in facts_needed(rule)}, as_of=AS_OF).truth.value
+        for rule in rules
+    ]
+    monkeypatch.setattr(generate, "sheet_from_mapping", None)
+    for rule, code in zip(rules, expected, strict=True):
+        assert screen_rows(rule, [row, {}, row], as_of=AS_OF)[::2] == [code, code]
+        assert screen_rows(rule, [{}, row], as_of=AS_OF)[1] == code
+
+
 def test_a_value_of_a_derived_fact_that_cannot_be_used_is_refused() -> None:
     with raises(InvalidInput, match=r"\$\.rows\[0\]\.years"):
         screen_rows(YEARS >= 65, [{"years": -5}], as_of=AS_OF)
@@ -328,11 +344,11 @@ def test_the_trace_gives_each_criterion_after_its_parts() -> None:
 def test_no_text_of_a_rule_gets_into_the_source(monkeypatch: MonkeyPatch) -> None:
     written: list[str] = []
 
-    def write(source: str, scope: dict[str, Any]) -> None:
-        written.append(source)
-        exec(source, scope)  # noqa: S102 - what the module itself would do
+    def write(code: str, scope: dict[str, Any]) -> None:
+        written.append(code)
+        exec(code, scope)  # noqa: S102 - what the module itself would do
 
-    monkeypatch.setattr(generate, "exec", write, raising=False)
+    monkeypatch.setattr(source, "exec", write, raising=False)
     evil = "x'); __import__('os').system('true') #"
     fact = Fact(evil, type="category", values={evil, "good"}, label=evil, question=evil)
     number = Fact(evil + "2", low=-12345, high=98765)
@@ -341,8 +357,8 @@ def test_no_text_of_a_rule_gets_into_the_source(monkeypatch: MonkeyPatch) -> Non
     assert screen_rows(rule, rows, as_of=AS_OF) == [NOT_MET_, UNKNOWN_]
     assert trace(rule, rows[0])[-1] == NOT_MET_
     assert len(written) == 3
-    for source in written:
-        assert not any(text in source for text in ("import", "system", "54321", "12345", "777", "98765"))
+    for each in written:
+        assert not any(text in each for text in ("import", "system", "54321", "12345", "777", "98765"))
 
 
 def test_code_is_kept_for_a_limited_number_of_rules(monkeypatch: MonkeyPatch) -> None:
