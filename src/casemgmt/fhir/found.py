@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import count, repeat
-from operator import itemgetter
 from sys import intern
 from typing import Any, NamedTuple, cast
 
@@ -59,8 +59,6 @@ SUPPORTING = frozenset({"Medication", "Organization", "Practitioner", "Practitio
 """Types that are read only where something that is read refers to them."""
 
 _UNREAD = dict.fromkeys(SUPPORTING, Reason.NOT_REFERENCED)
-_RESOURCE, _URL, _KIND, _ID = map(itemgetter, ("resource", "fullUrl", "resourceType", "id"))
-_METHOD = itemgetter("method")
 
 
 class Found(NamedTuple):
@@ -225,23 +223,35 @@ class Collection:
     def _add_at_once(self, entries: list[Any], path: str) -> bool:
         """Take up all entries of a Bundle at once, if each has an address and a resource with an id of its own.
 
-        Nearly every Bundle is like that; the others are taken up entry by entry. This does the same in a few
-        steps over all entries, because taking them up is a good part of the cost of reading a Bundle.
+        Nearly every Bundle is like that; the others are taken up entry by entry. This does the same with one look
+        at each entry, because fetching them from memory is a good part of the cost of reading a Bundle.
         """
+        first, about = len(self.outcomes), ABOUT
+        resources, kinds, urls, keys, patients = [], [], [], [], []
+        grouped: defaultdict[Any, list[int]] = defaultdict(list)
         try:
-            resources, urls = list(map(_RESOURCE, entries)), list(map(_URL, entries))
-            kinds = list(map(intern, map(_KIND, resources)))  # equal texts are one, and so quick to look up
-            keys = list(map("/".join, zip(kinds, map(_ID, resources), strict=True)))
-            methods = map(_METHOD, [entry["request"] for entry in entries if "request" in entry])
-            deletes = "DELETE" in methods
-            types = set(kinds)
+            for number, entry in enumerate(entries, first):
+                if "request" in entry and entry["request"]["method"] == "DELETE":
+                    return False
+                urls.append(entry["fullUrl"])
+                resource = entry["resource"]
+                kind = intern(resource["resourceType"])  # equal texts are one, and so quick to look up
+                resources.append(resource)
+                kinds.append(kind)
+                keys.append(kind + "/" + resource["id"])
+                if kind in about:
+                    try:
+                        grouped[resource[about[kind]]["reference"]].append(number)
+                    except (KeyError, TypeError):
+                        grouped[None].append(number)
+                elif kind == "Patient":
+                    patients.append(number)
         except (KeyError, TypeError):
             return False
-        alike = set(map(type, urls)) <= {str} and not deletes and "Bundle" not in types
-        first = len(self.outcomes)
-        by_key = dict(zip(keys, count(first), strict=False))
+        types, by_key = set(kinds), dict(zip(keys, count(first), strict=False))
+        alike = set(map(type, urls)) <= {str} and "Bundle" not in types and all(map(_is_type, types))
         known = not self.deleted and len(by_key) == len(keys) and self.by_key.keys().isdisjoint(by_key)
-        if not (alike and known and all(map(_is_type, types))):
+        if not (alike and known):
             return False
         self.resources += resources
         self.types += kinds
@@ -251,15 +261,9 @@ class Collection:
         self.entries += range(len(entries))
         self.outcomes += map(_UNREAD.get, kinds, repeat(Reason.NO_READER))
         self.by_key |= by_key
-        about, grouped = ABOUT, self.grouped
-        for number, kind, resource in zip(count(first), kinds, resources, strict=False):
-            if kind in about:
-                try:
-                    grouped[resource[about[kind]]["reference"]].append(number)
-                except (KeyError, TypeError):
-                    self._group(number)
-            elif kind == "Patient":
-                self.patients.append(number)
+        self.patients += patients
+        for reference, numbers in grouped.items():
+            self._group(reference, numbers)
         return True
 
     def _add_resource(self, resource: JsonObject, kind: str, path: str, url: str | None) -> None:
@@ -291,7 +295,8 @@ class Collection:
             self.outcomes[earlier] = Reason.SUPERSEDED
             self.superseded = True
         if kind in ABOUT:
-            self._group(number)
+            about = resource.get(ABOUT[kind])
+            self._group(about.get("reference") if isinstance(about, dict) else None, [number])
         elif kind == "Patient":
             self.patients.append(number)
 
@@ -305,13 +310,11 @@ class Collection:
         except RecursionError:
             return False
 
-    def _group(self, number: int) -> None:
-        about = self.resources[number].get(ABOUT[self.types[number]])
-        reference = about.get("reference") if isinstance(about, dict) else None
+    def _group(self, reference: Json, numbers: list[int]) -> None:
         if isinstance(reference, str) and not reference.startswith("#"):
-            self.grouped.setdefault(reference, []).append(number)
+            self.grouped.setdefault(reference, []).extend(numbers)
         else:
-            self.apart.append(number)
+            self.apart += numbers
 
     def resolve(self, reference: str, source: Found, kind: str = "") -> Found | None:
         """What a reference inside `source` points to, if the input holds it; `kind` is the type to try first."""

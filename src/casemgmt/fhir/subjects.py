@@ -73,7 +73,7 @@ class Subjects:
                     self._give([number], self._referred(urls[number], reference))
             elif live:
                 self._give(live, self._referred(urls[live[0]], reference))
-        for number in self.collection.apart:
+        for number in sorted(self.collection.apart):
             if outcomes[number] is Reason.NO_READER:
                 self._give([number], self._about(self.collection.at(number)))
         for subject in self.everybody:
