@@ -123,8 +123,9 @@ def read_observation(resource: JsonObject, reading: Reading) -> Reason | None:
         status = reading.status(resource, OBSERVATION)
         if status in ("entered-in-error", "cancelled"):
             return _LEFT_OUT[status]
-    measured = reading.measurement(resource)
-    if measured is None or "component" in resource or "dataAbsentReason" in resource:
+    apart = "component" in resource or "dataAbsentReason" in resource
+    measured = None if apart else reading.measurement(resource)
+    if measured is None:
         return _read_by_element(resource, reading, status)
     codes, words, start, categories, value, unit = measured
     reading.sections["observations"].append(
