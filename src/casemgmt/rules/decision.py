@@ -12,6 +12,7 @@ from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, OneOf
 from casemgmt.dates import days_after
 from casemgmt.errors import RuleError
 from casemgmt.rules.evaluate import bounds_of, possible_cases, truth_of
+from casemgmt.rules.identity import Bundle, Identity, bundle_of, digest_of, identity_of
 from casemgmt.rules.known import FactSheet, Reason, sheet_from_mapping
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import (
@@ -42,6 +43,7 @@ class Decision(Explained):
         rule: The criterion.
         sheet: The facts that it was decided on.
         title: What it decides, for people.
+        edition: The edition of the policy that the rule belongs to, such as ``medicare.ccm/2017``.
 
     Example:
         >>> age_years = Fact("age_years", low=0, high=130, unit="a", label="age")
@@ -55,6 +57,7 @@ class Decision(Explained):
     rule: Criterion
     sheet: FactSheet
     title: str = ""
+    edition: str = ""
 
     @property
     def truth(self) -> Truth:
@@ -91,6 +94,23 @@ class Decision(Explained):
     def open_facts(self) -> Mapping[str, Fact]:
         """The facts of `missing`, with their questions."""
         return self._open_facts() if self.truth is UNKNOWN else {}
+
+    @property
+    def identity(self) -> Identity:
+        """Which decision it is: a digest of rule, edition, facts and date, with the library's version beside it."""
+        return identity_of(self.rule, self.sheet.values, as_of=self.as_of, edition=self.edition)
+
+    def digest(self, *, key: bytes) -> str:
+        """The digest of `identity` made with a secret key, so that nobody can guess the facts from it.
+
+        Args:
+            key: A secret of 1 to 64 bytes.
+        """
+        return digest_of(self.rule, self.sheet.values, as_of=self.as_of, edition=self.edition, key=key)
+
+    def bundle(self) -> Bundle:
+        """All that it takes to decide it again (`replay`), as data that can be kept. It holds the person's values."""
+        return bundle_of(self.rule, self.sheet.values, as_of=self.as_of, edition=self.edition)
 
     def outline(self) -> Line:
         """The explanation as lines."""

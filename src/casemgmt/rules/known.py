@@ -6,6 +6,7 @@ Everything that enters a rule passes `clean` once, so that no evaluator has to l
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from casemgmt.bounds import Bounds, OneOf, lift, lower, meet
+from casemgmt.bounds import Bounds, OneOf, lift, lower, meet, one_spelling
 from casemgmt.dates import require_day, to_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.rules.evaluate import bounds_of, truth_of
@@ -24,6 +25,8 @@ from casemgmt.truth import MET, NOT_MET
 
 EXACT_INTEGERS = 2**53
 """Whole numbers beyond this are not exact in every interpreter, so they are refused at the door."""
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
 class Reason(Enum):
@@ -169,7 +172,8 @@ def _reconcile(fact: Fact, formula: Formula, values: dict[str, Any], unknowns: d
 def clean(fact: Fact, value: Any) -> Any:
     """One value as rules may read it, an `Unknown`, or a `Problem` that says what is wrong.
 
-    Decimals and NumPy scalars become plain numbers, ISO text becomes a date, NaN becomes unknown. A value out
+    Decimals, NumPy scalars and plain numbers in text become numbers, ISO text becomes a date, text gets one spelling
+    (NFC), NaN becomes unknown. A value out
     of the permitted range is a problem: to accept it would let learning turn an answer round. Bounds are cut to
     the permitted range; bounds that leave all of it open say nothing.
 
@@ -186,7 +190,7 @@ def clean(fact: Fact, value: Any) -> Any:
     if isinstance(value, Bounds) and fact.type != "category":
         ends = [end if _is_infinite(end) else _plain(fact, end) for end in (value.low, value.high)]
         wrong = next((end for end in ends if isinstance(end, (Problem, Unknown))), None)
-        return _within(fact, Bounds(lift(ends[0]).low, lift(ends[1]).high)) if wrong is None else wrong
+        return _between(fact, lift(ends[0]).low, lift(ends[1]).high) if wrong is None else wrong
     found = _plain(fact, value)
     if isinstance(found, (Problem, Unknown)):
         return found
@@ -209,7 +213,7 @@ def _plain(fact: Fact, value: Any) -> Any:
     if fact.type == "flag" and isinstance(value, bool):
         return value
     if fact.type == "category" and isinstance(value, str) and value:
-        return value
+        return one_spelling(value)
     if fact.type == "date" and (day := _as_date(value)) is not None:
         return day
     if fact.type == "number" and (number := _as_number(value)) is not None:
@@ -230,12 +234,14 @@ def _as_date(value: Any) -> date | Bounds | None:
 
 
 def _as_number(value: Any) -> float | None:
+    value = Decimal(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
-    whole = int(value) if value == int(value) else None
-    if whole is None:
-        return float(value)
-    return whole if abs(whole) <= EXACT_INTEGERS else None
+    if not -EXACT_INTEGERS <= value <= EXACT_INTEGERS:
+        return None
+    number = float(value)
+    whole = int(number)
+    return whole if whole == number else number
 
 
 def _categories(fact: Fact, given: OneOf) -> Any:
@@ -247,6 +253,12 @@ def _categories(fact: Fact, given: OneOf) -> Any:
     if given.values == fact.values and len(given.values) > 1:
         return Unknown(Reason.NOT_RECORDED)
     return given if len(given.values) > 1 else next(iter(given.values))
+
+
+def _between(fact: Fact, low: Any, high: Any) -> Any:
+    if low > high:  # text is ordered by its letters until it is read
+        return Problem(f"$.{fact.name}", "has its low end above its high end", "give the low end first")
+    return _within(fact, Bounds(low, high))
 
 
 def _within(fact: Fact, given: Bounds) -> Any:

@@ -57,6 +57,10 @@ class NotATime(datetime):
         (SCORE, Decimal(5), 5),
         (SCORE, Decimal("5.5"), 5.5),
         (SCORE, Scalar(5.0), 5),
+        (SCORE, "5", 5),
+        (SCORE, "5.50", 5.5),
+        (SCORE, "5e-1", 0.5),
+        (SCORE, Bounds("2", "4"), Bounds(2, 4)),
         (SCORE, Bounds(2, 4), Bounds(2, 4)),
         (SCORE, Bounds(4.0, Decimal(4)), 4),
         (SCORE, Bounds(8, inf), Bounds(8, 10)),
@@ -69,6 +73,7 @@ class NotATime(datetime):
         (PLACE, OneOf({"home", "ward"}), OneOf({"home", "ward"})),
         (PLACE, OneOf({"ward"}), "ward"),
         (WORDS, "anything", "anything"),
+        (WORDS, "cafe\u0301", "caf\u00e9"),
         (WORDS, OneOf({"a", "b"}), OneOf({"a", "b"})),
         (START, date(2026, 5, 1), date(2026, 5, 1)),
         (START, datetime(2026, 5, 1, 23, tzinfo=UTC), date(2026, 5, 1)),
@@ -83,6 +88,11 @@ def test_values_become_plain(fact: Fact, given: Any, value: Any) -> None:
     cleaned = clean(fact, given)
     assert cleaned == value
     assert type(cleaned) is type(value)
+
+
+@mark.parametrize("given", [-0.0, "-0", Decimal("-0.0"), Decimal("-1e-400")], ids=numbered())
+def test_there_is_one_zero(given: Any) -> None:
+    assert str(clean(ANY, given)) == "0"
 
 
 @mark.parametrize(
@@ -108,7 +118,17 @@ def test_values_that_say_nothing_are_unknown(fact: Fact, given: Any) -> None:
     ("fact", "given", "message"),
     [
         (SCORE, True, "is a bool; give a number"),
-        (SCORE, "5", "is a str; give a number"),
+        (SCORE, "five", "is a str; give a number"),
+        (SCORE, "1_0", "is a str; give a number"),
+        (SCORE, " 5", "is a str; give a number"),
+        (SCORE, "\u0665", "is a str; give a number"),
+        (SCORE, "nan", "is a str; give a number"),
+        (SCORE, "5,5", "is a str; give a number"),
+        (SCORE, "1e9999", "is a str; give a number"),
+        (SCORE, "11", "is outside the permitted range"),
+        (SCORE, Bounds("10", "9"), "has its low end above its high end; give the low end first"),
+        (ANY, Decimal("1e999999999"), "is infinite; give a finite number"),
+        (ANY, Decimal("1e300"), "is a Decimal; give a number"),
         (SCORE, 11, "is outside the permitted range; give 0 to 10"),
         (SCORE, -0.5, "is outside the permitted range"),
         (SCORE, inf, "is infinite; give a finite number"),
