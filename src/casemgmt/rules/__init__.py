@@ -6,7 +6,7 @@ It knows facts and criteria, and nothing of medicine or of records.
 from casemgmt.rules.decision import Decision, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
 from casemgmt.rules.identity import Bundle, Difference, Identity, Replay, replay
-from casemgmt.rules.known import FactSheet, Reason, Unknown
+from casemgmt.rules.known import Dated, FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.policy import Edition, ExamplePerson, Policy
@@ -33,6 +33,7 @@ __all__ = [
     "Bundle",
     "Climb",
     "Criterion",
+    "Dated",
     "Decision",
     "Difference",
     "Edition",
