@@ -5,7 +5,8 @@ It knows facts and criteria, and nothing of medicine or of records.
 
 from casemgmt.rules.decision import Decision, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
-from casemgmt.rules.known import FactSheet, Reason, Unknown
+from casemgmt.rules.identity import Bundle, Difference, Identity, Replay, replay
+from casemgmt.rules.known import Dated, FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.policy import Edition, ExamplePerson, Policy
@@ -29,21 +30,26 @@ from casemgmt.rules.write import (
 )
 
 __all__ = [
+    "Bundle",
     "Climb",
     "Criterion",
+    "Dated",
     "Decision",
+    "Difference",
     "Edition",
     "ExamplePerson",
     "Explained",
     "Fact",
     "FactSheet",
     "Formula",
+    "Identity",
     "Line",
     "Parameter",
     "Policy",
     "Quantity",
     "Rates",
     "Reason",
+    "Replay",
     "Rung",
     "Unknown",
     "all_of",
@@ -63,6 +69,7 @@ __all__ = [
     "facts_needed",
     "not_",
     "points",
+    "replay",
     "rule",
     "total",
     "truth_of",

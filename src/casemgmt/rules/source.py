@@ -338,7 +338,9 @@ class RowWriter(Writer):
         fact, x = term.fact, self.temporary()
         nothing, values = _coded(is_in(fact.values, term.values).value, codes), self.give(term.values)
         no, _, yes = codes
-        other = f"T({x}) is S and {x}" if fact.values is None else f"{x} in {self.give(fact.values)}"
+        # Text beyond ASCII may be spelt in several ways, of which `clean` makes one.
+        plain = f"T({x}) is S and {x} and {x}.isascii()"
+        other = plain if fact.values is None else f"{x} in {self.give(fact.values)}"
         found, slow = self._found(fact, x), self._slowly(term, fact, x, codes)
         return (
             f"({nothing} if {found} is None else {yes} if {x} in {values} else {no} if {other} else {slow})"

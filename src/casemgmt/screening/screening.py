@@ -63,8 +63,10 @@ class Screening(Explained):
         """The decision of each stage: refer, enrol, perform. Empty where the program could not be decided."""
         if self.edition is None or self.outcome is not Outcome.DECIDED:
             return {}
-        stages = self.edition.stages().items()
-        return {stage: Decision(rule, self.sheet, "" if rule.label else stage) for stage, rule in stages}
+        stages, edition = self.edition.stages().items(), f"{self.program.id}/{self.edition.id}"
+        return {
+            stage: Decision(rule, self.sheet, "" if rule.label else stage, edition) for stage, rule in stages
+        }
 
     @property
     def refer(self) -> Decision:
