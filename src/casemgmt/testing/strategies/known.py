@@ -15,15 +15,7 @@ from casemgmt.bounds import Bounds, OneOf
 from casemgmt.dates import days_after, require_day
 from casemgmt.rules import Edition, Fact, Policy, Reason, Unknown, facts_needed
 from casemgmt.rules.known import sheet_from_mapping
-from casemgmt.rules.terms import (
-    AS_OF,
-    Bands,
-    ByCases,
-    Constant,
-    IsIn,
-    Parameter,
-    Term,
-)
+from casemgmt.rules.terms import AS_OF, Bands, ByCases, Constant, IsIn, Parameter, Term
 from casemgmt.rules.walk import formula_of, walk
 
 What = Policy[Any] | Edition | Term
@@ -77,11 +69,9 @@ def _known_of(draw: st.DrawFn, fact: Fact, value: Any, others: st.SearchStrategy
     if how == "exact" or fact.type == "flag":
         return value
     one, another = draw(others), draw(others)
-    return (
-        OneOf({value, one, another})
-        if fact.type == "category"
-        else Bounds(min(one, value), max(another, value))
-    )
+    if fact.type == "category":
+        return OneOf({value, one, another})
+    return Bounds(min(one, value), max(another, value))
 
 
 def facts_for(*what: What, as_of: date | str, complete: bool = False) -> st.SearchStrategy[dict[str, Any]]:
@@ -240,7 +230,9 @@ def _any_value(fact: Fact) -> st.SearchStrategy[Any]:
     low, high = max(fact.low, -_FAR), min(fact.high, _FAR)
     # Quarters are exact in binary, so that no law fails for rounding only.
     quarters = st.integers(ceil(low * 4), floor(high * 4)).map(lambda n: n / 4)
-    return st.integers(ceil(low), floor(high)) | quarters if ceil(low) <= high else st.just(low)
+    return (
+        st.integers(ceil(low), floor(high)) | quarters if ceil(low) <= high else st.sampled_from([low, high])
+    )
 
 
 def _is_of(fact: Fact, value: Any) -> bool:

@@ -76,7 +76,7 @@ def _days(needed: Mapping[str, Fact], as_of: date) -> Drawn:
     edges = sorted({days_after(as_of, -span + n) for span in windows for n in (-1, 0, 1)})
     exact = st.sampled_from(edges) | st.dates(days_after(as_of, -_YEARS), days_after(as_of, _MONTH))
     partial = st.tuples(exact, st.integers(1, _MONTH)).map(lambda p: Bounds(p[0], days_after(*p)))
-    return exact | exact | partial | st.none()
+    return exact | partial | st.none()
 
 
 @attrs.define
