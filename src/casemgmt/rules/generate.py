@@ -37,7 +37,12 @@ MOST_PROBLEMS = 100
 
 
 def screen_rows(
-    rule: Criterion, rows: Iterable[Mapping[str, Any]], *, as_of: date | str, first: int = 0
+    rule: Criterion,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    as_of: date | str,
+    gathered: bool = False,
+    first: int = 0,
 ) -> list[int]:
     """The truth of a rule for many people, as two bits each: 3 is met, 1 is unknown, 0 is not met.
 
@@ -47,6 +52,8 @@ def screen_rows(
         rule: The criterion.
         rows: A plain mapping of fact names to values for each person.
         as_of: The date of the decisions.
+        gathered: Whether the rows are the values of fact sheets, with derived facts worked out already. A total that
+            contradicts its items is unknown there, and stays so.
         first: The number of the first row, for messages.
 
     Raises:
@@ -67,6 +74,8 @@ def screen_rows(
 
     def plainly(row: Mapping[str, Any]) -> int:
         """The same by the plain evaluator, which answers or tells what is wrong with the row."""
+        if gathered:
+            return truth_of(rule, row).value
         named = {name: row[name] for name in needed if name in row}
         try:
             sheet = sheet_from_mapping(named, needed, as_of=day, vocabulary=needed)
@@ -83,7 +92,7 @@ def screen_rows(
     def sparsely(row: Mapping[str, Any]) -> int:
         """The same for a row that lacks a fact."""
         found: list[int] = []
-        code.screen_sparse((row,), found, plainly, day)
+        code.screen(dense=False, works_out=not gathered)((row,), found, plainly, day)
         return found[0]
 
     every = iter(rows)
@@ -91,7 +100,8 @@ def screen_rows(
     if row is not None:
         # Rows as a table gives them hold every column; looking up is faster where that need not be doubted.
         dense = all(name in row for name in facts_in(rule))
-        screen, again = (code.screen, sparsely) if dense else (code.screen_sparse, plainly)
+        screen = code.screen(dense=dense, works_out=not gathered)
+        again = sparsely if dense else plainly
         screen(chain((row,), every), codes, again, day)
     if problems:
         raise InvalidInput(problems)
@@ -126,24 +136,26 @@ class Compiled:
     """
 
     rule: Criterion
+    _screens: dict[tuple[bool, bool], Callable[..., None]] = attrs.field(factory=dict, init=False)
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """The criteria of the rule, in the order of the trace."""
         return tuple(criteria_in(self.rule))
 
-    @cached_property
-    def screen(self) -> Callable[..., None]:
-        """What reads rows of which each holds every fact, if only as None."""
-        return self._screen(dense=True)
+    def screen(self, *, dense: bool, works_out: bool) -> Callable[..., None]:
+        """What reads rows.
 
-    @cached_property
-    def screen_sparse(self) -> Callable[..., None]:
-        """What reads rows of which some lack a fact."""
-        return self._screen(dense=False)
+        Args:
+            dense: Whether each row holds every fact, if only as None.
+            works_out: Whether derived facts are worked out.
+        """
+        if (dense, works_out) not in self._screens:
+            self._screens[dense, works_out] = self._screen(dense=dense, works_out=works_out)
+        return self._screens[dense, works_out]
 
-    def _screen(self, *, dense: bool) -> Callable[..., None]:
-        writer = RowWriter(dense=dense)
+    def _screen(self, *, dense: bool, works_out: bool) -> Callable[..., None]:
+        writer = RowWriter(dense=dense, works_out=works_out)
         truth = writer.criterion(self.rule)
         start = "" if dense else "   g=p.get\n"
         body = "\n".join(f"   {line}" for line in (*writer.lines, f"add({truth})"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from casemgmt.bounds import INFINITY, Bounds, compare, is_in
 from casemgmt.rules import steps
@@ -62,12 +62,14 @@ _CERTAIN_POSSIBLE = {  # of bounds
 
 
 class Writer(ABC):
-    """Writes expressions, and the lines that have to come before them."""
+    """Writes expressions, and the lines that have to come before them.
 
-    works_out: ClassVar[bool]
-    """Whether derived facts are worked out; otherwise they are values like any other."""
+    Args:
+        works_out: Whether derived facts are worked out; otherwise they are values like any other.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, works_out: bool) -> None:
+        self.works_out = works_out
         self.given: dict[str, Any] = {}
         self.lines: list[str] = []
         self._names: dict[Any, str] = {}
@@ -223,7 +225,8 @@ class Writer(ABC):
 class TraceWriter(Writer):
     """Writes a line for each criterion, over values that are clean and hold the derived facts."""
 
-    works_out = False
+    def __init__(self) -> None:
+        super().__init__(works_out=False)
 
     def trace(self, term: Criterion) -> list[str]:
         """Write the lines of a criterion and of all below it; the names of their truths, in that order."""
@@ -281,12 +284,15 @@ class TraceWriter(Writer):
 
 
 class RowWriter(Writer):
-    """Writes one expression over the values of a row, which may be of any kind, and works derived facts out."""
+    """Writes one expression over the values of a row, which may be of any kind.
 
-    works_out = True
+    Args:
+        dense: Whether the row holds every fact, if only as None.
+        works_out: Whether derived facts are worked out.
+    """
 
-    def __init__(self, *, dense: bool) -> None:
-        super().__init__()
+    def __init__(self, *, dense: bool, works_out: bool) -> None:
+        super().__init__(works_out=works_out)
         self._fetch = "p[{}]" if dense else "g({})"
         self._derived: dict[str, str] = {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any, overload
 
 import attrs
@@ -117,19 +117,25 @@ def screen_many(rows: Iterable[Subject], program: Program | str, *, as_of: date 
     truths: list[Truth] = []
     every = _checked(_values(rows, edition, day), edition)
     while part := list(islice(every, AT_ONCE)):
-        applies = screen_rows(edition.applies, part, as_of=day, first=len(truths))
-        qualifies = screen_rows(edition.qualifies, part, as_of=day, first=len(truths))
-        # Whom the program cannot concern does not qualify; where that is not known, it changes nothing.
-        truths += [
-            _TRUTHS[code if concerned else 0] for concerned, code in zip(applies, qualifies, strict=True)
-        ]
+        for gathered, alike in groupby(part, key=lambda row: isinstance(row, FactSheet)):
+            values = [row.values if isinstance(row, FactSheet) else row for row in alike]
+            kind: dict[str, Any] = {"as_of": day, "gathered": gathered, "first": len(truths)}
+            applies = screen_rows(edition.applies, values, **kind)
+            qualifies = screen_rows(edition.qualifies, values, **kind)
+            # Whom the program cannot concern does not qualify; where that is not known, it changes nothing.
+            truths += [
+                _TRUTHS[code if concerned else 0] for concerned, code in zip(applies, qualifies, strict=True)
+            ]
     return ManyScreened(found, edition, day, tuple(truths))
 
 
-def _values(rows: Iterable[Subject], edition: ProgramEdition, day: date) -> Iterator[Mapping[str, Any]]:
+Row = FactSheet | Mapping[str, Any]
+
+
+def _values(rows: Iterable[Subject], edition: ProgramEdition, day: date) -> Iterator[Row]:
     for number, row in enumerate(rows):
         if isinstance(row, (Record, FactSheet)):
-            yield sheet_of(row, edition.facts(), as_of=day, vocabulary=vocabulary()).values
+            yield sheet_of(row, edition.facts(), as_of=day, vocabulary=vocabulary())
         elif isinstance(row, Mapping):
             yield row
         else:
@@ -140,13 +146,13 @@ def _values(rows: Iterable[Subject], edition: ProgramEdition, day: date) -> Iter
             )
 
 
-def _checked(rows: Iterator[Mapping[str, Any]], edition: ProgramEdition) -> Iterator[Mapping[str, Any]]:
+def _checked(rows: Iterator[Row], edition: ProgramEdition) -> Iterator[Row]:
     """The same rows, after a look at the names of the first."""
     first = next(rows, None)
     if first is None:
         return iter(())
     known = {**vocabulary(), **edition.facts(), AS_OF.name: AS_OF}
-    for name in first:
+    for name in first if isinstance(first, Mapping) else ():
         if name not in known:
             raise UnknownName.among("fact", str(name), known)
     return chain((first,), rows)

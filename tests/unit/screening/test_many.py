@@ -14,7 +14,7 @@ from pytest import MonkeyPatch, mark, raises
 from casemgmt import InvalidInput, Truth, UnknownName, screen, screen_many
 from casemgmt.bounds import Bounds
 from casemgmt.fhir import read_bundle
-from casemgmt.rules import Fact
+from casemgmt.rules import Fact, Formula
 from casemgmt.screening import Outcome, Program, many, programs
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
@@ -48,6 +48,19 @@ def test_records_and_gathered_facts_are_rows_too() -> None:
     assert list(screen_many(records, "medicare.ccm", as_of="2026-07-20")) == expected
     sheets = [screening.sheet for screening in alone]
     assert list(screen_many(sheets, "medicare.ccm", as_of="2026-07-20")) == expected
+
+
+def test_a_total_that_contradicts_its_items_stays_unknown() -> None:
+    low, high = Fact("low_part", low=0, high=5), Fact("high_part", low=0, high=5)
+    whole = Fact("whole", low=0, high=10, definition=Formula(low + high))
+    ccm = next(program for program in programs() if program.id == "medicare.ccm")
+    edition = attrs.evolve(ccm.editions[-1], refer=whole >= 5, enrol=whole >= 5, examples=())
+    own = attrs.evolve(ccm, id="own", editions=(edition,))
+    row = {"low_part": 2, "high_part": 3, "whole": 9}
+    alone = screen(row, own, as_of=AS_OF)
+    assert alone.truth is UNKNOWN
+    rows: list[Any] = [row, alone.sheet, {**row, "whole": 5}]
+    assert screen_many(rows, own, as_of=AS_OF).truths == (UNKNOWN, UNKNOWN, MET)
 
 
 def test_rows_are_read_once_and_a_part_at_a_time(monkeypatch: MonkeyPatch) -> None:
