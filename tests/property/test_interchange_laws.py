@@ -19,6 +19,7 @@ from casemgmt.risk import risk_scheme
 from casemgmt.rules import Criterion, Decision, Fact, FactSheet, Quantity, bounds_of, rule, truth_of
 from casemgmt.screening import program
 from tests import strategies as some
+from tests.exact import exactly
 
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 relaxed = settings(suppress_health_check=SLOW)
@@ -39,7 +40,7 @@ def test_every_node_comes_back_equal(node: Any, data: st.DataObject) -> None:
         text = dumps(term, vocabulary=vocabulary)
         back = loads(text, kind, vocabulary=vocabulary)
         assert back == term
-        assert repr(back) == repr(term)
+        assert exactly(back) == exactly(term)
         assert dumps(back, vocabulary=vocabulary) == text
 
 
@@ -65,7 +66,7 @@ def told(draw: st.DrawFn, depth: int) -> Criterion:
 def test_ids_labels_citations_and_repetitions_come_back(term: Criterion) -> None:
     text = dumps(term, vocabulary=some.VOCABULARY)
     back = loads(text, Criterion, vocabulary=some.VOCABULARY)
-    assert repr(back) == repr(term)
+    assert exactly(back) == exactly(term)
     assert dumps(back, vocabulary=some.VOCABULARY) == text
 
 

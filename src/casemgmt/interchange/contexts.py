@@ -91,6 +91,7 @@ class Reader(Problems):
     depth: int = 0
     nodes: int = 0
     _heights: dict[str, int] = attrs.field(factory=dict)
+    _near: dict[str, str] = attrs.field(factory=dict)
     _extents: dict[int, Extent] = attrs.field(factory=dict)
 
     def fact(self, name: str, where: Path) -> Any:
@@ -101,9 +102,16 @@ class Reader(Problems):
         if found is not None:
             return found
         if name not in self.facts:
-            known = {*self.vocabulary, *self.facts, AS_OF.name}
-            self.refuse(where, "names no fact of the vocabulary, nor one declared above", near(name, known))
+            self.refuse(
+                where, "names no fact of the vocabulary, nor one declared above", self._near_facts(name)
+            )
         return FAILED
+
+    def _near_facts(self, name: str) -> str:
+        """The cure for the name of a fact that does not exist, looked for once and not at every use."""
+        if name not in self._near:
+            self._near[name] = near(name, {*self.vocabulary, *self.facts, AS_OF.name})
+        return self._near[name]
 
     def criterion(self, name: str, where: Path) -> Any:
         """The criterion that stands above under a name."""

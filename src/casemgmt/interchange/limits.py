@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from math import inf, isfinite
 from typing import Any
@@ -19,14 +19,16 @@ from casemgmt.rules.known import EXACT_INTEGERS
 
 DEPTH = 64
 """How deep objects and lists may be nested."""
-VALUES = 250_000
+VALUES = 100_000
 """How many values a document may hold, with every criterion counted as often as it is used."""
-TEXT_LENGTH = 10_000_000
+TEXT_LENGTH = 4_000_000
 """How many characters the text of a document may have."""
 NAME_LENGTH = 200
 """How many characters a name (of a fact, a criterion, an edition) may have."""
 HEIGHT = 100
 """How many nodes of a rule may stand above one another, through the formulas of its facts."""
+NEAR_LENGTH, NEAR_AMONG = 40, 1_000
+"""How long a name may be, and how many there may be, for a search for near names: it is slow."""
 PROBLEMS = 100
 """How many problems are listed; reading stops there."""
 
@@ -118,7 +120,7 @@ def check(document: object) -> None:
             steps = enumerate(value)
         open_values += [(part, depth + 1, where / step) for step, part in reversed(list(steps))]
     if problems:
-        raise InvalidInput(problems)
+        raise InvalidInput(problems[:PROBLEMS])
 
 
 def kind_of_json(value: Any) -> str:
@@ -126,10 +128,12 @@ def kind_of_json(value: Any) -> str:
     return _KINDS.get(type(value), "an object" if isinstance(value, dict) else "a number")
 
 
-def near(name: str, known: Iterable[str]) -> str:
+def near(name: str, known: Collection[str]) -> str:
     """The cure for a name that does not exist: the names near to it, or all where they are few."""
+    if len(known) > NEAR_AMONG:
+        return f"take one of the {len(known):,} known names"
     names = sorted(known)
-    close = get_close_matches(name, names, n=3, cutoff=0.6) if len(name) <= NAME_LENGTH else []
+    close = get_close_matches(name, names, n=3, cutoff=0.6) if len(name) <= NEAR_LENGTH else []
     if close:
         return f"did you mean {' or '.join(map(repr, close))}?"
     if len(names) <= 16:

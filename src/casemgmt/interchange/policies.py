@@ -109,21 +109,19 @@ class _EditionForm(SharingForm):
         if edition is FAILED:
             return FAILED
         decided = edition.criteria()
-        wrong = [name for name in _expected(edition, where) if name[1] not in decided]
-        for place, name, _ in wrong:
-            by.refuse(place, "is nothing that the edition decides", near(name, decided))
-        others = [
-            (place, name, known) for place, name, known in self.names(edition, where) if name not in known
-        ]
-        for place, name, known in others:
-            by.refuse(place, "names nothing that the edition has", near(name, known))
-        return FAILED if wrong or others else edition
+        for place, name in _expected(edition, where):
+            if name not in decided:
+                by.refuse(place, "is nothing that the edition decides", near(name, decided))
+        for place, name, known in self.names(edition, where):
+            if name not in known:
+                by.refuse(place, "names nothing that the edition has", near(name, known))
+        return edition
 
 
-def _expected(edition: Edition, where: Path) -> Names:
+def _expected(edition: Edition, where: Path) -> Iterator[tuple[Path, str]]:
     for i, example in enumerate(edition.examples):
         for name in example.expect:
-            yield where / "examples" / i / "expect" / name, name, None
+            yield where / "examples" / i / "expect" / name, name
 
 
 def _edition(

@@ -19,6 +19,7 @@ from casemgmt.rules.terms import (
     Bands,
     Choice,
     Constant,
+    Criterion,
     Elapsed,
     Greatest,
     Least,
@@ -89,6 +90,18 @@ def _elapsed(unit: Any) -> Mapping[str, Form]:
         fits=lambda term: isinstance(term, Elapsed) and term.unit == unit,
     )
     return {f"{unit}_since": until_now, f"{unit}_between": between}
+
+
+def _choice(when: Criterion, then: Quantity, otherwise: Quantity | None) -> Choice:
+    return Choice(when, then, Constant(0) if otherwise is None else otherwise)
+
+
+def _fields_of_choice(term: Choice) -> dict[str, Any]:
+    """`otherwise` is left out where it is 0; false and 0.0 are equal to it, but not the same in a document."""
+    match term.otherwise:
+        case Constant(value=int() as value) if value == 0 and not isinstance(value, bool):
+            return {"when": term.when, "then": term.then}
+    return {"when": term.when, "then": term.then, "otherwise": term.otherwise}
 
 
 _DatedRows = tuple[date, date | None, tuple[tuple[Any, ...], ...]]
@@ -169,12 +182,9 @@ QUANTITY.forms.update(
         ),
         "when": Form(
             "a choice",
-            Choice,
-            (
-                Field("when", CRITERION),
-                Field("then", QUANTITY),
-                Field("otherwise", QUANTITY, Constant(0)),
-            ),
+            _choice,
+            (Field("when", CRITERION), Field("then", QUANTITY), Field("otherwise", QUANTITY, None)),
+            _fields_of_choice,
             fits=lambda term: isinstance(term, Choice),
         ),
         **_elapsed("years"),

@@ -1,11 +1,14 @@
-"""Criteria that a rule uses more than once are written once, under a name, and named where they are used."""
+"""Criteria that a rule uses more than once are written once, under a name, and named where they are used.
+
+So are parts of a rule that would be nested too deep.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -20,10 +23,13 @@ from casemgmt.interchange.structures import Field, Form, ListOf, failed
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _NAME = re.compile(r"[A-Za-z0-9_.-]+\Z")
 _LONGEST = 48
+_HIGH = 24  # far below the limit, far above what people write
 
 
 def share(document: dict[str, Any], criteria: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
     """A part of a document with each criterion that has an id or a label, and is used again, written once.
+
+    A criterion in which very much is nested is named too, so that what was read can be written.
 
     Args:
         document: The part, as it was written in full; it is not changed.
@@ -34,7 +40,7 @@ def share(document: dict[str, Any], criteria: Mapping[int, dict[str, Any]]) -> d
     """
     work = _Sharing(criteria)
     work.count(document)
-    made: dict[str, Any] = {key: work.rewrite(value) for key, value in document.items()}
+    made: dict[str, Any] = {key: work.rewrite(value)[0] for key, value in document.items()}
     return {**made, "criteria": work.defined} if work.defined else made
 
 
@@ -56,20 +62,23 @@ class _Sharing:
         for part in _parts(node):
             self.count(part)
 
-    def rewrite(self, node: Any) -> Any:
-        """The node with names in place of what is used again."""
+    def rewrite(self, node: Any) -> tuple[Any, int]:
+        """The node with names in place of what is used again or is very high, and how high it is then."""
         if isinstance(node, list):
-            return [self.rewrite(part) for part in node]
+            listed = [self.rewrite(part) for part in node]
+            return [part for part, _ in listed], _above(listed)
         if not isinstance(node, dict):
-            return node
-        text = self.texts.get(id(node)) or (json.dumps(node) if id(node) in self.criteria else "")
-        if self.used[text] < 2 or not (node.get("id") or node.get("label")):
-            return {key: self.rewrite(part) for key, part in node.items()}
+            return node, 0
+        text = self.texts.get(id(node), "") or (json.dumps(node) if id(node) in self.criteria else "")
         if text not in self.names:
-            inner = {key: self.rewrite(part) for key, part in node.items()}
-            self.names[text] = self._name(node.get("id") or node["label"])
-            self.defined.append({"name": self.names[text], "criterion": inner})
-        return {"criterion": self.names[text]}
+            parts = {key: self.rewrite(part) for key, part in node.items()}
+            whole, height = {key: part for key, (part, _) in parts.items()}, _above(parts.values())
+            told = node.get("id") or node.get("label")
+            if not text or not ((told and self.used[text] > 1) or height > _HIGH):
+                return whole, height
+            self.names[text] = self._name(told or "criterion")
+            self.defined.append({"name": self.names[text], "criterion": whole})
+        return {"criterion": self.names[text]}, 1
 
     def _name(self, told: str) -> str:
         """A name that is not taken yet, from an id or a label."""
@@ -83,6 +92,11 @@ class _Sharing:
             n += 1
             name = f"{short}_{n}"
         return name
+
+
+def _above(parts: Iterable[tuple[Any, int]]) -> int:
+    """The height of what holds these parts."""
+    return 1 + max((height for _, height in parts), default=0)
 
 
 def _parts(node: Any) -> list[Any]:

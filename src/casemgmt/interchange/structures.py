@@ -168,7 +168,7 @@ class Form(Shape):
             if key not in known:
                 complete = False
                 by.refuse(where / key, f"is no key of {self.what}", near(key, known))
-        if self.one_of and sum(key in given for key in self.one_of) != 1:
+        if complete and self.one_of and sum(key in given for key in self.one_of) != 1:
             complete = False
             by.refuse(where, "says too little or too much", f"write exactly one of {', '.join(self.one_of)}")
         parts: dict[str, Any] = {}
@@ -216,5 +216,4 @@ def _text_last(value: Any) -> tuple[bool, Any]:
 
 
 def _same(value: Any, default: Any) -> bool:
-    """Whether a value need not be written; 0, 0.0 and false are equal, but not the same in a document."""
-    return type(value) is type(default) and bool(value == default) and repr(value) == repr(default)
+    return type(value) is type(default) and bool(value == default)

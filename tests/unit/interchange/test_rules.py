@@ -31,6 +31,7 @@ from casemgmt.rules import (
     clip,
     days_between,
     days_since,
+    decide,
     not_,
     points,
     rule,
@@ -50,6 +51,8 @@ from casemgmt.rules.terms import (
     Not,
     Term,
 )
+from casemgmt.truth import MET
+from tests.exact import exactly
 from tests.strategies import numbered
 
 AGE = Fact("age", low=0, high=130, unit="a")
@@ -218,7 +221,7 @@ def test_each_spelling_is_read_as_its_node(term: Term, spelling: Any) -> None:
     key, kind = ("criterion", Criterion) if isinstance(term, Criterion) else ("quantity", Quantity)
     read: Any = from_document({"schema": "casemgmt.rule/1", key: spelling}, kind, vocabulary=FACTS)
     assert read == term
-    assert repr(read) == repr(term)
+    assert exactly(read) == exactly(term)
 
 
 def test_a_citation_that_does_not_say_that_it_was_checked_counts_as_recalled() -> None:
@@ -427,3 +430,39 @@ def test_reading_leaves_the_document_as_it_is() -> None:
     document = {"schema": "casemgmt.rule/1", "criterion": form}
     from_document(document, Criterion, vocabulary=FACTS)
     assert document == {"schema": "casemgmt.rule/1", "criterion": {"value": "age", "at_least": 65}}
+
+
+# -- the highest rules that are read ---------------------------------------------------------------------------------
+
+
+def test_a_rule_that_names_stack_high_is_decided_explained_and_written_again() -> None:
+    stacked = [
+        {"name": f"c{i + 1}", "criterion": {"label": f"l{i}", "all": [{"criterion": f"c{i}"}, "consent"]}}
+        for i in range(HEIGHT - 3)
+    ]
+    document = {
+        "schema": "casemgmt.rule/1",
+        "criteria": [{"name": "c0", "criterion": {"any": ["fall", "consent"]}}, *stacked],
+        "criterion": {"criterion": stacked[-1]["name"]},
+    }
+    high = from_document(document, Criterion, vocabulary=FACTS)
+    decision = decide(high, {}, as_of=DAY)
+    assert decision.missing == ("fall", "consent")
+    assert decision.explain().count("\n") == 2 * (HEIGHT - 3) + 2
+    again = to_document(high, vocabulary=FACTS)
+    assert from_document(again, Criterion, vocabulary=FACTS) == high
+    assert 1 < len(again["criteria"]) < 12
+
+
+def test_facts_that_formulas_stack_high_are_traced_and_written_again() -> None:
+    stacked = [{"name": f"f{i + 1}", "formula": {"sum": [f"f{i}", 1]}} for i in range(HEIGHT // 2 - 2)]
+    document = {
+        "schema": "casemgmt.rule/1",
+        "facts": [{"name": "f0"}, *stacked],
+        "criterion": {"value": stacked[-1]["name"], "at_least": 3},
+    }
+    high = from_document(document, Criterion)
+    decision = decide(high, {"f0": -45}, as_of=DAY)
+    assert decision.truth is MET
+    assert decide(high, {}, as_of=DAY).missing == ("f0",)
+    assert from_document(to_document(high), Criterion) == high
