@@ -122,7 +122,7 @@ class _Editions:
         title = _TITLES.get(name, name.replace("_", " "))
         if isinstance(old, Criterion) and isinstance(new, Criterion):
             yield from self._rules.within(title, old, new)
-        elif isinstance(old, Fact):
+        elif isinstance(old, Fact) and old.name == getattr(new, "name", None):
             yield from _group(title, _fact(old, new))
         elif isinstance(old, Mapping):
             yield from _group(title, self._by_name(old, new))
@@ -137,7 +137,8 @@ class _Editions:
             if name not in new:
                 yield Line(f"removed: {name}")
             elif name not in old:
-                yield Line(f"added: {name}", children=self._rules.told(new[name]))
+                rule = new[name] if isinstance(new[name], Criterion) else None
+                yield Line(f"added: {name}", children=self._rules.told(rule))
             else:
                 yield from self._field(name, old[name], new[name])
 
@@ -228,6 +229,10 @@ def _shown(value: Any, title: str) -> str:
             return " or ".join(sorted(value))
         case bool() | int() | float() | date():
             return words_of_value(value)
+        case Fact():
+            return value.label
+        case type():
+            return value.__name__
         case _ if callable(value):
             return "another schedule"
     return str(value)

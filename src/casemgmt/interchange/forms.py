@@ -7,7 +7,7 @@ from typing import Any
 from casemgmt.errors import InvalidInput
 from casemgmt.interchange.criteria import CRITERION
 from casemgmt.interchange.facts import Declarations
-from casemgmt.interchange.known import VALUES_BY_FACT, WHY, ByFact
+from casemgmt.interchange.known import KNOWN, WHY, ByFact
 from casemgmt.interchange.quantities import QUANTITY
 from casemgmt.interchange.shapes import Day, Text, Words
 from casemgmt.interchange.share import CRITERIA, SharingForm
@@ -44,7 +44,7 @@ RULE = SharingForm(
 
 _KNOWN = (
     Field("as_of", Day()),
-    Field("values", VALUES_BY_FACT),
+    Field("values", KNOWN),
     Field("unknowns", ByFact(WHY), {}),
     Field("evidence", ByFact(ListOf(Text())), {}),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.limits import Path
 from casemgmt.interchange.shapes import FAILED, Day, Either, Flag, Number, Shape, Text, Words
 from casemgmt.interchange.structures import Field, Form, SetOf, failed
-from casemgmt.rules import Reason, Unknown
+from casemgmt.rules import Fact, Reason, Unknown
 from casemgmt.rules.known import clean
 from casemgmt.rules.terms import AS_OF
 
@@ -124,11 +125,11 @@ class ByFact(Shape):
 
     Args:
         of: What stands for each.
-        fits: Whether it has to be of the fact's type and in its range.
+        seen: What is kept of a value for a fact, or the problem with it.
     """
 
     of: Shape
-    fits: bool = False
+    seen: Callable[[Fact, Any], Any] = lambda _, value: value
     what: str = "an object by the names of facts"
 
     @override
@@ -155,11 +156,26 @@ class ByFact(Shape):
         fact, value = by.fact(name, where), self.of.read(given, by, where)
         if fact is FAILED or value is FAILED:
             return FAILED
-        problem = clean(fact, value) if self.fits else None
-        if not isinstance(problem, Problem):
-            return value
-        return by.refuse(where, problem.message, problem.cure.replace("None", "null"))
+        kept = self.seen(fact, value)
+        if not isinstance(kept, Problem):
+            return kept
+        return by.refuse(where, kept.message, kept.cure.replace("None", "null"))
 
 
-VALUES_BY_FACT = ByFact(Value(), fits=True)
+def _as_given(fact: Fact, value: Any) -> Any:
+    problem = clean(fact, value)
+    return problem if isinstance(problem, Problem) else value
+
+
+def _as_rules_read_it(fact: Fact, value: Any) -> Any:
+    known = clean(fact, value)
+    if value is None or not isinstance(known, Unknown):
+        return value if value is None else known
+    return Problem("$", "says nothing of the fact", "leave it out, and give the reason under unknowns")
+
+
+GIVEN = ByFact(Value(), _as_given)
+"""What a host would hand in: values of the type of each fact and in its range, or why they are unknown."""
+KNOWN = ByFact(Value(), _as_rules_read_it)
+"""What rules read: values that were cleaned."""
 _DECLARE = "pass a vocabulary that has it, or take it out"

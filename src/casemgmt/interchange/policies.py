@@ -11,7 +11,7 @@ from typing_extensions import override
 from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.criteria import CRITERION
 from casemgmt.interchange.facts import Declarations
-from casemgmt.interchange.known import VALUES_BY_FACT
+from casemgmt.interchange.known import GIVEN
 from casemgmt.interchange.limits import Path, near
 from casemgmt.interchange.nodes import FactName
 from casemgmt.interchange.shapes import FAILED, Day, Shape, Text, Whole, Words
@@ -77,7 +77,7 @@ _EXAMPLE = Form(
     (
         Field("name", Text()),
         Field("as_of", Day()),
-        Field("facts", VALUES_BY_FACT),
+        Field("facts", GIVEN),
         Field("expect", MapOf(Words({truth.words: truth for truth in Truth}), in_order=True)),
         Field("missing", ListOf(_NameOfFact()), ()),
     ),

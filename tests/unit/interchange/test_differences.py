@@ -12,6 +12,8 @@ from casemgmt.citation import Review, Verification, guideline, law
 from casemgmt.errors import InvalidInput
 from casemgmt.interchange import Differences, diff_editions
 from casemgmt.levels import scheme_by_id
+from casemgmt.planning.catalogue import protocols
+from casemgmt.planning.plan import Monitor
 from casemgmt.risk import Score, risk_scheme
 from casemgmt.rules import (
     Criterion,
@@ -76,6 +78,16 @@ CHANGES: list[tuple[Criterion, Criterion, list[str]]] = [
         ["old enough", "  age >= 65 years became age >= 60 years"],
     ),
     (PLACE.is_in("home"), PLACE.is_in("home", "hotel"), ["place is home became place is home or hotel"]),
+    (
+        all_of(not_(AGE >= 65), FALL),
+        all_of(not_(AGE >= 60), FALL),
+        ["not: age >= 65 years", "  not", "    age >= 65 years became age >= 60 years"],
+    ),
+    (
+        all_of(PLACE.is_in("home"), FALL),
+        all_of(PLACE.is_in("ward"), FALL),
+        ["place is home became place is ward"],
+    ),
     (all_of(FALL, CONSENT), all_of(FALL), ["removed: consent"]),
     (all_of(FALL), all_of(FALL, rule(CONSENT, cite=LAW)), ["added: consent  <a law (law, verified)>"]),
     (
@@ -281,6 +293,28 @@ def test_a_risk_scheme_tells_its_tiers_and_scores() -> None:
     at = lines.index(f"    {old.scores[0].fact.label}")
     assert lines[at + 1].startswith("      otherwise: it is for adults")
     assert lines[at + 2 : at + 5] == [f"    {wider.label}", "      fact", "        high: 20 became 99"]
+
+
+def test_a_protocol_tells_its_items() -> None:
+    old = protocols()[0].editions[0]
+    first, second, *rest = (attrs.evolve(item, fields={**item.fields, "measure": None}) for item in old.items)
+    old = attrs.evolve(
+        old, items=(attrs.evolve(first, fields={**first.fields, "measure": AGE}), second, *rest)
+    )
+    changed = attrs.evolve(
+        first,
+        text="Other words",
+        kind=Monitor,
+        days={**first.days, "due": 3},
+        fields={**first.fields, "unit": "1", "measure": PULSE},
+    )
+    lines = told(old, attrs.evolve(old, review_days=3, items=(changed, *rest)))
+    assert lines[:3] == [f"  review days: {old.review_days} became 3", "  items", f"    {first.id}"]
+    assert f"      kind: {first.kind.__name__} became Monitor" in lines
+    assert f"      text: {first.text} became Other words" in lines
+    assert "        added: due" in lines
+    assert "        measure: age became pulse" in lines
+    assert f"    removed: {second.id}" in lines
 
 
 # -- the editions of the library --------------------------------------------------------------------------------------

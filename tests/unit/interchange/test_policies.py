@@ -277,3 +277,57 @@ def test_a_document_is_what_was_expected_or_an_error() -> None:
     assert loads(text, RiskScheme) == risk_scheme()
     with raises(InvalidInput, match=r"\$: is a risk scheme, not a Scheme; give another document"):
         loads(text, Scheme)
+
+
+# -- what is known about a person --------------------------------------------------------------------------------------
+
+
+def test_facts_that_a_host_writes_are_read_as_rules_need_them() -> None:
+    document = {
+        "schema": "casemgmt.facts/1",
+        "as_of": "2026-05-01",
+        "values": {
+            "birth_date": "1960-05",
+            "gender": {"one_of": ["female"]},
+            "admissions_12m": 2.0,
+            "deceased": None,
+        },
+        "unknowns": {
+            "ed_visits_6m": {"reason": "declined", "since": "2026-04-01", "detail": "asked by phone"}
+        },
+        "evidence": {"admissions_12m": ["Encounter/1", "Encounter/2"]},
+    }
+    sheet = from_document(document, FactSheet)
+    assert sheet == FactSheet(
+        date(2026, 5, 1),
+        {
+            "as_of": date(2026, 5, 1),
+            "birth_date": Bounds(date(1960, 5, 1), date(1960, 5, 31)),
+            "gender": "female",
+            "admissions_12m": 2,
+            "deceased": None,
+        },
+        {"ed_visits_6m": Unknown(Reason.DECLINED, date(2026, 4, 1), "asked by phone")},
+        {"admissions_12m": ("Encounter/1", "Encounter/2")},
+    )
+    assert loads(dumps(sheet), FactSheet) == sheet
+    assert decide(vocabulary()["birth_date"] >= date(1960, 5, 1), sheet).truth is MET
+
+
+@mark.parametrize("value", [{"unknown": "stale"}, {"one_of": ["female", "male", "other", "unknown"]}])
+def test_a_value_that_says_nothing_is_no_value(value: Any) -> None:
+    document = {"schema": "casemgmt.facts/1", "as_of": "2026-05-01", "values": {"gender": value}}
+    with raises(
+        InvalidInput, match=r"\$\.values\.gender: says nothing of the fact; leave it out, and give the reason"
+    ):
+        from_document(document, FactSheet)
+
+
+def test_a_screening_can_be_kept_and_decided_again() -> None:
+    first = screen(
+        {"chronic_condition_count": 2, "medicare_part_b": True}, "medicare.ccm", as_of="2026-05-01"
+    )
+    kept = loads(dumps(first.sheet), FactSheet)
+    again = screen(kept, "medicare.ccm", as_of="2026-05-01")
+    assert again == first
+    assert again.explain() == first.explain()
