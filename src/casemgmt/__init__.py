@@ -69,6 +69,9 @@ _WHERE = {
     "vocabulary": "instruments",
 }
 
+_ROOMS = ("fhir", "interchange", "testing")
+"""The rooms that are used by their own names."""
+
 __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
     "programs",
     "vocabulary",
@@ -115,10 +118,10 @@ def __getattr__(name: str) -> Any:
 
     if name in _WHERE:
         return getattr(import_module(f"casemgmt.{_WHERE[name]}"), name)
-    if name in {"fhir", "testing"}:
+    if name in _ROOMS:
         return import_module(f"casemgmt.{name}")
     raise AttributeError(f"module 'casemgmt' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "fhir", "testing"]
+    return [*__all__, *_ROOMS]

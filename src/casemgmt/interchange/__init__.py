@@ -1,0 +1,19 @@
+"""Interchange: policies, rules, what is known about a person, and decisions as JSON documents that people review."""
+
+from casemgmt.interchange.answers import Answer, answer_to_document
+from casemgmt.interchange.differences import Differences, diff_editions
+from casemgmt.interchange.documents import dumps, from_document, loads, schedules, to_document
+from casemgmt.interchange.schema import json_schema
+
+__all__ = [
+    "Answer",
+    "Differences",
+    "answer_to_document",
+    "diff_editions",
+    "dumps",
+    "from_document",
+    "json_schema",
+    "loads",
+    "schedules",
+    "to_document",
+]

@@ -1,0 +1,216 @@
+"""Policies, rules, what is known about a person, and decisions as documents, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar, overload
+
+from casemgmt.errors import InvalidInput
+from casemgmt.instruments import vocabulary as standard_vocabulary
+from casemgmt.interchange.contexts import Reader, Schedules, Writer
+from casemgmt.interchange.facts import Declarations, declarations
+from casemgmt.interchange.forms import DECISION, FACTS, RULE
+from casemgmt.interchange.limits import TOP, check, kind_of_json, near, parse
+from casemgmt.interchange.policies import POLICIES, POLICY_SCHEMA
+from casemgmt.interchange.structures import Form
+from casemgmt.rules import Criterion, Decision, Fact, FactSheet, Policy, Quantity
+from casemgmt.screening.hospice import current_windows
+
+Documented = Policy[Any] | Criterion | Quantity | FactSheet | Decision
+"""What can be written as a document."""
+
+ThingT = TypeVar("ThingT")
+_FORMS: dict[type, Form] = {Criterion: RULE, Quantity: RULE, FactSheet: FACTS, Decision: DECISION}
+_BY_SCHEMA = {"casemgmt.rule/1": RULE, "casemgmt.facts/1": FACTS, "casemgmt.decision/1": DECISION}
+
+
+def schedules() -> dict[str, Any]:
+    """The schedules of the library's programs, by the names that documents give them.
+
+    A schedule works out windows from a person's dates, such as hospice benefit periods. It is code, so a document
+    holds only its name.
+
+    Example:
+        >>> sorted(schedules())
+        ['medicare.hospice.benefit_periods']
+    """
+    return {"medicare.hospice.benefit_periods": current_windows}
+
+
+def to_document(
+    thing: Documented,
+    *,
+    vocabulary: Mapping[str, Fact] | None = None,
+    schedules: Schedules | None = None,
+) -> dict[str, Any]:
+    """A policy, a rule, the facts about a person, or a decision as plain values of JSON.
+
+    Facts of the vocabulary are written by name; others with their declaration. A criterion that has an id or a label
+    and is used more than once is written once, and named elsewhere.
+
+    Args:
+        thing: A program, level scheme or risk scheme; a criterion or quantity; a `FactSheet`; a `Decision`.
+        vocabulary: The facts that need no declaration; by default those of the library.
+        schedules: The schedules that programs may have, by name; by default those of the library.
+
+    Raises:
+        InvalidInput: If something cannot be written, such as a query of the record; lists all of it.
+
+    Example:
+        >>> from casemgmt import vocabulary
+        >>> to_document(vocabulary()["age_years"] >= 65)
+        {'schema': 'casemgmt.rule/1', 'criterion': {'value': 'age_years', 'at_least': 65}}
+    """
+    form = _form_of(thing)
+    to = Writer(vocabulary=_facts(vocabulary), schedules=_schedules(schedules))
+    made = form.write(thing, to, TOP)
+    if facts := declarations(to, all_facts=form is DECISION):
+        made["facts"] = Declarations().write(facts, to, TOP / "facts")
+    if to.found:
+        raise InvalidInput(to.found)
+    document = form.in_order(made)
+    check(document)
+    return document
+
+
+@overload
+def from_document(
+    document: object, *, vocabulary: Mapping[str, Fact] | None = None, schedules: Schedules | None = None
+) -> Policy[Any]: ...
+@overload
+def from_document(
+    document: object,
+    expected: type[ThingT],
+    *,
+    vocabulary: Mapping[str, Fact] | None = None,
+    schedules: Schedules | None = None,
+) -> ThingT: ...
+def from_document(
+    document: object,
+    expected: Any = Policy,
+    *,
+    vocabulary: Mapping[str, Fact] | None = None,
+    schedules: Schedules | None = None,
+) -> Any:
+    """What a document says. Nothing in a document can run: it holds data, and names that are looked up.
+
+    Args:
+        document: Plain values of JSON.
+        expected: What it has to be: `Policy` or one of its kinds, `Criterion`, `Quantity`, `FactSheet`, `Decision`.
+        vocabulary: The facts that it may name without declaring them; by default those of the library.
+        schedules: The schedules that it may name; by default those of the library.
+
+    Raises:
+        InvalidInput: If anything in it cannot be used; lists every problem with its path and cure, up to 100.
+
+    Example:
+        >>> from casemgmt.rules import Criterion
+        >>> document = {"schema": "casemgmt.rule/1", "criterion": {"value": "age_years", "at_least": 65}}
+        >>> print(from_document(document, Criterion))
+        age >= 65 years
+    """
+    check(document)
+    form = _form_for(document)
+    by = Reader(vocabulary=_facts(vocabulary), schedules=_schedules(schedules))
+    thing = form.read(document, by, TOP)
+    if by.found:
+        raise InvalidInput(by.found)
+    if not isinstance(thing, expected):
+        raise InvalidInput.at("$", f"is {form.what}, not a {expected.__name__}", "give another document")
+    return thing
+
+
+def dumps(
+    thing: Documented,
+    *,
+    vocabulary: Mapping[str, Fact] | None = None,
+    schedules: Schedules | None = None,
+) -> str:
+    """The document as text: keys in a fixed order, indented, one value a line.
+
+    The arguments and errors are those of `to_document`.
+
+    Example:
+        >>> from casemgmt import vocabulary
+        >>> print(dumps(vocabulary()["age_years"] >= 65), end="")
+        {
+          "schema": "casemgmt.rule/1",
+          "criterion": {
+            "value": "age_years",
+            "at_least": 65
+          }
+        }
+    """
+    document = to_document(thing, vocabulary=vocabulary, schedules=schedules)
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+@overload
+def loads(
+    text: str, *, vocabulary: Mapping[str, Fact] | None = None, schedules: Schedules | None = None
+) -> Policy[Any]: ...
+@overload
+def loads(
+    text: str,
+    expected: type[ThingT],
+    *,
+    vocabulary: Mapping[str, Fact] | None = None,
+    schedules: Schedules | None = None,
+) -> ThingT: ...
+def loads(
+    text: str,
+    expected: Any = Policy,
+    *,
+    vocabulary: Mapping[str, Fact] | None = None,
+    schedules: Schedules | None = None,
+) -> Any:
+    """What the text of a document says; besides what `from_document` refuses, no key may be written twice.
+
+    Example:
+        >>> from casemgmt.screening import Program, program
+        >>> loads(dumps(program("medicare.ccm")), Program) == program("medicare.ccm")
+        True
+    """
+    return from_document(parse(text), expected, vocabulary=vocabulary, schedules=schedules)
+
+
+def _form_of(thing: object) -> Form:
+    """The form in which a thing is written."""
+    if isinstance(thing, Policy):
+        forms = [form for form in POLICIES.values() if form.fits is not None and form.fits(thing)]
+    else:
+        forms = [form for cls, form in _FORMS.items() if isinstance(thing, cls)]
+    if not forms:
+        raise InvalidInput.at(
+            "$",
+            f"is a {type(thing).__name__}, which has no form as a document",
+            "give a Program, Scheme, RiskScheme, criterion, quantity, FactSheet or Decision",
+        )
+    return forms[0]
+
+
+def _form_for(document: Any) -> Form:
+    """The form in which a document is read."""
+    if not isinstance(document, dict):
+        raise InvalidInput.at("$", f"is {kind_of_json(document)}", "give a document, which is an object")
+    schema, kind = document.get("schema"), document.get("kind")
+    known = [POLICY_SCHEMA, *_BY_SCHEMA]
+    if schema == POLICY_SCHEMA:
+        if not isinstance(kind, str) or kind not in POLICIES:
+            raise InvalidInput.at(
+                "$.kind", "is none of the kinds of a policy", f"write {', '.join(POLICIES)}"
+            )
+        return POLICIES[kind]
+    if not isinstance(schema, str) or schema not in _BY_SCHEMA:
+        cure = near(schema, known) if isinstance(schema, str) else f"write {', '.join(known)}"
+        raise InvalidInput.at("$.schema", "names no kind of document that is known", cure)
+    return _BY_SCHEMA[schema]
+
+
+def _facts(vocabulary: Mapping[str, Fact] | None) -> dict[str, Fact]:
+    return dict(standard_vocabulary() if vocabulary is None else vocabulary)
+
+
+def _schedules(given: Schedules | None) -> Schedules:
+    return schedules() if given is None else given

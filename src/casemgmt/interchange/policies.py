@@ -1,0 +1,283 @@
+"""Programs, level schemes and risk schemes with their editions and example people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+from typing_extensions import override
+
+from casemgmt.interchange.contexts import Reader, Writer
+from casemgmt.interchange.criteria import CRITERION
+from casemgmt.interchange.facts import Declarations
+from casemgmt.interchange.known import GIVEN
+from casemgmt.interchange.limits import Path, near
+from casemgmt.interchange.nodes import FactName
+from casemgmt.interchange.shapes import FAILED, Day, Shape, Text, Whole, Words
+from casemgmt.interchange.share import CRITERIA, SharingForm
+from casemgmt.interchange.sources import CITATION, REVIEW
+from casemgmt.interchange.structures import Field, Form, ListOf, MapOf
+from casemgmt.levels import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition
+from casemgmt.risk import RiskEdition, RiskScheme, Score, Tier
+from casemgmt.rules import Edition, ExamplePerson, Policy, Rung
+from casemgmt.screening import Program, ProgramEdition
+from casemgmt.truth import Truth
+
+POLICY_SCHEMA = "casemgmt.policy/1"
+TEXTS = ListOf(Text())
+
+
+@attrs.frozen
+class _NameOfFact(FactName):
+    """The name of a fact, as text."""
+
+    @override
+    def write(self, value: Any, to: Writer, where: Path) -> Any:
+        return Text().write(value, to, where)
+
+    @override
+    def read(self, given: Any, by: Reader, where: Path) -> Any:
+        return FAILED if super().read(given, by, where) is FAILED else given
+
+
+@attrs.frozen
+class _Schedule(Shape):
+    """The name of a schedule: it is code, which no document holds."""
+
+    what: str = "the name of a schedule"
+
+    @override
+    def write(self, value: Any, to: Writer, where: Path) -> Any:
+        name = next((name for name, schedule in to.schedules.items() if schedule is value), None)
+        if name is None:
+            return to.refuse(
+                where, "is a function, which a document cannot hold", "pass schedules={name: function}"
+            )
+        return name
+
+    @override
+    def read(self, given: Any, by: Reader, where: Path) -> Any:
+        if not isinstance(given, str):
+            return self.wrong(given, by, where)
+        if given not in by.schedules:
+            return by.refuse(where, "names no schedule that is known", near(given, by.schedules))
+        return by.schedules[given]
+
+    @override
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+# -- example people ----------------------------------------------------------------------------------------------------
+
+_EXAMPLE = Form(
+    "an example person",
+    ExamplePerson,
+    (
+        Field("name", Text()),
+        Field("as_of", Day()),
+        Field("facts", GIVEN),
+        Field("expect", MapOf(Words({truth.words: truth for truth in Truth}), in_order=True)),
+        Field("missing", ListOf(_NameOfFact()), ()),
+    ),
+)
+
+# -- editions ----------------------------------------------------------------------------------------------------------
+
+Names = Iterator[tuple[Path, str, Any]]
+"""Where a name stands, the name, and those that it can be."""
+
+
+def _no_names(_edition: Any, _where: Path) -> Names:
+    return iter(())
+
+
+@attrs.frozen
+class _EditionForm(SharingForm):
+    """An edition: the names within it have to fit one another.
+
+    Args:
+        names: The names that stand for something elsewhere in the edition.
+    """
+
+    names: Callable[[Any, Path], Names] = _no_names
+
+    @override
+    def read(self, given: Any, by: Reader, where: Path) -> Any:
+        edition = super().read(given, by, where)
+        if edition is FAILED:
+            return FAILED
+        decided = edition.criteria()
+        for place, name in _expected(edition, where):
+            if name not in decided:
+                by.refuse(place, "is nothing that the edition decides", near(name, decided))
+        for place, name, known in self.names(edition, where):
+            if name not in known:
+                by.refuse(place, "names nothing that the edition has", near(name, known))
+        return edition
+
+
+def _expected(edition: Edition, where: Path) -> Iterator[tuple[Path, str]]:
+    for i, example in enumerate(edition.examples):
+        for name in example.expect:
+            yield where / "examples" / i / "expect" / name, name
+
+
+def _edition(
+    what: str, cls: type[Edition], *fields: Field, names: Callable[[Any, Path], Names] = _no_names
+) -> Form:
+    (applies,) = (field.default.factory for field in attrs.fields(cls) if field.name == "applies")
+    every = (
+        Field("id", Text(name=True)),
+        Field("effective_from", Day()),
+        Field("effective_to", Day(), None),
+        Field("citation", CITATION),
+        Field("review", REVIEW),
+        Field("changes", Text(), ""),
+        CRITERIA,
+        Field("applies", CRITERION, applies()),
+        *fields,
+        Field("examples", ListOf(_EXAMPLE), ()),
+    )
+    made = [field.name for field in every if field is not CRITERIA]
+    return _EditionForm(
+        what,
+        cls,
+        every,
+        lambda edition: {name: getattr(edition, name) for name in made},
+        names=names,
+    )
+
+
+_PROGRAM_EDITION = _edition(
+    "an edition of a program",
+    ProgramEdition,
+    Field("refer", CRITERION),
+    Field("enrol", CRITERION),
+    Field("perform", CRITERION),
+    Field("codes", MapOf(CRITERION, in_order=True), {}),
+    Field("cautions", ListOf(CRITERION), ()),
+    Field("documents", TEXTS, ()),
+    Field("schedule", _Schedule(), None),
+)
+
+
+def _rung(result: str) -> Form:
+    fields = (Field("when", CRITERION), Field(result, Text(), name="result"), Field("flag", Text(), ""))
+    return Form("a rung of the ladder", Rung, fields)
+
+
+_SIGNAL = Form(
+    "a signal",
+    Signal,
+    (
+        Field("id", Text()),
+        Field("level", Text()),
+        Field("strength", Text(), "strong"),
+        Field("when", CRITERION, name="criterion"),
+    ),
+)
+_TRANSITION = Form(
+    "a transition",
+    Transition,
+    (
+        Field("label", Text(), ""),
+        Field("from", Text(), name="from_level"),
+        Field("to", Text(), name="to_level"),
+        Field("when", CRITERION, None),
+        Field("documents", TEXTS),
+        Field("citation", CITATION),
+    ),
+)
+
+
+def _names_of_levels(edition: SchemeEdition, where: Path) -> Names:
+    every = (*edition.levels, NO_LEVEL)
+    for i, signal in enumerate(edition.signals):
+        yield where / "signals" / i / "level", signal.level, every
+    for i, rung in enumerate(edition.ladder):
+        yield where / "ladder" / i / "level", rung.result, every
+    for i, transition in enumerate(edition.transitions):
+        yield where / "transitions" / i / "from", transition.from_level, every
+        yield where / "transitions" / i / "to", transition.to_level, every
+
+
+_SCHEME_EDITION = _edition(
+    "an edition of a level scheme",
+    SchemeEdition,
+    Field("levels", MapOf(CRITERION, in_order=True)),
+    Field("signals", ListOf(_SIGNAL)),
+    Field("ladder", ListOf(_rung("level"))),
+    Field("transitions", ListOf(_TRANSITION), ()),
+    Field("reevaluate", TEXTS, ()),
+    names=_names_of_levels,
+)
+
+_TIER = Form(
+    "a tier",
+    Tier,
+    (
+        Field("id", Text()),
+        Field("contact_every_days", Whole()),
+        Field("review_every_days", Whole()),
+        Field("reassess_every_days", Whole()),
+    ),
+)
+_SCORE = Form(
+    "a score",
+    Score,
+    (Field("fact", FactName()), Field("applies", CRITERION, None), Field("otherwise", Text(), "")),
+)
+
+
+def _names_of_tiers(edition: RiskEdition, where: Path) -> Names:
+    tiers = [tier.id for tier in edition.tiers]
+    for i, rung in enumerate(edition.ladder):
+        yield where / "ladder" / i / "tier", rung.result, tiers
+
+
+_RISK_EDITION = _edition(
+    "an edition of a risk scheme",
+    RiskEdition,
+    Field("tiers", ListOf(_TIER)),
+    Field("ladder", ListOf(_rung("tier"))),
+    Field("scores", ListOf(_SCORE)),
+    names=_names_of_tiers,
+)
+
+# -- policies ----------------------------------------------------------------------------------------------------------
+
+
+def _policy(what: str, cls: type[Policy[Any]], kind: str, edition: Form) -> Form:
+    told = ("id", "title", "authority", "jurisdiction", "payer", "editions")
+    return Form(
+        what,
+        cls,
+        (
+            Field("schema", Words({POLICY_SCHEMA: POLICY_SCHEMA}), kept=False),
+            Field("kind", Words({kind: kind}), kept=False),
+            Field("id", Text(name=True)),
+            Field("title", Text()),
+            Field("authority", Text()),
+            Field("jurisdiction", Text(), "US"),
+            Field("payer", Text(), ""),
+            Field("facts", Declarations(), (), kept=False),
+            Field("editions", ListOf(edition, 1)),
+        ),
+        lambda policy: {
+            "schema": POLICY_SCHEMA,
+            "kind": kind,
+            **{name: getattr(policy, name) for name in told},
+        },
+        fits=lambda policy: type(policy) is cls,
+        at="editions",
+    )
+
+
+POLICIES: dict[str, Form] = {
+    "program": _policy("a program", Program, "program", _PROGRAM_EDITION),
+    "level_scheme": _policy("a level scheme", Scheme, "level_scheme", _SCHEME_EDITION),
+    "risk_scheme": _policy("a risk scheme", RiskScheme, "risk_scheme", _RISK_EDITION),
+}
+"""The forms of policies by their kind."""
