@@ -6,7 +6,8 @@ Nothing here reads a clock. All windows say whether their ends are included.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -119,6 +120,26 @@ def days_after(day: date, days: int) -> date:
         return min(max(day + timedelta(days=days), FIRST_DATE), LAST_DATE)
     except OverflowError:
         return LAST_DATE if days > 0 else FIRST_DATE
+
+
+def first_day(holds: Callable[[date], bool], start: date, end: date) -> date | None:
+    """The first day of a period on which something holds that goes on holding once it does; None where it never does.
+
+    Calendar arithmetic has no inverse: an entry of 31 January is still within the last month on 28 February. So the
+    definition itself is asked, by bisection.
+
+    Args:
+        holds: What is asked of a day; from False to True once, or not at all.
+        start: The first day of the period.
+        end: The last day.
+
+    Example:
+        >>> first_day(lambda day: whole_years(date(1960, 2, 29), day) >= 65, date(2025, 1, 1), date(2025, 12, 31))
+        datetime.date(2025, 3, 1)
+    """
+    days = range(start.toordinal(), end.toordinal() + 1)
+    found = bisect_left(days, True, key=lambda n: holds(date.fromordinal(n)))
+    return date.fromordinal(days[found]) if found < len(days) else None
 
 
 def not_yet(as_of: date | str) -> Bounds:

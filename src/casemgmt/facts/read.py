@@ -50,7 +50,7 @@ class Found:
 
 
 @attrs.frozen
-class _Dated:
+class Dated:
     """A value of one day; `certain` where it surely counts."""
 
     entry: Entry
@@ -75,8 +75,27 @@ class Reader:
         """Every needed fact, in the order given."""
         for name, fact in needed.items():
             if name not in self.values and name not in self.unknowns:
-                self._store(fact, self._with_statements(fact, _cleaned(fact, self._find(fact))))
+                self.read_one(fact)
         return FactSheet(self.as_of, dict(self.values), dict(self.unknowns), dict(self.evidence))
+
+    def read_one(self, fact: Fact) -> None:
+        """One fact; what it is worked out from was read before."""
+        self._store(fact, self._with_statements(fact, _cleaned(fact, self._find(fact))))
+
+    def again(self, as_of: date) -> Reader:
+        """A reader of the same record at another date that has read nothing yet."""
+        other = Reader(self.record, as_of)
+        other._by_code, other._attested = self._by_code, self._attested
+        return other
+
+    def keep(self, name: str, sheet: FactSheet) -> None:
+        """Take one fact from a sheet instead of reading it."""
+        if name in sheet.values:
+            self.values[name] = sheet.values[name]
+        if name in sheet.unknowns:
+            self.unknowns[name] = sheet.unknowns[name]
+        if name in sheet.evidence:
+            self.evidence[name] = sheet.evidence[name]
 
     def _find(self, fact: Fact) -> Found:
         match fact.definition:
@@ -141,13 +160,13 @@ class Reader:
             )
         return Found(both, (found.unknown or stated.unknown) if isinstance(both, Bounds) else None, ids)
 
-    def _statements(self, fact: Fact) -> list[_Dated]:
+    def _statements(self, fact: Fact) -> list[Dated]:
         roles = fact.definition.by if isinstance(fact.definition, Attested) else ()
-        made = (a for a in self._stated(fact.name) if not roles or a.role in roles or a.declined)
+        made = (a for a in self.stated(fact.name) if not roles or a.role in roles or a.declined)
         every = ((a, lift(a.start) if a.start is not None else Bounds(FIRST_DATE, self.as_of)) for a in made)
-        return [_Dated(a, day, day.high <= self.as_of, a.value) for a, day in every]
+        return [Dated(a, day, day.high <= self.as_of, a.value) for a, day in every]
 
-    def _stated(self, name: str) -> list[Attestation]:
+    def stated(self, name: str) -> list[Attestation]:
         """What was stated about a fact by the date of the decision."""
         if self._attested is None:
             self._attested = defaultdict(list)
@@ -156,7 +175,7 @@ class Reader:
         made = self._attested.get(name, ())
         return [a for a in made if a.start is None or lift(a.start).low <= self.as_of]
 
-    def _statement(self, fact: Fact, latest: Sequence[_Dated], on: Bounds) -> Found:
+    def _statement(self, fact: Fact, latest: Sequence[Dated], on: Bounds) -> Found:
         values = [a.value for a in latest if a.value is not None]
         if not values:
             declined = any(isinstance(a.entry, Attestation) and a.entry.declined for a in latest)
@@ -169,11 +188,11 @@ class Reader:
         """The first day of which a statement about a fact still counts."""
         if isinstance(definition, Attested) and definition.this_month:
             return self.as_of.replace(day=1)
-        valid_days = _valid_days(definition)
+        valid_days = valid_days_of(definition)
         return FIRST_DATE if valid_days is None else days_after(self.as_of, -valid_days)
 
     def _not_attested(self, fact: Fact, definition: Attested) -> Found:
-        if self._stated(fact.name):
+        if self.stated(fact.name):
             roles = ", ".join(sorted(definition.by))
             detail = f"stated by a role that cannot settle it; needs {roles}"
             return Found(unknown=Unknown(Reason.NOT_ASKED, detail=detail))
@@ -186,7 +205,8 @@ class Reader:
 
     # -- questionnaires ----------------------------------------------------------------------------------------
 
-    def _answers(self, items: Iterable[str], codes: Iterable[str], instrument: str) -> list[_Dated]:
+    def answers(self, items: Iterable[str], codes: Iterable[str], instrument: str) -> list[Dated]:
+        """The answers to items of an instrument that were given by the date of the decision."""
         wanted = frozenset(codes)
         found: list[tuple[Entry, Any]] = [
             (entry, getattr(entry, "value", None))
@@ -196,13 +216,13 @@ class Reader:
             keys = wanted | (frozenset(items) if _is_instrument(answers, instrument) else frozenset())
             found.extend((answers, answers.values[key]) for key in sorted(keys) if key in answers.values)
         return [
-            _Dated(entry, day, day.high <= self.as_of, value)
+            Dated(entry, day, day.high <= self.as_of, value)
             for entry, value in found
             if value is not None and entry.start is not None and (day := lift(entry.start)).low <= self.as_of
         ]
 
     def _answer(self, item: Answered) -> Found:
-        given = self._answers((item.item,), item.codes, item.instrument)
+        given = self.answers((item.item,), item.codes, item.instrument)
         if item.since is not None:
             day = self.values.get(item.since.name)
             given = [a for a in given if day is not None and compare("==", a.day, day) is not NOT_MET]
@@ -221,7 +241,7 @@ class Reader:
         return _settle(values, ids, on)
 
     def _answered_on(self, asked: AnsweredOn) -> Found:
-        latest, on = _newest(self._answers(asked.items, asked.codes, asked.instrument))
+        latest, on = _newest(self.answers(asked.items, asked.codes, asked.instrument))
         if on is None:
             return Found(unknown=Unknown(Reason.NOT_ASKED))
         return self._day_found(on, _ids(latest))
@@ -251,8 +271,8 @@ class Reader:
         if getattr(self.record, query.section) is None:
             return Found(unknown=Unknown(Reason.NOT_RECORDED, detail=f"{query.section} were not looked at"))
         possible = [
-            _Dated(entry, day_of(query, entry, self.as_of), truth is MET)
-            for entry in self._candidates(query)
+            Dated(entry, day_of(query, entry, self.as_of), truth is MET)
+            for entry in self.candidates(query)
             if (truth := matches(query, entry, self.as_of, self.values)) is not NOT_MET
         ]
         more = not self._complete(query.section)
@@ -276,13 +296,13 @@ class Reader:
                 return self._latest_date(query, possible, more)
         return self._earliest_date(possible, more)
 
-    def _counted(self, query: Query, possible: Sequence[_Dated], low: int, high: int) -> Found:
+    def _counted(self, query: Query, possible: Sequence[Dated], low: int, high: int) -> Found:
         more = not self._complete(query.section)
         detail = f"{query.section} may not be complete" if more else "some entries cannot be told"
         unknown = None if low == high and not more else Unknown(Reason.NOT_RECORDED, detail=detail)
         return Found(lower(Bounds(low, INFINITY if more else high)), unknown, _ids(possible))
 
-    def _latest(self, query: Query, possible: Sequence[_Dated]) -> Found:
+    def _latest(self, query: Query, possible: Sequence[Dated]) -> Found:
         latest, on = _newest([e for e in possible if _field(e.entry, query.field) is not None])
         ids = _ids(latest)
         if on is None or on.low == FIRST_DATE:
@@ -296,7 +316,7 @@ class Reader:
             return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
         return _settle(values, ids, on, query.ties)
 
-    def _latest_date(self, query: Query, possible: Sequence[_Dated], more: bool) -> Found:
+    def _latest_date(self, query: Query, possible: Sequence[Dated], more: bool) -> Found:
         latest, on = _newest(possible)
         if on is None:
             return Found(
@@ -304,7 +324,7 @@ class Reader:
             )
         return self._day_found(Bounds(on.low, LAST_DATE) if more else on, _ids(latest))
 
-    def _earliest_date(self, possible: Sequence[_Dated], more: bool) -> Found:
+    def _earliest_date(self, possible: Sequence[Dated], more: bool) -> Found:
         # What is not on record yet can still happen on the date of the decision, which is not over, or later.
         last = min((e.day.high for e in possible if e.certain), default=LAST_DATE)
         first = min((e.day.low for e in possible), default=self.as_of)
@@ -317,7 +337,8 @@ class Reader:
         day = Bounds(day.low, min(day.high, self.as_of))
         return Found(lower(day), None if day.exact else Unknown(Reason.NOT_RECORDED), ids)
 
-    def _candidates(self, query: Query) -> Iterable[Entry]:
+    def candidates(self, query: Query) -> Iterable[Entry]:
+        """The entries among which a query looks: its section, or those with one of its codes."""
         codes = query.codes
         if codes is None or codes.prefixes or query.section == "conditions":
             return getattr(self.record, query.section) or ()
@@ -350,7 +371,7 @@ def _is_instrument(answers: Answers, instrument: str) -> bool:
     return named == instrument
 
 
-def _newest(given: Sequence[_Dated]) -> tuple[list[_Dated], Bounds | None]:
+def _newest(given: Sequence[Dated]) -> tuple[list[Dated], Bounds | None]:
     """Those that may be the newest, and the day of the newest; None where none surely counts."""
     floor = max((e.day.low for e in given if e.certain), default=None)
     if floor is None:
@@ -372,7 +393,7 @@ def _cleaned(fact: Fact, found: Found) -> Found:
     return attrs.evolve(found, value=value)
 
 
-def _valid_days(definition: Any) -> int | None:
+def valid_days_of(definition: Any) -> int | None:
     """How long a statement about a fact counts: not longer than the window that the fact speaks of."""
     if isinstance(definition, Query) and definition.valid_days is None:
         return definition.days if definition.months is None else definition.months * 31
@@ -407,7 +428,7 @@ def _taken(entry: Entry, query: Query) -> Any:
     return None if getattr(entry, "comparator", None) else value
 
 
-def _unusable(latest: Sequence[_Dated], query: Query) -> str:
+def _unusable(latest: Sequence[Dated], query: Query) -> str:
     if query.categories:
         return "its code has no place among the known categories"
     if any(getattr(e.entry, "comparator", None) for e in latest):
@@ -430,11 +451,11 @@ def _settle(values: Sequence[Any], ids: tuple[str, ...], on: Bounds, ties: str |
     return Found(Bounds(low, high), conflict, ids, on)
 
 
-def _ids(entries: Iterable[_Dated]) -> tuple[str, ...]:
+def _ids(entries: Iterable[Dated]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(e.entry.id for e in entries))
 
 
-def _vague(query: Query, possible: Sequence[_Dated]) -> Unknown:
+def _vague(query: Query, possible: Sequence[Dated]) -> Unknown:
     if possible:
         return Unknown(Reason.NOT_RECORDED, detail="the record names something that may or may not be it")
     return Unknown(Reason.NOT_RECORDED, detail=f"{query.section} may not be complete")
