@@ -57,25 +57,25 @@ class Change:
 
 
 def changes(
-    rules: Iterable[Criterion], before: FactSheet, now: FactSheet, subject: Subject
+    rules: Iterable[Criterion], before: FactSheet, after: FactSheet, subject: Subject
 ) -> tuple[Change, ...]:
     """What turned the truth of rules from one day to the next.
 
     Args:
         rules: The criteria.
         before: The facts of the day before.
-        now: The facts of the day.
+        after: The facts of the day.
         subject: Whoever it is about.
     """
-    told = _Told(before, now, subject)
+    told = _Told(before, after, subject)
     return _each_once(change for rule in rules for change in told.of_rule(rule))
 
 
 class _Told:
     """Two days side by side."""
 
-    def __init__(self, before: FactSheet, now: FactSheet, subject: Subject) -> None:
-        self.before, self.now, self.subject = before, now, subject
+    def __init__(self, before: FactSheet, after: FactSheet, subject: Subject) -> None:
+        self.before, self.after, self.subject = before, after, subject
 
     def of_rule(self, rule: Criterion, direction: int = 0) -> Iterator[Change]:
         """The changes below a criterion that moved its truth; in one direction only, where that is known."""
@@ -87,7 +87,7 @@ class _Told:
             yield from self._of_leaf(rule, was, is_now)
             return
         direction = -moved if isinstance(rule, Not) else moved
-        if isinstance(rule, ByCases) and self._cases(rule, self.before) != self._cases(rule, self.now):
+        if isinstance(rule, ByCases) and self._cases(rule, self.before) != self._cases(rule, self.after):
             direction = 0
             yield from self._of_quantities((rule.by,))
         for part in rule.parts:
@@ -95,7 +95,7 @@ class _Told:
                 yield from self.of_rule(part, direction)
 
     def _truths(self, rule: Criterion) -> tuple[Truth, Truth]:
-        return truth_of(rule, self.before.values), truth_of(rule, self.now.values)
+        return truth_of(rule, self.before.values), truth_of(rule, self.after.values)
 
     @staticmethod
     def _cases(rule: ByCases, sheet: FactSheet) -> tuple[int, ...]:
@@ -114,7 +114,7 @@ class _Told:
             if isinstance(quantity, (Fact, Constant)):
                 yield from changed
                 continue
-            was, is_now = _words_of_number(quantity, self.before), _words_of_number(quantity, self.now)
+            was, is_now = _words_of_number(quantity, self.before), _words_of_number(quantity, self.after)
             if was != is_now:
                 yield Change(f"{words_of(quantity)}: {was} → {is_now}", because=tuple(changed))
             else:
@@ -122,7 +122,7 @@ class _Told:
 
     def of_fact(self, fact: Fact) -> Iterator[Change]:
         """The change of a fact, if it changed."""
-        was, is_now = self.before.values.get(fact.name), self.now.values.get(fact.name)
+        was, is_now = self.before.values.get(fact.name), self.after.values.get(fact.name)
         if fact == AS_OF or was == is_now:
             return
         below = _each_once(self._below(fact))
@@ -139,12 +139,12 @@ class _Told:
                 yield from self.of_fact(below)
 
     def _evidence(self, fact: Fact) -> tuple[str, ...]:
-        was, is_now = self.before.evidence.get(fact.name, ()), self.now.evidence.get(fact.name, ())
+        was, is_now = self.before.evidence.get(fact.name, ()), self.after.evidence.get(fact.name, ())
         differ = tuple(id for id in (*was, *is_now) if id and (id in was) != (id in is_now))
         return tuple(dict.fromkeys(differ)) or tuple(id for id in is_now if id)
 
     def _words(self, fact: Fact, was: Any, is_now: Any) -> str:
-        unknown = self.now.unknowns.get(fact.name)
+        unknown = self.after.unknowns.get(fact.name)
         if is_now is None and unknown is not None and unknown.reason is Reason.STALE:
             since = f": the latest is of {unknown.since}" if unknown.since else ""
             return f"{fact.label} went stale{since}"
@@ -153,7 +153,7 @@ class _Told:
                 return f"{fact.label} reached {show(fact, is_now)}"
             verb = "rose" if is_now > was else "fell"
             return f"{fact.label} {verb} from {words_of_value(was)} to {show(fact, is_now)}"
-        return f"{fact.label}: {self._shown(fact, self.before)} → {self._shown(fact, self.now)}"
+        return f"{fact.label}: {self._shown(fact, self.before)} → {self._shown(fact, self.after)}"
 
     @staticmethod
     def _shown(fact: Fact, sheet: FactSheet) -> str:
@@ -171,20 +171,20 @@ class _Told:
             or query.reads  # a window that is counted from another fact moves with it
             or not isinstance(self.subject, Record)
             or fact.name in self.before.unknowns
-            or fact.name in self.now.unknowns
+            or fact.name in self.after.unknowns
             or any(each.fact == fact.name for each in self.subject.attestations or ())
         ):
             return ""
         ways = {
             self._way(query, entry)
             for entry in getattr(self.subject, query.section) or ()
-            if matches(query, entry, self.before.as_of, {}) is not matches(query, entry, self.now.as_of, {})
+            if matches(query, entry, self.before.as_of, {}) is not matches(query, entry, self.after.as_of, {})
         }
         return ways.pop() if len(ways) == 1 else ""
 
     def _way(self, query: Query, entry: Entry) -> str:
         """In which way an entry began, or ceased, to count; empty where it cannot be told."""
-        on, eve = self.now.as_of, self.before.as_of
+        on, eve = self.after.as_of, self.before.as_of
         was, is_now = in_window(query, entry, eve, {}), in_window(query, entry, on, {})
         if was is not is_now:
             if is_now is NOT_MET:
