@@ -86,7 +86,10 @@ class RecordTurning:
         trait = definition.trait if isinstance(definition, Query) else None
         if trait is not None and trait not in TRAIT_SHIFTS:
             return frozenset(days_after(self._start, n + 1) for n in range((self._end - self._start).days))
-        shifts = {ITSELF, *_shifts(definition), *_shifts(fact.definition)}
+        shifts = {ITSELF, *_shifts(definition)}
+        valid_days = valid_days_of(fact.definition)
+        if valid_days is not None and self.reader.stated(fact.name):
+            shifts.add(Shift("days", valid_days))
         days = self._fixed_days(fact)
         if isinstance(definition, Query) and any(e.start is None for e in self.reader.candidates(definition)):
             # What has no day may have happened on any day so far, also within a window counted from another fact.
@@ -154,7 +157,7 @@ class RecordTurning:
 
 def _shifts(definition: Any) -> Iterator[Shift]:
     """The dates that a definition works out from the date of the decision."""
-    valid_days = valid_days_of(definition)
+    valid_days = getattr(definition, "valid_days", None)
     if valid_days is not None:
         yield Shift("days", valid_days)
     if isinstance(definition, Attested) and definition.this_month:

@@ -135,7 +135,8 @@ class _Told:
         if formula is not None and isinstance(formula.of, Criterion):
             yield from self.of_rule(formula.of)
         else:
-            for below in definition_facts(fact).values():
+            inputs = definition_facts(fact) if formula is None else facts_in(formula.of)
+            for below in inputs.values():
                 yield from self.of_fact(below)
 
     def _evidence(self, fact: Fact) -> tuple[str, ...]:

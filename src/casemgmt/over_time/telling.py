@@ -15,7 +15,7 @@ from casemgmt.instruments import vocabulary
 from casemgmt.over_time.answers import Answer, Questions
 from casemgmt.over_time.reasons import Change, changes
 from casemgmt.over_time.spans import Span
-from casemgmt.rules import FactSheet, truth_of
+from casemgmt.rules import FactSheet, facts_needed, truth_of
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.truth import NOT_MET
 
@@ -78,7 +78,9 @@ class Telling:
     def __init__(self, subject: Subject, segments: Iterable[Segment]) -> None:
         self._subject, self._segments = subject, tuple(segments)
         self.days_read = 0
-        asked = (each.questions for each in self._segments if each.questions is not None)
+        asked = [each.questions for each in self._segments if each.questions is not None]
+        terms = (term for questions in asked for term in questions.terms())
+        self._vocabulary = {**vocabulary(), **facts_needed(*terms)}  # a mapping may hold facts of any edition
         names = dict.fromkeys((MAIN, *(name for questions in asked for name in questions.parts)))
         self._turns: dict[str, list[tuple[date, Answer, tuple[Change, ...]]]] = {name: [] for name in names}
         for segment in self._segments:
@@ -98,7 +100,9 @@ class Telling:
 
     def _go_through(self, segment: Segment) -> None:
         terms = () if segment.questions is None else segment.questions.terms()
-        sheets = Sheets(self._subject, terms, start=segment.start, end=segment.end, vocabulary=vocabulary())
+        sheets = Sheets(
+            self._subject, terms, start=segment.start, end=segment.end, vocabulary=self._vocabulary
+        )
         earlier: FactSheet | None = None
         for sheet in sheets:
             self.days_read += 1

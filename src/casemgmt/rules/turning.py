@@ -61,8 +61,8 @@ def ends_of(value: Any) -> Iterator[Any]:
 
 
 def moves(value: Any, as_of: date) -> bool:
-    """Whether an end of a value is the date of the decision, and so may move with it."""
-    return isinstance(value, (date, Bounds)) and as_of in ends_of(value)
+    """Whether an end of a partly known day is the date of the decision, and so may move with it ("not yet")."""
+    return isinstance(value, Bounds) and as_of in (value.low, value.high)
 
 
 class Turning:
