@@ -117,8 +117,6 @@ class _Told:
             was, is_now = _words_of_number(quantity, self.before), _words_of_number(quantity, self.after)
             if was != is_now:
                 yield Change(f"{words_of(quantity)}: {was} → {is_now}", because=tuple(changed))
-            else:
-                yield from changed
 
     def of_fact(self, fact: Fact) -> Iterator[Change]:
         """The change of a fact, if it changed."""
@@ -210,7 +208,7 @@ def _words_of_number(quantity: Quantity, sheet: FactSheet) -> str:
         start, end = bounds_of(quantity.start, sheet.values), bounds_of(quantity.end, sheet.values)
         low = -INFINITY if start.high == LAST_DATE or end.low == FIRST_DATE else low
         high = INFINITY if start.low == FIRST_DATE or end.high == LAST_DATE else high
-    if low == -INFINITY and high == INFINITY:
+    if (low, high) in ((-INFINITY, INFINITY), (FIRST_DATE, LAST_DATE)):
         return "unknown"
     return show(Fact("number"), lower(Bounds(low, high)))
 

@@ -34,8 +34,8 @@ def timeline(
 
     Args:
         subject: A `Record`, or a plain mapping of fact names to values.
-        policy: A criterion, a program, a level scheme or a risk scheme; or the id of a program or level scheme of the
-            catalogue, such as ``"medicare.tcm"``.
+        policy: A criterion, a program, a level scheme or a risk scheme; or the id of one that ships with the library,
+            such as ``"medicare.tcm"`` or ``"levels.four"``.
         start: The first day.
         end: The last day.
 
@@ -45,7 +45,8 @@ def timeline(
 
     Raises:
         UnknownName: If there is no such program, scheme or fact; near names are listed.
-        InvalidInput: If values cannot be used, the period ends before it begins, or is longer than 200 years.
+        InvalidInput: If values cannot be used, the period ends before it begins, or lasts 200 years or more.
+        RuleError: If the policy is none of these.
 
     Example:
         >>> facts = {"facility_discharge_30d": True, "facility_discharged_on": "2026-07-02"}
@@ -56,12 +57,12 @@ def timeline(
     """
     first, last = require_day(start, "start"), require_day(end, "end")
     _check(first, last)
-    if isinstance(policy, (Criterion, Fact)):
-        rule = criterion(policy)
-        title, segments = rule.label or str(rule), [Segment(first, last, "", Questions(Rule((rule,)), {}))]
-    else:
+    if isinstance(policy, (str, Policy)):
         found = _by_id(policy) if isinstance(policy, str) else policy
         title, segments = found.title, list(_segments(found, first, last))
+    else:
+        rule = criterion(policy)
+        title, segments = rule.label or str(rule), [Segment(first, last, "", Questions(Rule((rule,)), {}))]
     told = Telling(subject, segments)
     names = dict.fromkeys(n for s in segments if s.questions is not None for n in s.questions.parts)
     parts = {name: Timeline(name.replace("_", " "), told.spans(name), {}, told.days_read) for name in names}

@@ -20,8 +20,19 @@ from casemgmt.facts.turning import TRAIT_SHIFTS
 from casemgmt.over_time import Timeline, timeline
 from casemgmt.planning import Protocol, ProtocolEdition
 from casemgmt.record import Attestation, Condition, Encounter, Observation, Person, Record, Service
-from casemgmt.rules import Fact, Formula, all_of, any_of, by_cases, days_between, days_since, not_, rule
-from casemgmt.rules.terms import AS_OF
+from casemgmt.rules import (
+    Fact,
+    Formula,
+    all_of,
+    any_of,
+    at_least,
+    by_cases,
+    days_between,
+    days_since,
+    not_,
+    rule,
+)
+from casemgmt.rules.terms import AS_OF, Constant, Greatest
 from casemgmt.screening import Program, ProgramEdition
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
@@ -186,19 +197,16 @@ def test_what_a_fact_is_worked_out_from_stands_below_it() -> None:
 
 
 def test_only_what_moved_the_answer_its_way_is_a_reason() -> None:
-    calm = not_(ed_visits_6m >= 1, label="calm")
-    old = age_years >= 65
+    """On the birthday a visit ends the calm: the age speaks for the answer, the visit against it."""
     record = Record(person=PERSON, encounters=[emergency("2026-08-01")])
-    found = timeline(record, all_of(calm, any_of(old, old, label="old")), **YEAR)
-    assert len(found.spans) == 1
-    either = timeline(record, any_of(all_of(calm), all_of(old, age_years >= 60)), **YEAR)
-    assert len(either.spans) == 1
-    first = timeline(record, all_of(calm, age_years >= 60), **YEAR)
-    assert reasons(first) == [
-        ("2026-08-01", ["emergency visits in the last 6 months rose from 0 to 1 (an entry began)"])
-    ]
-    both = timeline(record, any_of(all_of(calm, not_(old)), age_years >= 0), **YEAR)
-    assert len(both.spans) == 1
+    calm, old = not_(ed_visits_6m >= 1, label="calm"), age_years >= 65
+    visit = "emergency visits in the last 6 months rose from 0 to 1 (an entry began)"
+    first = timeline(
+        record, any_of(calm, all_of(old, not_(calm), age_years >= 66)), start="2026-07-01", end="2026-08-09"
+    )
+    assert reasons(first) == [("2026-08-01", [visit])]
+    second = timeline(record, at_least(2, old, calm, not_(calm)), start="2026-07-01", end="2026-08-09")
+    assert reasons(second) == [("2026-08-01", ["age reached 65 years", visit])]
 
 
 def test_the_date_of_the_decision_itself_can_turn_a_rule() -> None:
@@ -230,12 +238,24 @@ def test_time_since_a_day_is_said_as_it_counts() -> None:
 )
 def test_time_since_a_partly_known_day_is_said_as_far_as_it_is_known(given: Any, words: str) -> None:
     a = Fact("a", type="date")
-    both = timeline(given, any_of(days_since(a) > 0, days_since(a) < 1), start="2026-03-01", end="2026-03-02")
-    assert len(both.spans) <= 2
-    found = timeline(given, days_since(a) <= 0, start="2026-03-01", end="2026-03-02")
-    assert [c for _, because in reasons(found) for c in because] in ([words], [])
-    found = timeline(given, days_since(a) > 0, start="2026-03-01", end="2026-03-02")
-    assert [c for _, because in reasons(found) for c in because] in ([words], [])
+    for asked in (days_since(a) <= 0, days_since(a) > 0):
+        found = timeline(given, asked, start="2026-03-01", end="2026-03-02")
+        assert reasons(found) == [("2026-03-02", [words])]
+
+
+def test_of_two_days_the_later_is_named_as_it_moves() -> None:
+    visit = Fact("visit", type="date", definition=Query(section="encounters", take="latest_date"))
+    latest = Greatest((visit, Constant(date(2026, 2, 1))))
+    record = Record(person=PERSON, encounters=[emergency("2026-03-05")])
+    found = timeline(record, latest >= date(2026, 3, 1), **YEAR)
+    assert reasons(found) == [
+        ("2026-03-05", ["greatest of visit, 2026-02-01: on or after 2026-02-01 → 2026-03-05"])
+    ]
+    assert [str(c) for c in found.spans[1].because[0].because] == [
+        "visit: unknown, not recorded → 2026-03-05"
+    ]
+    unknown = timeline(record, Greatest((visit,)) >= date(2026, 3, 1), **YEAR)
+    assert reasons(unknown) == [("2026-03-05", ["greatest of visit: unknown → 2026-03-05"])]
 
 
 def test_a_case_that_changes_names_what_tells_the_cases_apart() -> None:
@@ -446,6 +466,11 @@ def test_a_policy_without_one_answer_is_refused() -> None:
     assert issubclass(ProtocolEdition, object)
     with raises_rule_error("has no single answer; pass one of its criteria"):
         timeline({}, protocols()[0], **YEAR)
+
+
+def test_what_is_no_rule_at_all_is_refused() -> None:
+    with raises_rule_error("a int is no criterion"):
+        timeline({}, 65, **YEAR)  # type: ignore[arg-type]
 
 
 def test_a_timeline_has_no_truth_of_its_own() -> None:
