@@ -72,7 +72,9 @@ def main() -> int:
     days = [latest + timedelta(days=30 - n) for n in reversed(range(arguments.days))]
     print(f"{size(record)} entries, {len(days)} days")
     for program in programs():
-        timeline(record, program, start=days[-1], end=days[-1])  # the first question loads tables and calendars
+        timeline(
+            record, program, start=days[-1], end=days[-1]
+        )  # the first question loads tables and calendars
     slow = fast = 0.0
     same = True
     for program in programs():

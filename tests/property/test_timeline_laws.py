@@ -96,6 +96,10 @@ before_admission = number(
 before_discharge = number(
     "before_discharge", Query(section="encounters", take="count", days=45, before=discharged_on)
 )
+before_reconciled = number(
+    "before_reconciled", Query(section="encounters", take="count", days=30, before=reconciled_on)
+)
+since_reconciled = flag("since_reconciled", Query(section="contacts", take="exists", since=reconciled_on))
 visits_1m = number("visits_1m", Query(section="encounters", take="count", where=_EMERGENCY, months=1))
 visits_6m = number("visits_6m", Query(section="encounters", take="count", where=_EMERGENCY, months=6))
 visit_30d = flag("visit_30d", Query(section="encounters", take="exists", where=_EMERGENCY, days=30))
@@ -177,6 +181,9 @@ LEAVES: tuple[Criterion, ...] = tuple(
         attempts >= 2,
         before_admission >= 1,
         before_discharge >= 2,
+        before_reconciled >= 1,
+        since_reconciled,
+        days_between(contact_on, reconciled_on) >= 3,
         mood >= 4,
         first_item >= 2,
         second_item >= 1,
@@ -261,10 +268,9 @@ def conditions(draw: st.DrawFn) -> Condition:
 
 @st.composite
 def observations(draw: st.DrawFn) -> Observation:
-    code, values = draw(st.sampled_from([("4548-4", [7, 9]), ("44261-6", [2, 5]), ("4548-4", [8.5, None])]))
-    return Observation(
-        codes=(code_of("loinc", code),), start=draw(some_day), value=draw(st.sampled_from(values))
-    )
+    code = draw(st.sampled_from(["4548-4", "4548-4", "44261-6"]))
+    values = st.sampled_from([2, 5] if code == "44261-6" else [7, 9, 8.5, None])
+    return Observation(codes=(code_of("loinc", code),), start=draw(some_day), value=draw(values))
 
 
 @st.composite
@@ -407,10 +413,9 @@ def blurred(entry: Any) -> Any:
 
 BLURRED = attrs.evolve(
     EVERYTHING,
-    **{
-        name: tuple(map(blurred, getattr(EVERYTHING, name)))
-        for name in ("encounters", "conditions", "contacts")
-    },
+    encounters=tuple(map(blurred, EVERYTHING.encounters or ())),
+    conditions=tuple(map(blurred, EVERYTHING.conditions or ())),
+    contacts=tuple(map(blurred, EVERYTHING.contacts or ())),
     attestations=(),
     partial={"encounters"},
     known_until=None,
@@ -429,6 +434,54 @@ def test_every_kind_of_fact_turns_on_its_days(leaf: Criterion, name: str) -> Non
     record = {"exact": EVERYTHING, "blurred": BLURRED}[name]
     truths = [truth_of(leaf, sheet.values) for sheet in sheets_of(name)]
     assert day_by_day(timeline(record, leaf, start=START, end=END)) == truths
+
+
+_UNDATED = {"encounters": [Encounter(kind="EMER")], "contacts": [Contact()]}
+_AHEAD = Attestation(fact="reconciled_on", value=date(2024, 6, 1), start="2024-02-01")
+
+
+@pytest.mark.parametrize(
+    ("record", "leaf", "turns"),
+    [
+        # an entry without a day may lie in a window that is counted from a day to come
+        (
+            Record(person=Person(), attestations=[_AHEAD], **_UNDATED),
+            before_reconciled >= 1,
+            date(2024, 5, 2),
+        ),
+        (
+            Record(person=Person(), attestations=[_AHEAD], **_UNDATED),
+            since_reconciled.is_true(),
+            date(2024, 6, 1),
+        ),
+        # what has not happened yet can no longer happen three days before a day to come
+        (
+            Record(
+                person=Person(),
+                encounters=[Encounter(kind="IMP", start="2024-01-02", end="2024-01-10", status="finished")],
+                contacts=[],
+                attestations=[_AHEAD],
+            ),
+            days_between(contact_on, reconciled_on) >= 3,
+            date(2024, 5, 30),
+        ),
+        # an age that was stated contradicts the day of birth until it is reached
+        (
+            Record(
+                person=Person(birth_date="1958-06-15"),
+                attestations=[Attestation(fact="age", value=66, start="2023-01-01")],
+            ),
+            age >= 65,
+            date(2024, 6, 15),
+        ),
+    ],
+)
+def test_days_that_lie_ahead_are_found(record: Record, leaf: Criterion, turns: date) -> None:
+    needed = facts_needed(leaf)
+    truths = [truth_of(leaf, facts_at(record, needed, as_of=on).values) for on in DAYS]
+    found = timeline(record, leaf, start=START, end=END)
+    assert day_by_day(found) == truths
+    assert turns in [span.start for span in found.spans]
 
 
 def test_the_facts_of_these_tests_do_turn() -> None:
@@ -486,7 +539,9 @@ def programs(draw: st.DrawFn) -> Program:
     until = draw(st.dates(START - timedelta(5), END))
     again = until + timedelta(draw(st.sampled_from([1, 1, 30])))
     ends = draw(st.sampled_from([None, END - timedelta(20)]))
-    stages = [{stage: draw(rules()) for stage in ("refer", "enrol", "perform")} for _ in range(2)]
+    stages: list[dict[str, Any]] = [
+        {stage: draw(rules()) for stage in ("refer", "enrol", "perform")} for _ in range(2)
+    ]
     stages[1] = draw(
         st.sampled_from([stages[0], stages[1], {**stages[0], "refer": stricter_visit.is_true()}])
     )

@@ -258,6 +258,15 @@ def test_of_two_days_the_later_is_named_as_it_moves() -> None:
     assert reasons(unknown) == [("2026-03-05", ["greatest of visit: unknown → 2026-03-05"])]
 
 
+def test_a_quantity_that_stays_is_no_reason() -> None:
+    a, b = Fact("a", type="date", definition=Attested()), Fact("b", type="date", definition=Attested())
+    said = [Attestation(fact=n, value=f"2025-01-0{d}", start="2025-02-01") for n, d in (("a", 1), ("b", 2))]
+    record = Record(person=PERSON, encounters=[emergency("2026-03-05")], attestations=said)
+    found = timeline(record, ed_visits_6m >= days_between(a, b), start="2026-03-01", end="2026-03-31")
+    label = "emergency visits in the last 6 months"
+    assert reasons(found) == [("2026-03-05", [f"{label} rose from 0 to 1 (an entry began)"])]
+
+
 def test_a_case_that_changes_names_what_tells_the_cases_apart() -> None:
     inpatient = Fact("inpatient", type="flag", definition=Query(section="encounters", take="exists", days=9))
     asked = by_cases(inpatient, {True: age_years >= 60, False: age_years >= 80})
@@ -486,7 +495,7 @@ def test_every_trait_says_when_it_changes() -> None:
 
 
 def test_a_trait_that_does_not_say_when_it_changes_is_read_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TRAITS, "on_the_13th", lambda _, as_of: MET if as_of.day == 13 else NOT_MET)  # type: ignore[arg-type]
+    monkeypatch.setitem(TRAITS, "on_the_13th", lambda _, as_of: MET if as_of.day == 13 else NOT_MET)
     fact = Fact(
         "fact", type="flag", definition=Query(section="conditions", take="exists", trait="on_the_13th")
     )
