@@ -132,6 +132,7 @@ mood = number(
 risk = flag("risk", Attested({"physician"}, valid_days=40))
 billed = flag("billed", Attested(this_month=True, documented=True))
 prognosis = flag("prognosis", Attested(valid_days=90, open_while=(chronic_count >= 2) | stay_open))
+followed = flag("followed", Attested(open_while=days_since(discharged_on) <= 10))
 birth_date = day("birth_date", PersonField("birth_date"))
 deceased = flag("deceased", PersonField("deceased"))
 age = number("age", Formula(years_since(birth_date)), 150)
@@ -199,7 +200,8 @@ LEAVES: tuple[Criterion, ...] = tuple(
         since_touch >= 20,
         since_touch + chronic_count >= 25,
         frail,
-        _RATE >= 2,
+        _RATE >= 3,
+        followed,
         points(age >= 65, 2) + points(visits_1m >= 1, 1) >= 2,
         Bands(days_since(discharged_on), (7, 30, 90), (3, 2, 1, 0)) >= 2,
         clip(days_since(contact_on), 5, 40) >= 30,
@@ -436,7 +438,8 @@ def test_every_kind_of_fact_turns_on_its_days(leaf: Criterion, name: str) -> Non
     assert day_by_day(timeline(record, leaf, start=START, end=END)) == truths
 
 
-_UNDATED = {"encounters": [Encounter(kind="EMER")], "contacts": [Contact()]}
+_FLU = (code_of("icd10cm", "J11.1"),)
+_UNDATED: dict[str, Any] = {"encounters": [Encounter(kind="EMER")], "contacts": [Contact()]}
 _AHEAD = Attestation(fact="reconciled_on", value=date(2024, 6, 1), start="2024-02-01")
 
 
@@ -465,11 +468,17 @@ _AHEAD = Attestation(fact="reconciled_on", value=date(2024, 6, 1), start="2024-0
             days_between(contact_on, reconciled_on) >= 3,
             date(2024, 5, 30),
         ),
+        # what is written down has begun
+        (
+            Record(person=Person(), conditions=[Condition(codes=_FLU, recorded_on="2024-05-05")]),
+            diseases >= 1,
+            date(2024, 5, 5),
+        ),
         # an age that was stated contradicts the day of birth until it is reached
         (
             Record(
-                person=Person(birth_date="1958-06-15"),
-                attestations=[Attestation(fact="age", value=66, start="2023-01-01")],
+                person=Person(birth_date="1957-06-15"),
+                attestations=[Attestation(fact="age", value=67, start="2023-01-01")],
             ),
             age >= 65,
             date(2024, 6, 15),
