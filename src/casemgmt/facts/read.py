@@ -152,7 +152,7 @@ class Reader:
             return found
         if found.on is not None and compare("==", on, found.on) is NOT_MET:
             return found if compare("<", on, found.on) is MET else stated
-        both = meet(found.value, stated.value)
+        both = None if stated.value is None else meet(found.value, stated.value)
         ids = found.evidence + stated.evidence
         if both is None:
             return Found(
