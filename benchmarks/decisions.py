@@ -15,9 +15,8 @@ from itertools import count
 from statistics import median
 from typing import Any
 
-from benchmarks.timing import Bars, Case, interleaved, ratio
-
 from benchmarks.population import AS_OF, FACTS, Person, by_hand, eligible, objects, rows, wide
+from benchmarks.timing import Bars, Case, interleaved, ratio
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.rules import decide
 from casemgmt.rules.evaluate import truth_of

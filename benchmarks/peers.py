@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
-from benchmarks.timing import Bars, Case, interleaved, ratio
 
 from benchmarks.population import AS_OF, FACTS, by_hand, eligible, objects, rows
+from benchmarks.timing import Bars, Case, interleaved, ratio
 
 try:
     from casemgmt.rules.generate import screen_rows

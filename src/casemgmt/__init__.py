@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from casemgmt.monitoring import Review
     from casemgmt.monitoring.review import review
     from casemgmt.outcomes import OutcomeReport, evaluate
+    from casemgmt.over_time import Timeline
+    from casemgmt.over_time.timeline import timeline
     from casemgmt.planning import CarePlan, PlanDraft, draft_plan
     from casemgmt.record import Person, Record
     from casemgmt.risk import RiskProfile
@@ -51,6 +53,7 @@ _WHERE = {
     "Review": "monitoring",
     "RiskProfile": "risk",
     "Screening": "screening",
+    "Timeline": "over_time",
     "Truth": "truth",
     "Unknown": "rules",
     "UnknownName": "errors",
@@ -66,6 +69,7 @@ _WHERE = {
     "screen_all": "screening",
     "screen_many": "screening",
     "stratify": "risk",
+    "timeline": "over_time",
     "vocabulary": "instruments",
 }
 
@@ -80,6 +84,7 @@ __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
     "screen_many",
     "classify",
     "stratify",
+    "timeline",
     "assess",
     "draft_plan",
     "review",
@@ -106,6 +111,7 @@ __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
     "Review",
     "RiskProfile",
     "Screening",
+    "Timeline",
     "Truth",
     "Unknown",
     "UnknownName",

@@ -6,7 +6,8 @@ Nothing here reads a clock. All windows say whether their ends are included.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -121,6 +122,26 @@ def days_after(day: date, days: int) -> date:
         return LAST_DATE if days > 0 else FIRST_DATE
 
 
+def first_day(holds: Callable[[date], bool], start: date, end: date) -> date | None:
+    """The first day of a period on which something holds that goes on holding once it does; None where it never does.
+
+    Calendar arithmetic has no inverse: an entry of 31 January is still within the last month on 28 February. So the
+    definition itself is asked, by bisection.
+
+    Args:
+        holds: What is asked of a day; from False to True once, or not at all.
+        start: The first day of the period.
+        end: The last day.
+
+    Example:
+        >>> first_day(lambda day: whole_years(date(1960, 2, 29), day) >= 65, date(2025, 1, 1), date(2025, 12, 31))
+        datetime.date(2025, 3, 1)
+    """
+    days = range(start.toordinal(), end.toordinal() + 1)
+    found = bisect_left(days, True, key=lambda n: holds(date.fromordinal(n)))
+    return date.fromordinal(days[found]) if found < len(days) else None
+
+
 def not_yet(as_of: date | str) -> Bounds:
     """The value of a date for something not done yet: that day, which is not over, some later day, or never.
 
@@ -192,8 +213,10 @@ class BusinessCalendar:
             return -self.business_days_between(end, start)
         weeks, rest = divmod((end - start).days, 7)
         weekdays = 5 * weeks + sum((end - timedelta(days=n)).weekday() < 5 for n in range(rest))
-        kept = (day for year in range(start.year, end.year + 1) for day in _holidays(self, year))
-        return weekdays - sum(start < day <= end and day.weekday() < 5 for day in kept)
+        at_the_ends = (day for year in {start.year, end.year} for day in _holidays(self, year))
+        kept = sum(start < day <= end and day.weekday() < 5 for day in at_the_ends)
+        between = range(start.year + 1, end.year)
+        return weekdays - kept - sum(_holidays_on_weekdays(self, year) for year in between)
 
     def after(self, start: date, business_days: int) -> date:
         """The day on which the given number of business days after `start` has passed; `start` is day 0.
@@ -219,6 +242,11 @@ def _holidays(calendar: BusinessCalendar, year: int) -> frozenset[date]:
         for kept in (_observed(holiday.on(in_year)) if calendar.observe_weekends else holiday.on(in_year),)
         if kept.year == year
     )
+
+
+@lru_cache(maxsize=1024)
+def _holidays_on_weekdays(calendar: BusinessCalendar, year: int) -> int:
+    return sum(day.weekday() < 5 for day in _holidays(calendar, year))
 
 
 WEEKDAYS = BusinessCalendar("Monday to Friday", ())

@@ -27,7 +27,7 @@ _NOT_A_DISEASE = (
     "(observable",
 )
 _FACTORS = ("Z", "R", "V", "W", "X", "Y")
-_NEW_DAYS = 14
+NEW_DAYS = 14
 
 
 def is_disease(condition: Condition, _as_of: date | None = None) -> Truth:
@@ -83,7 +83,7 @@ def is_new_acute(condition: Condition, as_of: date) -> Truth:
     """Whether a condition is a disease or injury, not chronic, that began within the last 14 days."""
     if condition.start is None:
         return UNKNOWN
-    recent = compare(">=", condition.start, days_after(as_of, -_NEW_DAYS))
+    recent = compare(">=", condition.start, days_after(as_of, -NEW_DAYS))
     return recent & is_disease(condition) & ~is_chronic(condition, as_of)
 
 

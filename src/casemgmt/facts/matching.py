@@ -45,19 +45,26 @@ def matches(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any]) 
         as_of: The date of the decision.
         values: The facts that windows are counted from.
     """
-    truth = _in_window(query, entry, as_of, values)
+    truth = in_window(query, entry, as_of, values)
     if truth is NOT_MET:
         return truth
     if query.open:
-        truth &= _is_open(entry, as_of)
+        truth &= is_open(entry, as_of)
+    truth &= fits(query, entry)
+    if query.trait is not None and truth is not NOT_MET and isinstance(entry, Condition):
+        truth &= TRAITS[query.trait](entry, as_of)
+    return truth
+
+
+def fits(query: Query, entry: Entry) -> Truth:
+    """Whether an entry is of the kind that a query asks for, whatever the day."""
+    truth = MET
     if query.codes is not None:
         in_set = query.codes.truth(entry.codes)
         # A condition in a system that the set does not speak of may be the one; other entries are not.
         truth &= in_set if in_set is not UNKNOWN or query.section == "conditions" else NOT_MET
     if isinstance(entry, Condition):
         truth &= _verified(entry)
-        if query.trait is not None and truth is not NOT_MET:
-            truth &= TRAITS[query.trait](entry, as_of)
     for condition in query.where:
         truth &= _holds(condition, entry)
     return truth
@@ -81,7 +88,8 @@ def _began(entry: Entry, as_of: date) -> Bounds:
     return Bounds(FIRST_DATE, as_of)
 
 
-def _in_window(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any]) -> Truth:
+def in_window(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any]) -> Truth:
+    """Whether an entry lies within the window of a query at a date."""
     when = day_of(query, entry, as_of)
     if query.ahead_days is not None:
         return compare(">=", when, as_of) & compare("<=", when, days_after(as_of, query.ahead_days))
@@ -105,7 +113,8 @@ def _in_window(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any
     return truth
 
 
-def _is_open(entry: Entry, as_of: date) -> Truth:
+def is_open(entry: Entry, as_of: date) -> Truth:
+    """Whether an entry is still going on at a date."""
     if entry.end is None or entry.status in _CUT_SHORT:
         return _status_truth(entry)
     return compare(">", entry.end, as_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,7 +51,7 @@ class Found:
 
 
 @attrs.frozen
-class _Dated:
+class Dated:
     """A value of one day; `certain` where it surely counts."""
 
     entry: Entry
@@ -77,10 +77,31 @@ class Reader:
         """Every needed fact, in the order given."""
         for name, fact in needed.items():
             if name not in self.values and name not in self.unknowns:
-                self._store(fact, self._with_statements(fact, _cleaned(fact, self._find(fact))))
+                self.read_one(fact)
         return FactSheet(
             self.as_of, dict(self.values), dict(self.unknowns), dict(self.evidence), dict(self.dates)
         )
+
+    def read_one(self, fact: Fact) -> None:
+        """One fact; what it is worked out from was read before."""
+        self._store(fact, self._with_statements(fact, _cleaned(fact, self._find(fact))))
+
+    def again(self, as_of: date) -> Reader:
+        """A reader of the same record at another date that has read nothing yet."""
+        other = Reader(self.record, as_of)
+        other._by_code, other._attested = self._by_code, self._attested
+        return other
+
+    def keep(self, name: str, sheet: FactSheet) -> None:
+        """Take one fact from a sheet instead of reading it."""
+        if name in sheet.values:
+            self.values[name] = sheet.values[name]
+        if name in sheet.unknowns:
+            self.unknowns[name] = sheet.unknowns[name]
+        if name in sheet.evidence:
+            self.evidence[name] = sheet.evidence[name]
+        if name in sheet.dates:
+            self.dates[name] = sheet.dates[name]
 
     def _find(self, fact: Fact) -> Found:
         match fact.definition:
@@ -149,7 +170,7 @@ class Reader:
             return found
         if found.on is not None and compare("==", on, found.on) is NOT_MET:
             return found if compare("<", on, found.on) is MET else stated
-        both = meet(found.value, stated.value)
+        both = None if stated.value is None else meet(found.value, stated.value)
         ids = found.evidence + stated.evidence
         if both is None:
             return Found(
@@ -158,13 +179,13 @@ class Reader:
         unknown = (found.unknown or stated.unknown) if isinstance(both, Bounds) else None
         return Found(both, unknown, ids, found.on)
 
-    def _statements(self, fact: Fact) -> list[_Dated]:
+    def _statements(self, fact: Fact) -> list[Dated]:
         roles = fact.definition.by if isinstance(fact.definition, Attested) else ()
-        made = (a for a in self._stated(fact.name) if not roles or a.role in roles or a.declined)
+        made = (a for a in self.stated(fact.name) if not roles or a.role in roles or a.declined)
         every = ((a, lift(a.start) if a.start is not None else Bounds(FIRST_DATE, self.as_of)) for a in made)
-        return [_Dated(a, day, day.high <= self.as_of, a.value) for a, day in every]
+        return [Dated(a, day, day.high <= self.as_of, a.value) for a, day in every]
 
-    def _stated(self, name: str) -> list[Attestation]:
+    def stated(self, name: str) -> list[Attestation]:
         """What was stated about a fact by the date of the decision."""
         if self._attested is None:
             self._attested = defaultdict(list)
@@ -173,7 +194,7 @@ class Reader:
         made = self._attested.get(name, ())
         return [a for a in made if a.start is None or lift(a.start).low <= self.as_of]
 
-    def _statement(self, fact: Fact, latest: Sequence[_Dated], on: Bounds) -> Found:
+    def _statement(self, fact: Fact, latest: Sequence[Dated], on: Bounds) -> Found:
         values = [a.value for a in latest if a.value is not None]
         if not values:
             declined = any(isinstance(a.entry, Attestation) and a.entry.declined for a in latest)
@@ -183,7 +204,7 @@ class Reader:
         return _settle(values, _ids(latest), on)
 
     def _not_attested(self, fact: Fact, definition: Attested) -> Found:
-        if self._stated(fact.name):
+        if self.stated(fact.name):
             roles = ", ".join(sorted(definition.by))
             detail = f"stated by a role that cannot settle it; needs {roles}"
             return Found(unknown=Unknown(Reason.NOT_ASKED, detail=detail))
@@ -196,23 +217,23 @@ class Reader:
 
     # -- questionnaires ----------------------------------------------------------------------------------------
 
-    def _answers(self, items: Iterable[str], codes: Iterable[str], instrument: str) -> list[_Dated]:
+    def answers(self, items: Iterable[str], codes: Iterable[str], instrument: str) -> list[Dated]:
+        """The answers to items of an instrument that were given by the date of the decision."""
         wanted = frozenset(codes)
         found: list[tuple[Entry, Any]] = [
-            (entry, getattr(entry, "value", None))
-            for entry in self._coded("observations", (Code("loinc", code) for code in wanted))
+            (entry, getattr(entry, "value", None)) for entry in self.coded("observations", loinc(wanted))
         ]
         for answers in self.record.answers or ():
             keys = wanted | (frozenset(items) if _is_instrument(answers, instrument) else frozenset())
             found.extend((answers, answers.values[key]) for key in sorted(keys) if key in answers.values)
         return [
-            _Dated(entry, day, day.high <= self.as_of, value)
+            Dated(entry, day, day.high <= self.as_of, value)
             for entry, value in found
             if value is not None and entry.start is not None and (day := lift(entry.start)).low <= self.as_of
         ]
 
     def _answer(self, item: Answered) -> Found:
-        given = self._answers((item.item,), item.codes, item.instrument)
+        given = self.answers((item.item,), item.codes, item.instrument)
         if item.since is not None:
             day = self.values.get(item.since.name)
             given = [a for a in given if day is not None and compare("==", a.day, day) is not NOT_MET]
@@ -234,8 +255,8 @@ class Reader:
         """Why an item has no answer: what an observation of it without a value says, or that it was not asked."""
         day = None if item.since is None else self.values.get(item.since.name)
         seen = [
-            _Dated(entry, lift(entry.start), certain=True)
-            for entry in self._coded("observations", (Code("loinc", code) for code in item.codes))
+            Dated(entry, lift(entry.start), certain=True)
+            for entry in self.coded("observations", loinc(item.codes))
             if entry.start is not None and lift(entry.start).low <= self.as_of
         ]
         newest, _ = _newest([e for e in seen if day is None or compare("==", e.day, day) is not NOT_MET])
@@ -243,7 +264,7 @@ class Reader:
         return Found(unknown=why or Unknown(Reason.NOT_ASKED), evidence=_ids(newest) if why else ())
 
     def _answered_on(self, asked: AnsweredOn) -> Found:
-        latest, on = _newest(self._answers(asked.items, asked.codes, asked.instrument))
+        latest, on = _newest(self.answers(asked.items, asked.codes, asked.instrument))
         if on is None:
             return Found(unknown=Unknown(Reason.NOT_ASKED))
         return self._day_found(on, _ids(latest))
@@ -273,8 +294,8 @@ class Reader:
         if getattr(self.record, query.section) is None:
             return Found(unknown=Unknown(Reason.NOT_RECORDED, detail=f"{query.section} were not looked at"))
         possible = [
-            _Dated(entry, day_of(query, entry, self.as_of), truth is MET)
-            for entry in self._candidates(query)
+            Dated(entry, day_of(query, entry, self.as_of), truth is MET)
+            for entry in self.candidates(query)
             if (truth := matches(query, entry, self.as_of, self.values)) is not NOT_MET
         ]
         more = not self._complete(query.section)
@@ -298,13 +319,13 @@ class Reader:
                 return self._latest_date(query, possible, more)
         return self._earliest_date(possible, more)
 
-    def _counted(self, query: Query, possible: Sequence[_Dated], low: int, high: int) -> Found:
+    def _counted(self, query: Query, possible: Sequence[Dated], low: int, high: int) -> Found:
         more = not self._complete(query.section)
         detail = f"{query.section} may not be complete" if more else "some entries cannot be told"
         unknown = None if low == high and not more else Unknown(Reason.NOT_RECORDED, detail=detail)
         return Found(lower(Bounds(low, INFINITY if more else high)), unknown, _ids(possible))
 
-    def _latest(self, query: Query, possible: Sequence[_Dated]) -> Found:
+    def _latest(self, query: Query, possible: Sequence[Dated]) -> Found:
         latest, on = _newest([e for e in possible if _field(e.entry, query.field) is not None])
         ids = _ids(latest)
         if on is None or on.low == FIRST_DATE:
@@ -316,7 +337,7 @@ class Reader:
             return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
         return _settle(values, ids, on, query.ties)
 
-    def _no_latest(self, query: Query, possible: Sequence[_Dated], ids: tuple[str, ...]) -> Found:
+    def _no_latest(self, query: Query, possible: Sequence[Dated], ids: tuple[str, ...]) -> Found:
         """Why there is no latest value: the reason of the newest entry, where none has a value and it gives one."""
         blank = all(_field(e.entry, query.field) is None for e in possible)
         newest = _newest(possible)[0] if blank else []
@@ -326,7 +347,7 @@ class Reader:
         unknown = _vague(query, possible) if possible else Unknown(Reason.NOT_RECORDED)
         return Found(unknown=unknown, evidence=ids)
 
-    def _latest_date(self, query: Query, possible: Sequence[_Dated], more: bool) -> Found:
+    def _latest_date(self, query: Query, possible: Sequence[Dated], more: bool) -> Found:
         latest, on = _newest(possible)
         if on is None:
             return Found(
@@ -334,7 +355,7 @@ class Reader:
             )
         return self._day_found(Bounds(on.low, LAST_DATE) if more else on, _ids(latest))
 
-    def _earliest_date(self, possible: Sequence[_Dated], more: bool) -> Found:
+    def _earliest_date(self, possible: Sequence[Dated], more: bool) -> Found:
         # What is not on record yet can still happen on the date of the decision, which is not over, or later.
         last = min((e.day.high for e in possible if e.certain), default=LAST_DATE)
         first = min((e.day.low for e in possible), default=self.as_of)
@@ -347,15 +368,16 @@ class Reader:
         day = Bounds(day.low, min(day.high, self.as_of))
         return Found(lower(day), None if day.exact else Unknown(Reason.NOT_RECORDED), ids)
 
-    def _candidates(self, query: Query) -> Iterable[Entry]:
+    def candidates(self, query: Query) -> Iterable[Entry]:
+        """The entries among which a query looks: its section, or those with one of its codes."""
         codes = query.codes
         if codes is None or codes.prefixes or query.section == "conditions":
             return getattr(self.record, query.section) or ()
-        return self._coded(
+        return self.coded(
             query.section, (Code(system, c) for system, every in codes.exact.items() for c in every)
         )
 
-    def _coded(self, section: str, codes: Iterable[Code]) -> list[Entry]:
+    def coded(self, section: str, codes: Iterable[Code]) -> list[Entry]:
         """The entries of a section that carry any of the codes, in the order of the section."""
         entries: Sequence[Entry] = getattr(self.record, section) or ()
         if section not in self._by_code:
@@ -374,13 +396,18 @@ class Reader:
         return known_until is None or lift(known_until).low >= self.as_of
 
 
+def loinc(codes: Iterable[str]) -> Iterator[Code]:
+    """Codes of LOINC."""
+    return (Code("loinc", code) for code in codes)
+
+
 def _is_instrument(answers: Answers, instrument: str) -> bool:
     """Whether answers belong to an instrument: by its id, or by a canonical address that ends in it."""
     named = (answers.instrument or "").partition("|")[0].rpartition("/")[2]
     return named == instrument
 
 
-def _newest(given: Sequence[_Dated]) -> tuple[list[_Dated], Bounds | None]:
+def _newest(given: Sequence[Dated]) -> tuple[list[Dated], Bounds | None]:
     """Those that may be the newest, and the day of the newest; None where none surely counts."""
     floor = max((e.day.low for e in given if e.certain), default=None)
     if floor is None:
@@ -434,7 +461,7 @@ def _taken(entry: Entry, query: Query) -> Any:
     return None if getattr(entry, "comparator", None) else value
 
 
-def _unusable(latest: Sequence[_Dated], query: Query) -> str:
+def _unusable(latest: Sequence[Dated], query: Query) -> str:
     if query.categories:
         return "its code has no place among the known categories"
     if any(getattr(e.entry, "comparator", None) for e in latest):
@@ -457,11 +484,11 @@ def _settle(values: Sequence[Any], ids: tuple[str, ...], on: Bounds, ties: str |
     return Found(Bounds(low, high), conflict, ids, on)
 
 
-def _ids(entries: Iterable[_Dated]) -> tuple[str, ...]:
+def _ids(entries: Iterable[Dated]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(e.entry.id for e in entries))
 
 
-def _vague(query: Query, possible: Sequence[_Dated]) -> Unknown:
+def _vague(query: Query, possible: Sequence[Dated]) -> Unknown:
     if possible:
         return Unknown(Reason.NOT_RECORDED, detail="the record names something that may or may not be it")
     return Unknown(Reason.NOT_RECORDED, detail=f"{query.section} may not be complete")

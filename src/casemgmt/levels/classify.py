@@ -19,6 +19,8 @@ from casemgmt.rules.policy import why_not_applicable
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 _MODULES = {"levels.four": "casemgmt.levels.four"}
+SCHEME_IDS = tuple(_MODULES)
+"""The ids of the level schemes that ship with the library."""
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from casemgmt.bounds import Bounds, OneOf
 from casemgmt.codes import Code, CodeSet
 from casemgmt.facts import Answered, AnsweredOn, Attested, PersonField, Query, Recorded, facts_at
 from casemgmt.record import Answers, Attestation, Condition, Encounter, Observation, Person, Record
-from casemgmt.rules import Fact, FactSheet, Formula, facts_needed, total
+from casemgmt.rules import Fact, FactSheet, Formula, Reason, facts_needed, total
 from tests.strategies import numbered
 
 AS_OF = date(2026, 5, 31)
@@ -395,3 +395,16 @@ def test_a_statement_for_the_month_counts_until_the_month_ends() -> None:
     fact = attested(this_month=True)
     assert told(fact, attestations=[stated(start="2026-05-01")]) == (True, None)
     assert told(fact, attestations=[stated(start="2026-04-30")]) == (None, "stale since 2026-04-30")
+
+
+def test_statements_that_differ_beside_a_partly_known_day_leave_it_conflicting() -> None:
+    called_on = Fact("called_on", type="date", definition=Query(section="contacts", take="earliest_date"))
+    said = (date(2026, 1, 5), Bounds(date(2026, 2, 1), date(2026, 2, 9)))
+    record = Record(
+        person=Person(),
+        contacts=[],
+        attestations=[Attestation(fact="called_on", value=value, start="2026-03-01") for value in said],
+    )
+    sheet = facts_at(record, {"called_on": called_on}, as_of="2026-04-01")
+    assert "called_on" not in sheet.values
+    assert sheet.why_unknown("called_on").reason is Reason.CONFLICTING

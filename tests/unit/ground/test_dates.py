@@ -14,6 +14,7 @@ from casemgmt.dates import (
     BusinessCalendar,
     Holiday,
     days_after,
+    first_day,
     months_before,
     not_yet,
     parse_day,
@@ -157,6 +158,22 @@ def test_days_stay_within_the_permitted_range() -> None:
 def test_business_days_after_a_day(start: date, n: int, day: date) -> None:
     assert calendar().after(start, n) == day
     assert calendar().business_days_between(start, day) == n
+
+
+def test_business_days_over_years_are_those_that_one_counts() -> None:
+    for start, n in ((date(2019, 12, 30), 1300), (date(2020, 7, 2), 366), (date(2021, 1, 1), 31)):
+        counted = sum(calendar().is_business_day(start + timedelta(days=i + 1)) for i in range(n))
+        assert calendar().business_days_between(start, start + timedelta(days=n)) == counted
+
+
+def test_the_first_day_on_which_something_holds() -> None:
+    start, end = date(2024, 1, 1), date(2024, 12, 31)
+    days = [start + timedelta(days=n) for n in range(366)]
+    for first in days:
+        assert first_day(first.__le__, start, end) == first
+    assert first_day(end.__lt__, start, end) is None
+    left = first_day(lambda day: months_before(day, 1) >= date(2026, 1, 31), date(2026, 1, 31), LAST_DATE)
+    assert left == date(2026, 3, 1)  # until 28 February, 31 January lies within the last month
 
 
 def test_observed_holidays() -> None:
