@@ -175,17 +175,19 @@ class _Search:
     def _way(self, to: Mapping[str, Any]) -> tuple[Change, ...]:
         """The changes to some values, each as wide as the answer allows."""
         now = self._with(to)
-        needs = {name: self._needs(self.facts[name], value) for name, value in to.items()}
         for name in to:
             now[name] = weakened(self.rule, now, self.facts[name], self.reach[name])
-        return tuple(Change(self.facts[name], now[name], self.values.get(name), needs[name]) for name in to)
+        return tuple(
+            Change(fact, now[fact.name], self.values.get(fact.name), self._needs(fact, now[fact.name]))
+            for fact in (self.facts[name] for name in to)
+        )
 
-    def _needs(self, fact: Fact, value: Any) -> Needs:
+    def _needs(self, fact: Fact, to: Any) -> Needs:
         known, how = self.values.get(fact.name), how_it_changes(fact)
         if how == "attested":
             return "an attestation"
-        to_come = isinstance(value, date) and value > self.values[AS_OF.name]
-        if (known is None or meet(known, value) is not None) and not to_come:
+        to_come = fact.type == "date" and lift(to).low > self.values[AS_OF.name]
+        if (known is None or meet(known, to) is not None) and not to_come:
             return "finding out"
         if how == "rises" or fact.type == "date":
             return "a new event"
