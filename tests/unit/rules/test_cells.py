@@ -172,6 +172,7 @@ def test_a_flag_that_is_chosen_stays_as_it_is() -> None:
 
 def test_days_are_found_by_halving_and_not_listed() -> None:
     assert cells(years_since(BORN) >= 65) == {"born": (date(1850, 1, 1), date(1961, 3, 1))}
+    assert cells(years_since(BORN) > 64) == cells(years_since(BORN) >= 65)
     assert cells(years_since(Greatest((BORN, Constant(date(1980, 1, 1))))) < 18) == {
         "born": (date(1850, 1, 1), date(2008, 2, 29))
     }
