@@ -6,7 +6,8 @@ It knows facts and criteria, and nothing of medicine or of records.
 from casemgmt.rules.because import Ground
 from casemgmt.rules.decision import Decision, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
-from casemgmt.rules.known import FactSheet, Reason, Unknown
+from casemgmt.rules.identity import Bundle, Difference, Identity, Replay, replay
+from casemgmt.rules.known import Dated, FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
 from casemgmt.rules.missing import Missing
 from casemgmt.rules.outline import Explained, Line
@@ -32,11 +33,14 @@ from casemgmt.rules.write import (
 )
 
 __all__ = [
+    "Bundle",
     "Change",
     "Changes",
     "Climb",
     "Criterion",
+    "Dated",
     "Decision",
+    "Difference",
     "Edition",
     "ExamplePerson",
     "Explained",
@@ -44,6 +48,7 @@ __all__ = [
     "FactSheet",
     "Formula",
     "Ground",
+    "Identity",
     "Line",
     "Missing",
     "Parameter",
@@ -51,6 +56,7 @@ __all__ = [
     "Quantity",
     "Rates",
     "Reason",
+    "Replay",
     "Rung",
     "Unknown",
     "all_of",
@@ -70,6 +76,7 @@ __all__ = [
     "facts_needed",
     "not_",
     "points",
+    "replay",
     "rule",
     "total",
     "truth_of",

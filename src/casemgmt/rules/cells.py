@@ -34,7 +34,7 @@ from casemgmt.rules.terms import (
     kind_of,
 )
 from casemgmt.rules.walk import facts_in, rewrite
-from casemgmt.truth import UNKNOWN, Truth, at_least
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth, at_least
 
 Shape = Literal["single", "total", "joint", "endless"]
 OpenNode = tuple[Leaf | ByCases, bool]
@@ -43,35 +43,47 @@ _MOST_SUMS = 2_000
 _SUM = Fact("(sum)")  # no fact has such a name
 
 
-def open_nodes(rule: Criterion, values: Values) -> tuple[Truth, list[OpenNode]]:
+def open_nodes(
+    rule: Criterion, values: Values, truths: Mapping[int, Truth] | None = None
+) -> tuple[Truth, list[OpenNode]]:
     """The truth of a rule, and the leaves that are unknown and reached through unknown nodes only, in one pass.
+
+    Args:
+        rule: A criterion.
+        values: Cleaned values by fact name.
+        truths: The truths of its nodes by the object, where they have been worked out already.
 
     Returns:
         The truth; and each leaf, or the `ByCases` of which several cases are possible, with whether it counts the
         other way round because an odd number of `Not` stands above it.
     """
     found: list[OpenNode] = []
-    return _collect(rule, values, False, found), found
+    return _collect(rule, values, False, found, truths or {}), found
 
 
-def _collect(node: Criterion, values: Values, negated: bool, found: list[OpenNode]) -> Truth:
-    start = len(found)
+def _collect(
+    node: Criterion, values: Values, negated: bool, found: list[OpenNode], truths: Mapping[int, Truth]
+) -> Truth:
+    start, known = len(found), truths.get(id(node))
+    if known is MET or known is NOT_MET:
+        return known
     match node:
         case Compare() | IsIn():
-            truth = truth_of(node, values)
+            truth = truth_of(node, values) if known is None else known
             if truth is UNKNOWN:
                 found.append((node, negated))
             return truth
         case Not():
-            return ~_collect(node.of, values, not negated, found)
+            return ~_collect(node.of, values, not negated, found, truths)
         case ByCases():
             possible = possible_cases(node, values)
             if len(possible) > 1:
                 found.append((node, negated))
-            truths = [_collect(node.of[i], values, negated, found) for i in possible]
-            truth = Truth.of(all(t.certain for t in truths), any(t.possible for t in truths))
+            parts = [_collect(node.of[i], values, negated, found, truths) for i in possible]
+            truth = Truth.of(all(t.certain for t in parts), any(t.possible for t in parts))
         case AllOf() | AnyOf() | AtLeast():
-            truth = at_least(needed_of(node), [_collect(part, values, negated, found) for part in node.of])
+            parts = [_collect(part, values, negated, found, truths) for part in node.of]
+            truth = at_least(needed_of(node), parts)
         case _:
             raise TypeError(type(node).__name__)
     if truth is not UNKNOWN:
