@@ -111,7 +111,7 @@ def _each_once(nodes: Sequence[OpenNode]) -> dict[str, Fact] | None:
                 if (
                     fact.name in facts
                     or formula_of(fact) is not None
-                    or fact == AS_OF
+                    or fact.name == AS_OF.name
                     or not _open_both_ways(node)
                 ):
                     return None

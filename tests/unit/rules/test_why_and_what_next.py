@@ -140,6 +140,7 @@ def test_somebody_or_nobody_with_an_answer() -> None:
     values: dict[str, Any] = {"as_of": date(2026, 5, 1)}
     assert witness(ITEM_POINTS.equals(8), values, MET) == {**values, "g": True, "h": True}
     assert witness(ITEM_POINTS.equals(4), values, MET) is None
+    assert witness(BY_SEX, {**values, "x": 5}, MET) == {**values, "x": 5, "sex": "male"}
     assert can_be((X > 5) | (X <= 5), values, NOT_MET) is False
     assert can_be((X > 5) | (X <= 5), values, NOT_MET, most=0) is True  # not looked at
     with raises(TooMany):
@@ -191,6 +192,8 @@ def test_an_explanation_says_what_is_settled_though_unknown() -> None:
         (BY_SEX, {"sex": "male", "x": 5}, ["sex is male", "x < 6 (is 5)"]),
         (BY_SEX, {"sex": "male", "x": 4}, ["x < 5 (is 4)"]),
         (ITEM_POINTS >= 3, {"g": True, "h": True}, ["g: yes"]),
+        (ITEM_POINTS >= 3, {"g": True}, ["g: yes"]),
+        ((G & H) | (X >= 2.5), {"x": 9}, ["x >= 2.5 (is 9)"]),
         (X * X >= 4, {"x": 3}, ["x >= 3 (is 3)"]),
         (X + Y >= 5, {"x": 4, "y": 3}, ["x >= 2 (is 4)", "y >= 3 (is 3)"]),
         (FRAIL.is_true(), {"x": 6, "g": False}, ["frail: yes"]),
@@ -298,6 +301,11 @@ def test_an_unknown_answer_has_changes_to_both_sides() -> None:
         "level < 5 (now 3 to 6): finding out",
         "g: no (not known): finding out",
     ]
+
+
+def test_a_fact_that_makes_no_difference_is_no_change() -> None:
+    for changes in decided(all_of(X >= 0, Y >= 5), x=3).would_change():
+        assert [[change.fact.name for change in way] for way in changes.ways] == [["y"]]
 
 
 def test_what_lies_outside_of_what_is_known_needs_more_than_finding_out() -> None:
