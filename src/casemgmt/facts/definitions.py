@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 
@@ -17,6 +17,8 @@ from casemgmt.rules.terms import Criterion, Fact, Formula
 from casemgmt.rules.walk import facts_in
 
 Take = Literal["exists", "count", "count_distinct", "latest", "earliest_date", "latest_date"]
+Changes = Literal["fixed", "rises", "free", "attested"]
+"""What can become of a fact by anything but time: nothing, only more, anything, or what somebody attests."""
 
 
 def _set(values: Iterable[Any]) -> frozenset[Any]:
@@ -119,6 +121,13 @@ class Query:
         """The facts that have to be known first."""
         return tuple(fact for fact in (self.since, self.after, self.before) if fact is not None)
 
+    @property
+    def changes(self) -> Changes:
+        """Events that have happened stay; what is planned or still going on can end, a latest value can be any."""
+        if self.take == "earliest_date":
+            return "fixed"
+        return "free" if self.take == "latest" or self.open or self.ahead_days is not None else "rises"
+
     def valid_from(self, as_of: date) -> date:
         """The first day of which a value still counts: what was stated, not longer than the window of the query."""
         window = self.days if self.months is None else self.months * 31
@@ -130,6 +139,7 @@ class PersonField:
     """A fact about the person as such, taken from a field of `Person`."""
 
     field: str
+    changes: ClassVar[Changes] = "fixed"
 
 
 @attrs.frozen
@@ -151,6 +161,7 @@ class Attested:
     open_while: Criterion | None = None
     documented: bool = False
     this_month: bool = False
+    changes: ClassVar[Changes] = "attested"
 
     @property
     def reads(self) -> tuple[Fact, ...]:
@@ -181,6 +192,7 @@ class Answered:
     since: Fact | None = None
     instrument: str = ""
     valid_days: int | None = None
+    changes: ClassVar[Changes] = "free"
 
     @property
     def reads(self) -> tuple[Fact, ...]:
@@ -199,6 +211,7 @@ class AnsweredOn:
     instrument: str
     items: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
     codes: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
+    changes: ClassVar[Changes] = "rises"
 
 
 @attrs.frozen
@@ -219,6 +232,7 @@ class Recorded:
     on: Fact
     formula: Formula
     answered_on: Fact
+    changes: ClassVar[Changes] = "free"
 
     @property
     def reads(self) -> tuple[Fact, ...]:

@@ -3,15 +3,18 @@
 It knows facts and criteria, and nothing of medicine or of records.
 """
 
+from casemgmt.rules.because import Ground
 from casemgmt.rules.decision import Decision, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
 from casemgmt.rules.identity import Bundle, Difference, Identity, Replay, replay
 from casemgmt.rules.known import Dated, FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
+from casemgmt.rules.missing import Missing
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.policy import Edition, ExamplePerson, Policy
 from casemgmt.rules.terms import Criterion, Fact, Formula, Parameter, Quantity, Rates
 from casemgmt.rules.walk import facts_in, facts_needed
+from casemgmt.rules.would_change import Change, Changes
 from casemgmt.rules.write import (
     all_of,
     any_of,
@@ -31,6 +34,8 @@ from casemgmt.rules.write import (
 
 __all__ = [
     "Bundle",
+    "Change",
+    "Changes",
     "Climb",
     "Criterion",
     "Dated",
@@ -42,8 +47,10 @@ __all__ = [
     "Fact",
     "FactSheet",
     "Formula",
+    "Ground",
     "Identity",
     "Line",
+    "Missing",
     "Parameter",
     "Policy",
     "Quantity",
