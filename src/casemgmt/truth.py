@@ -71,6 +71,9 @@ class Truth(Enum):
 
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 
+BY_BITS = (NOT_MET, UNKNOWN, UNKNOWN, MET)
+"""The truth of two bits, where it has to be fast; certain and not possible does not occur."""
+
 
 def at_least(n: int, truths: Iterable[Truth]) -> Truth:
     """Whether at least `n` of `truths` hold, counting certain and possible ones apart.

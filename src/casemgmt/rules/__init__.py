@@ -4,7 +4,7 @@ It knows facts and criteria, and nothing of medicine or of records.
 """
 
 from casemgmt.rules.because import Ground
-from casemgmt.rules.decision import Decision, decide, due_dates
+from casemgmt.rules.decision import Decision, Judged, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
 from casemgmt.rules.identity import Bundle, Difference, Identity, Replay, replay
 from casemgmt.rules.known import Dated, FactSheet, Reason, Unknown
@@ -49,6 +49,7 @@ __all__ = [
     "Formula",
     "Ground",
     "Identity",
+    "Judged",
     "Line",
     "Missing",
     "Parameter",

@@ -23,10 +23,8 @@ from casemgmt.errors import InvalidInput, Problem
 from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import sheet_from_mapping
 from casemgmt.rules.source import RowWriter, TraceWriter, tuple_of
-from casemgmt.rules.terms import (
-    Criterion,
-)
-from casemgmt.rules.walk import check_depth, criteria_in, facts_in, facts_needed
+from casemgmt.rules.terms import AS_OF, ByCases, Compare, Constant, Criterion, Fact, IsIn
+from casemgmt.rules.walk import check_depth, criteria_in, facts_in, facts_needed, formula_of
 from casemgmt.truth import UNKNOWN
 
 MOST_COMPILED = 512
@@ -143,6 +141,37 @@ class Compiled:
         """The criteria of the rule, in the order of the trace."""
         return tuple(criteria_in(self.rule))
 
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """Where each criterion stands in the trace, by the object."""
+        return {id(criterion): place for place, criterion in enumerate(self.criteria)}
+
+    @cached_property
+    def above(self) -> tuple[int, ...]:
+        """Where the criterion above each criterion stands in the trace; the rule itself has itself above it."""
+        above = [len(self.criteria) - 1] * len(self.criteria)
+        open_: list[int] = []
+        for place, criterion in enumerate(self.criteria):
+            parts = sum(isinstance(part, Criterion) for part in criterion.parts)
+            for below in open_[len(open_) - parts :]:
+                above[below] = place
+            open_[len(open_) - parts :] = [place]
+        return tuple(above)
+
+    @cached_property
+    def facts(self) -> tuple[Fact | None, ...]:
+        """The fact that each criterion compares with what is written; None for any other criterion."""
+        return tuple(map(_compared, self.criteria))
+
+    @cached_property
+    def says_each_fact_once(self) -> bool:
+        """Whether every leaf compares a fact of its own, that is not worked out, with what is written."""
+        pairs = zip(self.criteria, self.facts, strict=True)
+        leaves = [fact for each, fact in pairs if isinstance(each, (Compare, IsIn))]
+        groups = all(not isinstance(each, ByCases) for each in self.criteria)
+        plain = all(fact is not None and fact != AS_OF and formula_of(fact) is None for fact in leaves)
+        return groups and plain and len({fact.name for fact in leaves if fact is not None}) == len(leaves)
+
     def screen(self, *, dense: bool, works_out: bool) -> Callable[..., None]:
         """What reads rows.
 
@@ -171,6 +200,15 @@ class Compiled:
         traced = writer.trace(self.rule)
         lines = "\n".join(f" {line}" for line in writer.lines)
         return writer.function("p", f" g=p.get\n{lines}\n return {tuple_of(traced)}")
+
+
+def _compared(criterion: Criterion) -> Fact | None:
+    match criterion:
+        case Compare(a=Fact() as fact, b=Constant()):
+            return fact
+        case IsIn(fact=fact, values=values) if values:
+            return fact
+    return None
 
 
 _compiled: dict[int, Compiled] = {}

@@ -18,6 +18,7 @@ import attrs
 from casemgmt.rules.cells import OpenLeaf, OpenNode, cells_of, needed_of, open_leaves, open_nodes
 from casemgmt.rules.evaluate import Values, possible_cases, truth_of
 from casemgmt.rules.expand import expanded, is_exact
+from casemgmt.rules.generate import Compiled, compiled
 from casemgmt.rules.pieces import NotPiecewise
 from casemgmt.rules.terms import (
     AS_OF,
@@ -34,7 +35,7 @@ from casemgmt.rules.terms import (
 )
 from casemgmt.rules.walk import facts_needed, formula_of
 from casemgmt.rules.witness import can_be
-from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+from casemgmt.truth import BY_BITS, MET, NOT_MET, UNKNOWN, Truth
 
 MOST_COMBINATIONS = 2_000
 """How many combinations of cells `missing` tries before it takes the longer list."""
@@ -63,7 +64,7 @@ def missing(
     values: Values,
     *,
     most: int = MOST_COMBINATIONS,
-    truths: Mapping[int, Truth] | None = None,
+    codes: tuple[int, ...] | None = None,
 ) -> Missing:
     """The facts that can still change an answer.
 
@@ -74,7 +75,7 @@ def missing(
         rule: A criterion.
         values: Cleaned values by fact name, with ``as_of``.
         most: How many combinations of values may be tried.
-        truths: The truths of its nodes by the object, where they have been worked out already.
+        codes: The trace of the rule over these values, where it is there already.
 
     Example:
         >>> age, fall = Fact("age_years", low=0, high=130), Fact("fall", type="flag")
@@ -83,9 +84,14 @@ def missing(
         >>> missing((age > 60) | (age <= 60), {}).settled
         <Truth.MET: 3>
     """
-    truth, nodes = open_nodes(rule, values, truths)
-    if truth is not UNKNOWN:
-        return Missing(truth, {}, True)
+    code = compiled(rule)
+    codes = code.trace(values) if codes is None else codes
+    if codes[-1] != UNKNOWN.value:
+        return Missing(BY_BITS[codes[-1]], {}, True)
+    if code.says_each_fact_once:
+        return Missing(UNKNOWN, _open_facts(code, codes), True)
+    truths = {id(node): BY_BITS[bits] for node, bits in zip(code.criteria, codes, strict=True)}
+    _, nodes = open_nodes(rule, values, truths)
     plain = _each_once(nodes)
     if plain is not None:
         return Missing(UNKNOWN, plain, True)
@@ -100,6 +106,19 @@ def missing(
         settled = UNKNOWN if met and not_met else MET if met else NOT_MET
         return Missing(settled, facts if settled is UNKNOWN else {}, settled is not UNKNOWN)
     return attrs.evolve(found, exact=found.exact and not _linked(facts, values))
+
+
+def _open_facts(code: Compiled, codes: tuple[int, ...]) -> dict[str, Fact]:
+    """The facts of the leaves that are unknown and reached through unknown criteria only."""
+    reached = [False] * (len(codes) - 1) + [True]
+    found: list[Fact] = []
+    for place in range(len(codes) - 1, -1, -1):  # what stands above comes first, that way round
+        if codes[place] == 1 and reached[code.above[place]]:
+            reached[place] = True
+            fact = code.facts[place]
+            if fact is not None:
+                found.append(fact)
+    return {fact.name: fact for fact in reversed(found)}
 
 
 def _each_once(nodes: Sequence[OpenNode]) -> dict[str, Fact] | None:

@@ -150,7 +150,8 @@ class Writer(ABC):
         if isinstance(term, IsIn):
             return self.is_in(term, codes)
         if isinstance(term, Not):
-            return self.criterion(term.of, codes[::-1])
+            no, unknown, yes = codes
+            return self.criterion(term.of, (yes, unknown, no))
         if isinstance(term, AtLeast):
             code = self.at_least(term, [self.criterion(part, _COUNTED) for part in term.of])
         else:

@@ -20,12 +20,10 @@ from casemgmt.rules.generate import screen_rows
 from casemgmt.rules.terms import AS_OF
 from casemgmt.screening.catalogue import program as by_id
 from casemgmt.screening.program import Program, ProgramEdition
-from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+from casemgmt.truth import BY_BITS, MET, NOT_MET, UNKNOWN, Truth
 
 AT_ONCE = 10_000
 """How many rows are held in memory at a time."""
-
-_TRUTHS = (NOT_MET, UNKNOWN, UNKNOWN, MET)
 
 
 @attrs.frozen(repr=False)
@@ -124,7 +122,7 @@ def screen_many(rows: Iterable[Subject], program: Program | str, *, as_of: date 
             qualifies = screen_rows(edition.qualifies, values, **kind)
             # Whom the program cannot concern does not qualify; where that is not known, it changes nothing.
             truths += [
-                _TRUTHS[code if concerned else 0] for concerned, code in zip(applies, qualifies, strict=True)
+                BY_BITS[code if concerned else 0] for concerned, code in zip(applies, qualifies, strict=True)
             ]
     return ManyScreened(found, edition, day, tuple(truths))
 

@@ -295,3 +295,18 @@ def test_evidence_is_traced_through_formulas_unless_a_fact_has_its_own() -> None
     assert found.explain(evidence=True).startswith("[+] heavy: yes  (from Observation/9)")
     assert decided(CONSENT.is_true(), consent=True).evidence == {}
     assert decided(CONSENT.is_true(), consent=True).explain(evidence=True) == "[+] consent given: yes"
+
+
+def test_the_criteria_of_a_decision_stand_in_the_order_of_the_trace_with_the_values_of_leaves() -> None:
+    visits, fall = Fact("visits", low=0, high=9), Fact("fall", type="flag")
+    rule = all_of(visits >= 2, any_of(fall, visits + 1 >= 9))
+    decision = decide(rule, {"visits": 3}, as_of="2026-05-01")
+    found = [(each.criterion, each.truth, each.value) for each in decision.criteria]
+    assert found == [
+        (rule.of[0], MET, 3),
+        (rule.of[1].of[0], UNKNOWN, None),  # type: ignore[attr-defined]
+        (rule.of[1].of[1], NOT_MET, None),  # type: ignore[attr-defined]
+        (rule.of[1], UNKNOWN, None),
+        (rule, UNKNOWN, None),
+    ]
+    assert all(decision.truth_of(each.criterion) is each.truth for each in decision.criteria)
