@@ -64,6 +64,10 @@ class Edition:
         """What the edition decides, by name."""
         raise NotImplementedError
 
+    def citation_of(self, name: str) -> Citation | None:
+        """The source of what it decides under a name, where it stands beside the criterion and not on it."""
+        return None
+
     def facts(self) -> Mapping[str, Fact]:
         """The facts that the edition reads, inputs of formulas first."""
         return self._facts
