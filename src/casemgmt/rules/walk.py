@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import attrs
 
 from casemgmt.rules.terms import AS_OF, Fact, Formula, Term
 
@@ -12,6 +15,32 @@ def walk(term: Term) -> Iterator[Term]:
     for part in term.parts:
         yield from walk(part)
     yield term
+
+
+def rewrite(term: Term, change: Callable[[Term], Term]) -> Any:
+    """A tree in which every node is what `change` makes of it, once its parts are changed.
+
+    Example:
+        >>> from casemgmt.rules.terms import Constant, Fact
+        >>> visits = Fact("visits")
+        >>> str(rewrite(visits + 1 >= 3, lambda node: Constant(5) if node == visits else node))
+        '5 + 1 >= 3'
+    """
+    node: Any = term
+    changed: dict[str, Any] = {}
+    for field in attrs.fields(type(node)) if term.parts else ():
+        old = getattr(node, field.name)
+        if isinstance(old, Term):
+            new: Any = rewrite(old, change)
+            same = new is old
+        elif isinstance(old, tuple) and any(isinstance(part, Term) for part in old):
+            new = tuple(rewrite(part, change) for part in old)
+            same = all(a is b for a, b in zip(new, old, strict=True))
+        else:
+            continue
+        if not same:
+            changed[field.name] = new
+    return change(attrs.evolve(node, **changed) if changed else node)
 
 
 def facts_in(*terms: Term) -> dict[str, Fact]:

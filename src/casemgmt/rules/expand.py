@@ -1,0 +1,124 @@
+"""A rule as one person's facts leave it: derived facts written out, and what is known worked in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casemgmt.bounds import INFINITY, Bounds, OneOf, lower
+from casemgmt.rules.evaluate import Values, bounds_of, truth_of
+from casemgmt.rules.terms import (
+    Choice,
+    Compare,
+    Constant,
+    Criterion,
+    Fact,
+    Greatest,
+    Least,
+    Not,
+    Quantity,
+    Term,
+    kind_of,
+)
+from casemgmt.rules.walk import facts_in, formula_of, rewrite
+from casemgmt.truth import MET, UNKNOWN
+
+
+def is_exact(value: Any) -> bool:
+    """Whether a value of a mapping is known exactly."""
+    return value is not None and value.__class__ is not Bounds and value.__class__ is not OneOf
+
+
+def expanded(rule: Criterion, values: Values) -> Criterion:
+    """The rule with its derived facts written out, so that only facts of their own are left.
+
+    A derived fact is written out where its value is not known exactly and is just what its formula gives. Where
+    something else is known of it, or nothing is left to learn of its inputs, it stays a fact of its own.
+
+    Args:
+        rule: A criterion.
+        values: Cleaned values by fact name.
+
+    Example:
+        >>> from casemgmt.rules.terms import Formula
+        >>> visits, stays = Fact("visits", low=0, high=9), Fact("stays", low=0, high=9)
+        >>> use = Fact("use", low=0, high=18, definition=Formula(visits + stays))
+        >>> str(expanded(use >= 3, {})), str(expanded(use >= 3, {"use": Bounds(1, 4)}))
+        ('visits + stays >= 3', 'use >= 3')
+    """
+    done: dict[str, Quantity | Criterion | None] = {}
+
+    def written_out(fact: Fact) -> Quantity | Criterion | None:
+        if fact.name not in done:
+            done[fact.name] = _written_out(fact, values)
+            found = done[fact.name]
+            if found is not None:
+                done[fact.name] = rewrite(found, change)
+        return done[fact.name]
+
+    def change(node: Term) -> Term:
+        match node:
+            case Compare(operator="==", a=Choice() as a, b=Constant(value=bool() as wanted)):
+                when = _flag(a, wanted)
+                return node if when is None else when
+            case Fact():
+                of = written_out(node)
+                if isinstance(of, Criterion):
+                    return Choice(of, Constant(True), Constant(False))
+                return node if of is None else of
+        return node
+
+    whole: Criterion = rewrite(rule, change)
+    return whole
+
+
+def _written_out(fact: Fact, values: Values) -> Quantity | Criterion | None:
+    """What a fact is worked out from, or None where it is a fact of its own."""
+    value, formula = values.get(fact.name), formula_of(fact)
+    if formula is None or is_exact(value):
+        return None
+    of = formula.of
+    if all(is_exact(values.get(name)) for name in facts_in(of)):
+        return None
+    if isinstance(of, Criterion):
+        return of if truth_of(of, values) is UNKNOWN else None
+    bounds, permitted = bounds_of(of, values), Bounds(fact.low, fact.high)
+    within = bounds.meet(permitted)
+    if within is None or (None if within == permitted and not within.exact else lower(within)) != value:
+        return None
+    if bounds.low < fact.low:
+        of = Greatest((of, Constant(fact.low)))
+    return Least((of, Constant(fact.high))) if bounds.high > fact.high else of
+
+
+def _flag(choice: Choice, wanted: bool) -> Criterion | None:
+    """The criterion behind a flag that stands for it."""
+    then, otherwise = choice.then, choice.otherwise
+    if not isinstance(then, Constant) or not isinstance(otherwise, Constant):
+        return None
+    ends = (then.value, otherwise.value)
+    if ends == (wanted, not wanted):
+        return choice.when
+    return Not(choice.when) if ends == (not wanted, wanted) else None
+
+
+def folded(term: Term, values: Values) -> Any:
+    """A leaf or quantity with everything worked in that is known exactly; the facts left in it are open.
+
+    Example:
+        >>> visits, stays = Fact("visits", low=0), Fact("stays", low=0)
+        >>> str(folded(visits + stays * 2 >= 9, {"stays": 3}))
+        'visits + 6 >= 9'
+    """
+
+    def change(node: Term) -> Term:
+        match node:
+            case Choice():
+                when = truth_of(node.when, values)
+                if when is not UNKNOWN:
+                    return node.then if when is MET else node.otherwise
+        if isinstance(node, Criterion) or kind_of(node) == "category":
+            return node
+        bounds = bounds_of(node, values)  # type: ignore[arg-type]  # what is no criterion is a quantity
+        return Constant(bounds.low) if bounds.exact and bounds.low not in (-INFINITY, INFINITY) else node
+
+    return rewrite(term, change)

@@ -1,0 +1,254 @@
+"""Cells: which few values of a fact show everything that can come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from pytest import mark
+
+from casemgmt.bounds import Bounds, OneOf
+from casemgmt.rules import (
+    Criterion,
+    Fact,
+    Formula,
+    Parameter,
+    Quantity,
+    Rates,
+    all_of,
+    at_least,
+    by_cases,
+    by_edges,
+    clip,
+    days_between,
+    days_since,
+    not_,
+    points,
+    total,
+    truth_of,
+    years_since,
+)
+from casemgmt.rules.cells import cells_of, open_leaves
+from casemgmt.rules.expand import expanded
+from casemgmt.rules.terms import Bands, Choice, Compare, Constant, Greatest
+from casemgmt.truth import MET, NOT_MET
+from tests import strategies as some
+
+X, Y = Fact("x", low=-2, high=10), Fact("y", low=0, high=3)
+FREE = Fact("free")
+P, Q = Fact("p", type="flag"), Fact("q", type="flag")
+BORN, DIED = Fact("born", type="date"), Fact("died", type="date")
+HOME, WARD = Fact("home", type="category"), Fact("ward", type="category", values={"a", "b", "c"})
+HIGH = Fact("high", type="flag", definition=Formula((X >= 2) | P))
+USE = Fact("use", low=0, high=12, definition=Formula(X + Y))
+TODAY = date(2026, 2, 28)
+KNOWN = {"as_of": TODAY}
+RATE = Parameter("rate", (HOME,), (Rates(date(2020, 1, 1), {("a",): 1, ("b",): 5}),))
+
+
+def cells(rule: Criterion, **known: Any) -> dict[str, tuple[Any, ...] | None]:
+    values = KNOWN | known
+    leaves = open_leaves(expanded(rule, values), values)
+    return {name: cells_of(fact, values, leaves) for leaf in leaves for name, fact in leaf.open.items()}
+
+
+def shapes(rule: Criterion, **known: Any) -> list[str]:
+    values = KNOWN | known
+    return [leaf.shape for leaf in open_leaves(expanded(rule, values), values)]
+
+
+@mark.parametrize(
+    ("rule", "expected"),
+    [
+        (X >= 5, {"x": (1, 5)}),
+        ((X >= 5) | (X <= 5), {"x": (1, 5, 7)}),
+        (FREE > 5, {"free": (4, 6)}),
+        (X.equals(-2) | X.equals(10), {"x": (-2, 4, 10)}),
+        (all_of(X > 3, X > 3), {"x": (0, 6)}),
+        (Y * 4 > 1, {"y": (0, 1)}),
+        (P & not_(P), {"p": (False, True)}),
+        (WARD.is_in("a", "b"), {"ward": ("a", "c")}),
+        (HOME.is_in("a", "b"), {"home": ("a", "anything else")}),
+        (HOME.is_in("anything else"), {"home": ("anything else", "anything else*")}),
+        (date(2020, 1, 1) >= BORN, {"born": (date(1850, 1, 1), date(2109, 12, 31))}),
+        (Bands(X, (2, 4), (0, 1, 0)) >= 1, {"x": (0, 2)}),
+        (clip(X * 2, 0, 10) - X >= 4, {"x": (-1, 4)}),
+        (by_cases(WARD, {"a": X >= 3}, otherwise=X >= 4), {"ward": ("a", "b"), "x": (0, 3, 4)}),
+        (by_edges(X, (3, 4), (P, Q, P)), {"x": (0, 3, 4), "p": (False, True), "q": (False, True)}),
+        (Choice(X >= 3, X * 2, X) >= 5, {"x": (0, 3)}),
+    ],
+    ids=some.numbered(),
+)
+def test_cells_are_one_value_of_each_class(rule: Criterion, expected: dict[str, Any]) -> None:
+    assert cells(rule) == expected
+
+
+def test_a_rounded_crossing_is_found_on_both_sides() -> None:
+    low, high = cells(FREE * 0.1 >= 0.3)["free"] or (0, 0)
+    assert truth_of(FREE * 0.1 >= 0.3, {"free": low}) is NOT_MET
+    assert truth_of(FREE * 0.1 >= 0.3, {"free": high}) is MET
+    assert low < high < 3.000001
+
+
+def test_a_part_of_a_range_has_fewer_cells() -> None:
+    assert cells((X >= 5) | (X < 3), x=Bounds(4, 7)) == {"x": (4, 5)}
+    assert cells(WARD.is_in("a"), ward=OneOf({"a", "b"})) == {"ward": ("a", "b")}
+    assert cells(HOME.is_in("a"), home=OneOf({"a", "b"})) == {"home": ("a", "b")}
+    assert cells(P.equals(Q), p=True) == {"q": (False, True)}
+    assert cells(X >= 5, x=6) == {}
+
+
+POINTS = [points(P, 3), points(Q, 5), points(Y >= 2, 1)]
+
+
+@mark.parametrize(
+    ("rule", "shape"),
+    [
+        (X >= 5, "single"),
+        (X - X >= 1, "single"),
+        (total(POINTS) >= 4, "total"),
+        (total(POINTS) * 2 - 1 >= 4, "total"),
+        (clip(total(POINTS), 0, 6) >= 4, "total"),
+        (Bands(total(POINTS), (4,), (0, 1)) >= 1, "total"),
+        (points(P, 3) >= points(Q, 2), "total"),
+        ((points(P, 1) + points(Q, 1)) * 2 + points(X >= 1, 3) * 0.5 >= 2, "total"),
+        (points(P, 1) - points(P, 2) + points(Q, 1) >= 0, "total"),
+        (points(HIGH, 2) + points(Q, 1) >= 2, "joint"),
+        (points(P, 0.1) + points(Q, 0.2) >= 0.3, "joint"),
+        (points(P, 2) * points(Q, 2) >= 3, "joint"),
+        (P.equals(Q), "joint"),
+        (HIGH.equals(Q), "joint"),
+        (X + Y >= 5, "endless"),
+        (X * X >= 5, "endless"),
+        (Constant(4) / X >= 1, "endless"),
+        (BORN <= DIED, "endless"),
+        (days_between(BORN, DIED) >= 3, "endless"),
+        (Choice(date(2020, 1, 1) >= BORN, days_since(BORN), Constant(1)) >= 3, "endless"),
+        (days_between(BORN, Greatest((BORN, Constant(TODAY)))) >= 3, "endless"),
+        (RATE >= 3, "endless"),
+        (Parameter("by visits", (X,), (Rates(date(2020, 1, 1), {(1,): 1}),)) >= 3, "endless"),
+        (by_edges(total(POINTS), (3,), (X >= 3, X >= 4)), "joint"),
+    ],
+    ids=some.numbered(),
+)
+def test_the_shape_of_a_leaf(rule: Criterion, shape: str) -> None:
+    assert shapes(rule)[0] == shape
+    assert (None in cells(rule).values()) == (shape == "endless")
+
+
+def test_a_table_that_covers_what_is_open_has_cells() -> None:
+    assert cells(RATE >= 3, home=OneOf({"a", "b"})) == {"home": ("a", "b")}
+    dated = Parameter(
+        "rate",
+        (),
+        (Rates(date(2020, 1, 1), {(): 1}, date(2020, 12, 31)), Rates(date(2021, 1, 1), {(): 5})),
+        on=BORN,
+    )
+    assert cells(dated >= 3, born=Bounds(date(2020, 5, 1), date(2021, 5, 1))) == {
+        "born": (date(2020, 5, 1), date(2021, 1, 1))
+    }
+    assert shapes(dated >= 3) == ["endless"]
+
+
+def test_a_comparison_that_can_never_be_known_is_endless() -> None:
+    assert shapes(Constant(1) / X >= 5, x=0) == ["endless"]
+
+
+def test_days_are_found_by_halving_and_not_listed() -> None:
+    assert cells(years_since(BORN) >= 65) == {"born": (date(1850, 1, 1), date(1961, 3, 1))}
+    assert cells(years_since(Greatest((BORN, Constant(date(1980, 1, 1))))) < 18) == {
+        "born": (date(1850, 1, 1), date(2008, 2, 29))
+    }
+    assert cells(days_between(Constant(TODAY), DIED).equals(3), died=Bounds(TODAY, TODAY + timedelta(9))) == {
+        "died": (TODAY, TODAY + timedelta(3))
+    }
+
+
+def test_a_derived_fact_is_written_out_where_it_is_what_its_formula_gives() -> None:
+    open_ = {"use": Bounds(1, 4), "y": Bounds(1, 3), "x": Bounds(0, 1)}
+    assert str(expanded(USE >= 3, open_)) == "x + y >= 3"
+    assert str(expanded(USE >= 3, {**open_, "use": Bounds(2, 4)})) == "use >= 3"
+    assert str(expanded(USE >= 3, {})) == "least of greatest of x + y, 0, 12 >= 3"
+    assert str(expanded(USE >= 3, {"use": 5})) == "use >= 3"
+    assert expanded(HIGH.is_true() | Q, {}) == ((X >= 2) | P) | Q
+    assert expanded(HIGH.equals(False), {}) == not_((X >= 2) | P)
+    assert expanded(HIGH.is_true(), {"x": 4}) == HIGH.is_true()  # conflicting
+    assert expanded(HIGH.is_true(), {"x": 1, "p": False}) == HIGH.is_true()
+
+
+def test_what_cannot_meet_is_left_alone() -> None:
+    small = Fact("small", low=0, high=1, definition=Formula(X + Y))
+    assert expanded(small >= 1, {"x": Bounds(4, 5)}) == (small >= 1)
+
+
+def test_turned_leaves_say_so() -> None:
+    leaves = open_leaves(~(P & ~Q) | at_least(1, X >= 3), KNOWN)
+    assert [(tuple(leaf.open), leaf.negated) for leaf in leaves] == [
+        (("p",), True),
+        (("q",), False),
+        (("x",), False),
+    ]
+
+
+# -- cells against trying many values -------------------------------------------------------------------------------
+
+
+GRID = {fact: tuple(n / 8 for n in range(fact.low * 8, fact.high * 8 + 1)) for fact in some.NUMBERS}
+
+
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(data=st.data())
+def test_whatever_a_value_contributes_a_cell_does_too(data: st.DataObject) -> None:
+    rule, _, known = data.draw(some.cases(some.criteria()))
+    values = some.sheet(rule, known).values
+    leaves = open_leaves(expanded(rule, values), values)
+    assume(leaves)
+    for fact in {fact.name: fact for leaf in leaves for fact in leaf.open.values()}.values():
+        own = [leaf for leaf in leaves if fact.name in leaf.open]
+        found = cells_of(fact, values, leaves)
+        if found is None:
+            assert "endless" in {leaf.shape for leaf in own}
+            continue
+        alike = {tuple(leaf.part(fact.name, value) for leaf in own): value for value in found}
+        assert len(alike) == len(found)
+        for value in GRID.get(fact, ()) or (some.domain(fact) if fact in some.BASE else ()):
+            if some.agrees(known.get(fact.name), value):
+                assert tuple(leaf.part(fact.name, value) for leaf in own) in alike
+
+
+ADDS = (
+    points(P, 3),
+    points(Q, 5),
+    Bands(X, (2, 4), (0, 2, 1)),
+    points(P, -1),
+    points(Y >= 1, 2) * 0.5,
+    Choice(Y > 2, points(Y > 1, 3), Constant(1)),
+)
+WRAPS: tuple[Callable[[Quantity], Quantity], ...] = (
+    lambda q: q,
+    lambda q: q * 2 - 1,
+    lambda q: clip(q, 0, 4),
+    lambda q: Constant(3) - q,
+)
+
+
+@given(data=st.data())
+def test_a_total_decides_as_its_leaf_does(data: st.DataObject) -> None:
+    sum_ = total(data.draw(st.lists(st.sampled_from(ADDS), min_size=2, max_size=5)))
+    operator, limit = data.draw(st.sampled_from([">=", ">", "<=", "<", "=="])), data.draw(st.integers(-1, 6))
+    rule = Compare(operator, data.draw(st.sampled_from(WRAPS))(sum_), Constant(limit))
+    leaves = open_leaves(rule, KNOWN)
+    assume(len(leaves) == 1 and len(leaves[0].open) > 1)
+    (leaf,) = leaves
+    assert leaf.shape == "total"
+    assert leaf.total is not None
+    values = {
+        name: data.draw(st.sampled_from(cells_of(fact, KNOWN, leaves) or ()))
+        for name, fact in leaf.open.items()
+    }
+    added = sum((leaf.total.points(name, value) for name, value in values.items()), Fraction(0))
+    assert (truth_of(rule, {**KNOWN, **values}) is MET) == leaf.total.met_by(added)
