@@ -192,8 +192,9 @@ class BusinessCalendar:
             return -self.business_days_between(end, start)
         weeks, rest = divmod((end - start).days, 7)
         weekdays = 5 * weeks + sum((end - timedelta(days=n)).weekday() < 5 for n in range(rest))
-        kept = (day for year in range(start.year, end.year + 1) for day in _holidays(self, year))
-        return weekdays - sum(start < day <= end and day.weekday() < 5 for day in kept)
+        at_the_ends = (day for year in {start.year, end.year} for day in _holidays(self, year))
+        kept = sum(start < day <= end and day.weekday() < 5 for day in at_the_ends)
+        return weekdays - kept - sum(_kept_in(self, year) for year in range(start.year + 1, end.year))
 
     def after(self, start: date, business_days: int) -> date:
         """The day on which the given number of business days after `start` has passed; `start` is day 0.
@@ -219,6 +220,12 @@ def _holidays(calendar: BusinessCalendar, year: int) -> frozenset[date]:
         for kept in (_observed(holiday.on(in_year)) if calendar.observe_weekends else holiday.on(in_year),)
         if kept.year == year
     )
+
+
+@lru_cache(maxsize=4096)
+def _kept_in(calendar: BusinessCalendar, year: int) -> int:
+    """How many holidays of a year fall on weekdays."""
+    return sum(day.weekday() < 5 for day in _holidays(calendar, year))
 
 
 WEEKDAYS = BusinessCalendar("Monday to Friday", ())

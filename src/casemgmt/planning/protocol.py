@@ -77,9 +77,9 @@ class ProtocolEdition(Edition):
         """Under which condition each item applies, by its id."""
         return {template.id: template.applies for template in self.items}
 
-    def citation_of(self, name: str) -> Citation | None:
-        """The source of an item, which is that of its condition too."""
-        return next((template.citation for template in self.items if template.id == name), None)
+    def citations(self) -> Mapping[str, Citation]:
+        """The source of each item, which is that of its condition too, by its id."""
+        return {template.id: template.citation for template in self.items}
 
     def facts(self) -> Mapping[str, Fact]:
         """The facts that the edition reads or measures, inputs of formulas first."""

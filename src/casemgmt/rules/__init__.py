@@ -3,6 +3,7 @@
 It knows facts and criteria, and nothing of medicine or of records.
 """
 
+from casemgmt.rules.ask_next import COSTS, Question, next_questions
 from casemgmt.rules.decision import Decision, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
 from casemgmt.rules.known import FactSheet, Reason, Unknown
@@ -29,6 +30,7 @@ from casemgmt.rules.write import (
 )
 
 __all__ = [
+    "COSTS",
     "Climb",
     "Criterion",
     "Decision",
@@ -42,6 +44,7 @@ __all__ = [
     "Parameter",
     "Policy",
     "Quantity",
+    "Question",
     "Rates",
     "Reason",
     "Rung",
@@ -61,6 +64,7 @@ __all__ = [
     "due_dates",
     "facts_in",
     "facts_needed",
+    "next_questions",
     "not_",
     "points",
     "rule",

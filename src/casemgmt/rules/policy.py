@@ -64,9 +64,9 @@ class Edition:
         """What the edition decides, by name."""
         raise NotImplementedError
 
-    def citation_of(self, name: str) -> Citation | None:
-        """The source of what it decides under a name, where it stands beside the criterion and not on it."""
-        return None
+    def citations(self) -> Mapping[str, Citation]:
+        """The sources that stand beside what it decides, by the same names, where they do not stand on the criteria."""
+        return {}
 
     def facts(self) -> Mapping[str, Fact]:
         """The facts that the edition reads, inputs of formulas first."""
