@@ -6,7 +6,7 @@ open leaf tells apart (a cell) stands for all of them: whatever tries values tri
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -39,6 +39,7 @@ from casemgmt.truth import UNKNOWN, Truth, at_least
 Shape = Literal["single", "total", "joint", "endless"]
 OpenNode = tuple[Leaf | ByCases, bool]
 _FINEST = 2**20
+_MOST_SUMS = 2_000
 _SUM = Fact("(sum)")  # no fact has such a name
 
 
@@ -231,16 +232,29 @@ class OpenLeaf:
         return truth
 
     @cached_property
+    def results(self) -> frozenset[Truth | int]:
+        """Everything that a leaf on one fact can come to."""
+        ((name, fact),) = self.open.items()
+        at = dict(self.values)
+        return frozenset(self.result(at | {name: v}) for v in candidates(fact, self.values, [self.term]))
+
+    @cached_property
     def total(self) -> Total | None:
         """The sum of points that decides it, where each of its facts adds some of its own."""
         if len(self.open) < 2 or isinstance(self.node, ByCases):
             return None
-        return _total_of(self.term, self.values)
+        try:
+            return _total_of(self.term, self.values)
+        except NotPiecewise:
+            return None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Total:
-    """A sum of points, each from one open fact, and the criterion that it decides.
+    """A sum of points, some from each open fact, and the criterion that it decides.
+
+    Points are counted in fractions so small that all of them are whole, and that floating point adds them without
+    rounding.
 
     Args:
         addends: What each fact adds, as factors and quantities.
@@ -249,29 +263,56 @@ class Total:
         values: What is known.
     """
 
-    addends: Mapping[str, tuple[tuple[Fraction, Quantity], ...]]
+    addends: Mapping[str, Sequence[tuple[Fraction, Quantity]]]
     base: Fraction
     decides: Criterion
     values: Values = attrs.field(repr=False)
+    _possible: dict[str, frozenset[int]] = attrs.field(factory=dict, init=False, repr=False)
+    _met: dict[int, bool] = attrs.field(factory=dict, init=False, repr=False)
 
-    def points(self, name: str, value: Any) -> Fraction:
-        """What one value of a fact adds."""
+    def points(self, name: str, value: Any) -> int:
+        """What one value of a fact adds.
+
+        Raises:
+            NotPiecewise: If such points cannot be added without rounding.
+        """
         at = {**self.values, name: value}
-        return sum((n * _number(term, at) for n, term in self.addends[name]), Fraction(0))
+        return _fine(sum((n * _number(term, at) for n, term in self.addends[name]), Fraction(0)))
 
-    def met_by(self, added: Fraction) -> bool:
+    def sums(self, facts: Iterable[Fact]) -> frozenset[int]:
+        """Everything that some of its open facts can add together; points have gaps.
+
+        Raises:
+            NotPiecewise: If there is too much of it.
+        """
+        found = frozenset((0,))
+        for fact in facts:
+            found = frozenset(a + b for a in found for b in self.possible(fact))
+            if len(found) > _MOST_SUMS:
+                raise NotPiecewise
+        return found
+
+    def possible(self, fact: Fact) -> frozenset[int]:
+        """The different points that a fact can add."""
+        if fact.name not in self._possible:
+            tried = candidates(fact, self.values, [term for _, term in self.addends[fact.name]])
+            self._possible[fact.name] = frozenset(self.points(fact.name, value) for value in tried)
+        return self._possible[fact.name]
+
+    def met_by(self, added: int) -> bool:
         """Whether the criterion is met when the open facts add so many points together.
 
         Raises:
             NotPiecewise: If it stays unknown all the same.
         """
-        value = float(self.base + added)
-        truth = truth_of(
-            self.decides, {**self.values, _SUM.name: int(value) if value.is_integer() else value}
-        )
-        if truth is UNKNOWN:
-            raise NotPiecewise
-        return truth is Truth.MET
+        if added not in self._met:
+            value = float(self.base + Fraction(added, _FINEST))
+            value = int(value) if value.is_integer() else value
+            truth = truth_of(self.decides, {**self.values, _SUM.name: value})
+            if truth is UNKNOWN:
+                raise NotPiecewise
+            self._met[added] = truth is Truth.MET
+        return self._met[added]
 
 
 def _atoms(term: Term) -> Iterator[Term]:
@@ -306,13 +347,15 @@ def _total_of(leaf: Criterion, values: Values) -> Total | None:
         if len(parts) > 1:
             break
         above = parts[0]
+    stands_for: Term = _SUM
     if isinstance(above, Compare) and kind_of(above.a) == "number":
         sum_ = Arithmetic("-", above.a, above.b)
-        decides: Criterion = attrs.evolve(above, a=_SUM, b=Constant(0))
+        stands_for = attrs.evolve(above, a=_SUM, b=Constant(0))
     elif isinstance(above, Arithmetic) and above.operator in "+-":
-        sum_, decides = above, rewrite(leaf, lambda node: _SUM if node is above else node)
+        sum_ = above
     else:
         return None
+    decides = rewrite(leaf, lambda node: stands_for if node is above else node)
     addends: dict[str, list[tuple[Fraction, Quantity]]] = {}
     base = Fraction(0)
     for n, term in _addends(sum_, Fraction(1), values):
@@ -323,13 +366,11 @@ def _total_of(leaf: Criterion, values: Values) -> Total | None:
             addends.setdefault(next(iter(facts)), []).append((n, term))
         else:
             base += n * _number(term, values)
-    total = Total({name: tuple(each) for name, each in addends.items()}, base, decides, values)
-    points = (
-        total.points(name, value)
-        for name, fact in facts_in(leaf).items()
-        for value in candidates(fact, values, [term for _, term in addends[name]])
-    )
-    return total if all(map(_sums_exactly, (base, *points))) else None
+    _fine(base)
+    total = Total(addends, base, decides, values)
+    for added in total.sums(facts_in(leaf).values()):
+        total.met_by(added)
+    return total
 
 
 def _addends(term: Quantity, n: Fraction, values: Values) -> Iterator[tuple[Fraction, Quantity]]:
@@ -349,9 +390,12 @@ def _number(term: Quantity, values: Values) -> Fraction:
     return Fraction(exactly(bounds_of(term, values)))
 
 
-def _sums_exactly(points: Fraction) -> bool:
-    """Whether floating point adds such numbers without rounding, in any order."""
-    return points.denominator <= _FINEST and points.denominator.bit_count() == 1 and abs(points) < _FINEST
+def _fine(points: Fraction) -> int:
+    """Points in the smallest unit, if floating point can add such numbers without rounding."""
+    fine = points * _FINEST
+    if fine.denominator > 1 or abs(points) > _FINEST:
+        raise NotPiecewise
+    return int(fine)
 
 
 def _only(cases: tuple[int, ...]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -120,6 +119,8 @@ POINTS = [points(P, 3), points(Q, 5), points(Y >= 2, 1)]
         (points(HIGH, 2) + points(Q, 1) >= 2, "joint"),
         (points(P, 0.1) + points(Q, 0.2) >= 0.3, "joint"),
         (points(P, 2) * points(Q, 2) >= 3, "joint"),
+        (Choice(points(P, 1) >= points(Q, 1), Constant(2), Constant(0)) >= 1, "total"),
+        (total(points(Fact(f"f{n}", type="flag"), 2**n) for n in range(12)) >= 100, "joint"),
         (P.equals(Q), "joint"),
         (HIGH.equals(Q), "joint"),
         (X + Y >= 5, "endless"),
@@ -250,5 +251,5 @@ def test_a_total_decides_as_its_leaf_does(data: st.DataObject) -> None:
         name: data.draw(st.sampled_from(cells_of(fact, KNOWN, leaves) or ()))
         for name, fact in leaf.open.items()
     }
-    added = sum((leaf.total.points(name, value) for name, value in values.items()), Fraction(0))
+    added = sum(leaf.total.points(name, value) for name, value in values.items())
     assert (truth_of(rule, {**KNOWN, **values}) is MET) == leaf.total.met_by(added)
