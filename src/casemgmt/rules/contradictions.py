@@ -13,7 +13,6 @@ from casemgmt.rules.evaluate import Values, bounds_of, possible_cases
 from casemgmt.rules.expand import expanded
 from casemgmt.rules.findings import Finding
 from casemgmt.rules.policy import Edition
-from casemgmt.rules.possible import Budget, TooLarge, witness
 from casemgmt.rules.terms import (
     AS_OF,
     AllOf,
@@ -29,6 +28,7 @@ from casemgmt.rules.terms import (
     Term,
 )
 from casemgmt.rules.walk import rewrite
+from casemgmt.rules.witness import TooMany, witness
 from casemgmt.rules.words import words_of_cases, words_of_value
 from casemgmt.truth import MET, NOT_MET, Truth
 
@@ -53,15 +53,15 @@ class Reasoner:
         self._seen: dict[Any, Any] = {}
         self._known: dict[tuple[Criterion, Truth], Person | None] = {}
 
-    def budget(self) -> Budget:
-        """The tries that one question is allowed."""
-        return Budget(self.tries, self._seen)
+    def witness(self, rule: Criterion, values: Values, want: Truth) -> Person | None:
+        """Somebody for whom a rule comes out one way, given what is known."""
+        return witness(rule, values, want, most=self.tries, seen=self._seen)
 
     def person(self, rule: Criterion, want: Truth) -> Person | None:
         """A person, with the date of the decision, for whom a rule comes out one way; None where there is none.
 
         Raises:
-            TooLarge: If that cannot be told within the allowed tries.
+            TooMany: If that cannot be told within the allowed tries.
         """
         if (rule, want) not in self._known:
             self._known[rule, want] = self._person(rule, want)
@@ -70,10 +70,10 @@ class Reasoner:
     def _person(self, rule: Criterion, want: Truth) -> Person | None:
         for day in self.days:
             on: Person = {AS_OF.name: day}
-            with suppress(TooLarge):
-                found = witness(expanded(rule, on), on, want, self.budget())
+            with suppress(TooMany):
+                found = self.witness(expanded(rule, on), on, want)
                 if found is not None:
-                    return {**on, **found}
+                    return found
         return self._person_at_any_time(rule, want)
 
     def _person_at_any_time(self, rule: Criterion, want: Truth) -> Person | None:
@@ -81,10 +81,10 @@ class Reasoner:
 
         Where that is too large, the derived facts are taken as free of their formulas: a sure no stays one.
         """
-        with suppress(TooLarge):
-            return witness(self._at_any_time(expanded(rule, {})), {}, want, self.budget())
-        if witness(self._at_any_time(rule), {}, want, self.budget()) is not None:
-            raise TooLarge
+        with suppress(TooMany):
+            return self.witness(self._at_any_time(expanded(rule, {})), {}, want)
+        if self.witness(self._at_any_time(rule), {}, want) is not None:
+            raise TooMany
         return None
 
     def _at_any_time(self, rule: Criterion) -> Criterion:
@@ -108,7 +108,7 @@ def _node(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[Finding]:
                 yield _constant(path, node, want, reasoner)
                 return
         yield from _adding_nothing(path, node, reasoner)
-    except TooLarge:
+    except TooMany:
         yield _too_large(path, node)
     yield from _unreached_cases(path, node, reasoner)
     yield from _below(path, node, reasoner)

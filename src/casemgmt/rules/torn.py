@@ -15,7 +15,6 @@ from casemgmt.rules.contradictions import Person, Reasoner
 from casemgmt.rules.evaluate import Values, possible_cases
 from casemgmt.rules.findings import Finding
 from casemgmt.rules.pieces import candidates
-from casemgmt.rules.possible import Budget, TooLarge, best_for, open_facts, witness
 from casemgmt.rules.terms import (
     AS_OF,
     AllOf,
@@ -30,6 +29,7 @@ from casemgmt.rules.terms import (
     Term,
 )
 from casemgmt.rules.walk import facts_in, rewrite
+from casemgmt.rules.witness import TooMany, best_for, open_facts
 from casemgmt.truth import MET, NOT_MET, Truth
 
 Several = Sequence[Any]
@@ -57,8 +57,8 @@ def _torn(path: str, node: Criterion, fact: Fact, on: Values, reasoner: Reasoner
     if any(leaf.shape == "endless" for leaf in own):
         return
     try:
-        example = _stays_unknown(node, fact, own, on, reasoner.budget())
-    except TooLarge:
+        example = _stays_unknown(node, fact, own, on, reasoner)
+    except TooMany:
         words = f"whether {named(node)} may stay unknown over {fact.label} is too large to check"
         yield Finding(
             id="too_large_to_check", path=path, words=words, cure="split it, or allow more tries (tries=...)"
@@ -74,7 +74,7 @@ def _torn(path: str, node: Criterion, fact: Fact, on: Values, reasoner: Reasoner
 
 
 def _stays_unknown(
-    rule: Criterion, fact: Fact, own: Sequence[OpenLeaf], on: Values, budget: Budget
+    rule: Criterion, fact: Fact, own: Sequence[OpenLeaf], on: Values, reasoner: Reasoner
 ) -> Person | None:
     """A person of whom the rule is unknown, though every value of the fact gives one answer; None if none was found."""
     tried = candidates(fact, on, [atom for leaf in own for atom in leaf.atoms(fact.name)])
@@ -83,11 +83,11 @@ def _stays_unknown(
     outline = _outline(rule, fact)
     for several in _ranges(fact, every):
         for want in (MET, NOT_MET):
-            if witness(_torn_over(outline, fact, several, want), on, MET, budget) is None:
+            if reasoner.witness(_torn_over(outline, fact, several, want), on, MET) is None:
                 continue  # nor can it be with the parts in their own words
-            found = witness(_torn_over(rule, fact, several, want), on, MET, budget)
+            found = reasoner.witness(_torn_over(rule, fact, several, want), on, MET)
             if found is not None:
-                return {**on, **found, **_as_known(fact, several, every)}
+                return {**found, **_as_known(fact, several, every)}
     return None
 
 
