@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 
@@ -15,6 +15,8 @@ from casemgmt.rules.terms import Criterion, Fact, Formula
 from casemgmt.rules.walk import facts_in
 
 Take = Literal["exists", "count", "count_distinct", "latest", "earliest_date", "latest_date"]
+Changes = Literal["fixed", "rises", "free", "attested"]
+"""What can become of a fact by anything but time: nothing, only more, anything, or what somebody attests."""
 
 
 def _set(values: Iterable[Any]) -> frozenset[Any]:
@@ -117,12 +119,20 @@ class Query:
         """The facts that have to be known first."""
         return tuple(fact for fact in (self.since, self.after, self.before) if fact is not None)
 
+    @property
+    def changes(self) -> Changes:
+        """Events that have happened stay; what is planned or still going on can end, a latest value can be any."""
+        if self.take == "earliest_date":
+            return "fixed"
+        return "free" if self.take == "latest" or self.open or self.ahead_days is not None else "rises"
+
 
 @attrs.frozen
 class PersonField:
     """A fact about the person as such, taken from a field of `Person`."""
 
     field: str
+    changes: ClassVar[Changes] = "fixed"
 
 
 @attrs.frozen
@@ -144,6 +154,7 @@ class Attested:
     open_while: Criterion | None = None
     documented: bool = False
     this_month: bool = False
+    changes: ClassVar[Changes] = "attested"
 
     @property
     def reads(self) -> tuple[Fact, ...]:
@@ -170,6 +181,7 @@ class Answered:
     since: Fact | None = None
     instrument: str = ""
     valid_days: int | None = None
+    changes: ClassVar[Changes] = "free"
 
     @property
     def reads(self) -> tuple[Fact, ...]:
@@ -184,6 +196,7 @@ class AnsweredOn:
     instrument: str
     items: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
     codes: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
+    changes: ClassVar[Changes] = "rises"
 
 
 @attrs.frozen
@@ -204,6 +217,7 @@ class Recorded:
     on: Fact
     formula: Formula
     answered_on: Fact
+    changes: ClassVar[Changes] = "free"
 
     @property
     def reads(self) -> tuple[Fact, ...]:

@@ -116,13 +116,21 @@ def cells_of(fact: Fact, values: Values, leaves: Iterable[OpenLeaf]) -> tuple[An
         (9, 18, 65)
     """
     own = [leaf for leaf in leaves if fact.name in leaf.open]
-    if any(leaf.shape == "endless" for leaf in own):
+    tried = tried_values(fact, values, own)
+    if tried is None:
         return None
-    terms = [atom for leaf in own for atom in leaf.atoms(fact.name)]
     first: dict[tuple[Hashable, ...], Any] = {}
-    for value in candidates(fact, values, terms):
+    for value in tried:
         first.setdefault(tuple(leaf.part(fact.name, value) for leaf in own), value)
     return tuple(first.values())
+
+
+def tried_values(fact: Fact, values: Values, leaves: Iterable[OpenLeaf]) -> tuple[Any, ...] | None:
+    """The values of which `cells_of` keeps one of each class: every cut, and a value on either side of it."""
+    own = [leaf for leaf in leaves if fact.name in leaf.open]
+    if any(leaf.shape == "endless" for leaf in own):
+        return None
+    return candidates(fact, values, [atom for leaf in own for atom in leaf.atoms(fact.name)])
 
 
 @attrs.frozen(slots=False, eq=False)

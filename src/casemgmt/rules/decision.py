@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NoReturn
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
 from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, OneOf
 from casemgmt.dates import days_after
 from casemgmt.errors import RuleError
+from casemgmt.rules.cells import open_nodes
 from casemgmt.rules.evaluate import bounds_of, possible_cases, truth_of
-from casemgmt.rules.known import FactSheet, Reason, sheet_from_mapping
+from casemgmt.rules.expand import expanded
+from casemgmt.rules.known import FactSheet, sheet_from_mapping
+from casemgmt.rules.missing import Missing, missing
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import (
     AS_OF,
@@ -26,12 +30,15 @@ from casemgmt.rules.terms import (
     IsIn,
     Leaf,
     Quantity,
-    Term,
     criterion,
 )
-from casemgmt.rules.walk import facts_in, facts_needed, formula_of, walk
+from casemgmt.rules.walk import facts_in, facts_needed, walk
 from casemgmt.rules.words import words_of_cases, words_of_unit, words_of_value
 from casemgmt.truth import UNKNOWN, Truth
+
+if TYPE_CHECKING:
+    from casemgmt.rules.because import Ground
+    from casemgmt.rules.would_change import Changes
 
 
 @attrs.frozen(repr=False, slots=False)
@@ -70,19 +77,64 @@ class Decision(Explained):
     def missing(self) -> tuple[str, ...]:
         """The facts that can still change the answer; a derived fact is traced back to its inputs.
 
-        The list is never too short: learning only facts outside it cannot change the answer. It may name a
-        fact more than is needed where a rule reads the same fact in several places.
+        Learning only facts outside the list cannot change what is `settled`. Where `missing_is_exact`, each fact in
+        it can tip the answer; otherwise the list may be longer than needed, but never too short.
         """
-        return tuple(self._open_facts()) if self.truth is UNKNOWN else ()
+        return tuple(self._missing.facts)
+
+    @property
+    def missing_is_exact(self) -> bool:
+        """Whether each of the `missing` facts can tip the answer."""
+        return self._missing.exact
+
+    @property
+    def settled(self) -> Truth:
+        """What every way of completing the unknown facts agrees on; the truth itself, or more.
+
+        A rule that asks for the same fact both ways can be unknown although every value of it gives one answer.
+
+        Example:
+            >>> age = Fact("age_years", low=0, high=130, label="age")
+            >>> decision = decide((age >= 65) | (age < 65), {}, as_of="2026-05-01")
+            >>> decision.truth, decision.settled
+            (<Truth.UNKNOWN: 1>, <Truth.MET: 3>)
+        """
+        return self._missing.settled
+
+    @property
+    def because(self) -> tuple[Ground, ...]:
+        """Bounds on a few facts that suffice for the answer; of an unknown answer, the reason is `missing`.
+
+        See `casemgmt.rules.because`, which can also go below derived facts.
+
+        Example:
+            >>> age = Fact("age_years", low=0, high=130, unit="a", label="age")
+            >>> print(*decide(age >= 65, {"age_years": 67}, as_of="2026-05-01").because)
+            age >= 65 years (is 67 years)
+        """
+        from casemgmt.rules.because import because  # it shows values as decisions do
+
+        return because(self.rule, self.sheet.values)
+
+    def would_change(self) -> tuple[Changes, ...]:
+        """The nearest changes of one or two facts that would bring another answer; it describes the rule only.
+
+        Example:
+            >>> stays = Fact("stays_12m", low=0, high=99, label="hospital stays")
+            >>> print(*decide(stays >= 2, {"stays_12m": 1}, as_of="2026-05-01").would_change())
+            it would be met with:
+              hospital stays >= 2 (now 1): a new value
+        """
+        from casemgmt.rules.would_change import would_change  # it shows values as decisions do
+
+        return would_change(self.rule, self.sheet.values)
 
     @property
     def also_undocumented(self) -> tuple[str, ...]:
         """The facts of the rule that are unknown but cannot change this answer."""
-        undocumented: dict[str, Fact] = {}
-        for fact in facts_in(self.rule).values():
-            self._trace(fact, undocumented)
-        missing = set(self.missing)
-        return tuple(f for f in undocumented if self.sheet.values.get(f) is None and f not in missing)
+        values, missing = self.sheet.values, self._missing.facts
+        facts = facts_in(expanded(self.rule, values))
+        return tuple(name for name in facts if values.get(name) is None and name not in missing)
 
     def truth_of(self, node: Criterion) -> Truth:
         """The truth of one node of the rule."""
@@ -90,12 +142,22 @@ class Decision(Explained):
 
     def open_facts(self) -> Mapping[str, Fact]:
         """The facts of `missing`, with their questions."""
-        return self._open_facts() if self.truth is UNKNOWN else {}
+        return self._missing.facts
 
     def outline(self) -> Line:
         """The explanation as lines."""
         top = self._line(self.rule)
+        if top.mark is UNKNOWN and self.settled is not UNKNOWN:
+            nodes = open_nodes(self.rule, self.sheet.values)[1]
+            facts = facts_in(*(node.by if isinstance(node, ByCases) else node for node, _ in nodes))
+            every = " and ".join(fact.label for fact in facts.values())
+            note = f"unknown on the record, but every value of {every} gives {self.settled.words}"
+            top = attrs.evolve(top, detail="; ".join(filter(None, (top.detail, note))))
         return attrs.evolve(top, text=self.title) if self.title else top
+
+    @cached_property
+    def _missing(self) -> Missing:
+        return missing(self.rule, self.sheet.values)
 
     def __bool__(self) -> NoReturn:
         raise RuleError("a decision has three answers; write `decision.truth is Truth.MET`")
@@ -152,30 +214,6 @@ class Decision(Explained):
                 if not (stated and self.sheet.values.get(below.name) is None):
                     yield Line(below.label, None, self._value(below))
 
-    def _open_facts(self) -> dict[str, Fact]:
-        found: dict[str, Fact] = {}
-        for part in open_parts(self.rule, self.sheet.values):
-            for fact in facts_in(part).values():
-                self._trace(fact, found)
-        return found
-
-    def _trace(self, fact: Fact, found: dict[str, Fact]) -> bool:
-        """Add the fact to `found`, or the open inputs of its formula; whether there was anything to add."""
-        value = self.sheet.values.get(fact.name)
-        if value is not None and not _partly(value):
-            return False
-        conflicting = self.sheet.why_unknown(fact.name).reason is Reason.CONFLICTING
-        formula = formula_of(fact)
-        if formula is not None and not conflicting:
-            of = formula.of
-            inner = open_parts(of, self.sheet.values) if isinstance(of, Criterion) else (of,)
-            inputs = {name: below for node in inner for name, below in facts_in(node).items()}
-            traced = [self._trace(below, found) for below in inputs.values()]
-            if any(traced):
-                return True
-        found.setdefault(fact.name, fact)
-        return True
-
 
 def decide(
     rule: Any, subject: Mapping[str, Any] | FactSheet, *, as_of: date | str | None = None, title: str = ""
@@ -204,23 +242,6 @@ def decide(
         needed = facts_needed(rule)
         subject = sheet_from_mapping(subject, needed, as_of=as_of, vocabulary=needed)
     return Decision(rule, subject, title)
-
-
-def open_parts(node: Criterion, values: Mapping[str, Any]) -> Iterator[Leaf | Quantity]:
-    """The leaves that are still unknown and reached through unknown nodes only, and what tells open cases apart."""
-    if truth_of(node, values) is not UNKNOWN:
-        return
-    parts: Iterable[Term] = node.parts
-    if isinstance(node, (Compare, IsIn)):
-        yield node
-    elif isinstance(node, ByCases):
-        possible = possible_cases(node, values)
-        parts = [node.of[i] for i in possible]
-        if len(possible) > 1:
-            yield node.by
-    for part in parts:
-        if isinstance(part, Criterion):
-            yield from open_parts(part, values)
 
 
 def show(fact: Fact, value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from casemgmt.bounds import INFINITY, Bounds, OneOf, lower
 from casemgmt.rules.evaluate import Values, bounds_of, truth_of
 from casemgmt.rules.terms import (
+    AS_OF,
     Choice,
     Compare,
     Constant,
@@ -20,7 +21,7 @@ from casemgmt.rules.terms import (
     kind_of,
 )
 from casemgmt.rules.walk import facts_in, formula_of, rewrite
-from casemgmt.truth import MET, UNKNOWN
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 
 def is_exact(value: Any) -> bool:
@@ -28,7 +29,7 @@ def is_exact(value: Any) -> bool:
     return value is not None and value.__class__ is not Bounds and value.__class__ is not OneOf
 
 
-def expanded(rule: Criterion, values: Values) -> Criterion:
+def expanded(rule: Criterion, values: Values, *, known: bool = False) -> Criterion:
     """The rule with its derived facts written out, so that only facts of their own are left.
 
     A derived fact is written out where its value is not known exactly and is just what its formula gives. Where
@@ -37,6 +38,7 @@ def expanded(rule: Criterion, values: Values) -> Criterion:
     Args:
         rule: A criterion.
         values: Cleaned values by fact name.
+        known: Whether to write out those, too, that are known exactly from their inputs.
 
     Example:
         >>> from casemgmt.rules.terms import Formula
@@ -49,7 +51,7 @@ def expanded(rule: Criterion, values: Values) -> Criterion:
 
     def written_out(fact: Fact) -> Quantity | Criterion | None:
         if fact.name not in done:
-            done[fact.name] = _written_out(fact, values)
+            done[fact.name] = _written_out(fact, values, known)
             found = done[fact.name]
             if found is not None:
                 done[fact.name] = rewrite(found, change)
@@ -71,23 +73,24 @@ def expanded(rule: Criterion, values: Values) -> Criterion:
     return whole
 
 
-def _written_out(fact: Fact, values: Values) -> Quantity | Criterion | None:
+def _written_out(fact: Fact, values: Values, known: bool) -> Quantity | Criterion | None:
     """What a fact is worked out from, or None where it is a fact of its own."""
     value, formula = values.get(fact.name), formula_of(fact)
-    if formula is None or is_exact(value):
+    if formula is None or (is_exact(value) and not known):
         return None
     of = formula.of
-    if all(is_exact(values.get(name)) for name in facts_in(of)):
+    if not is_exact(value) and all(is_exact(values.get(name)) for name in facts_in(of)):
         return None
     if isinstance(of, Criterion):
-        return of if truth_of(of, values) is UNKNOWN else None
+        return of if {MET: True, NOT_MET: False}.get(truth_of(of, values)) is value else None
     bounds, permitted = bounds_of(of, values), Bounds(fact.low, fact.high)
     within = bounds.meet(permitted)
     if within is None or (None if within == permitted and not within.exact else lower(within)) != value:
         return None
-    if bounds.low < fact.low:
+    reach = bounds_of(of, {AS_OF.name: values.get(AS_OF.name)}) if known else bounds
+    if reach.low < fact.low:
         of = Greatest((of, Constant(fact.low)))
-    return Least((of, Constant(fact.high))) if bounds.high > fact.high else of
+    return Least((of, Constant(fact.high))) if reach.high > fact.high else of
 
 
 def _flag(choice: Choice, wanted: bool) -> Criterion | None:

@@ -57,10 +57,21 @@ def candidates(fact: Fact, values: Values, terms: Iterable[Term]) -> tuple[Any, 
     span = bounds_of(fact, values)
     if fact.type == "flag":
         return (span.low,) if span.exact else (False, True)
+    cuts = cut_points(fact, values, terms)
+    return _days(span, cuts) if fact.type == "date" else _numbers(span, cuts)
+
+
+def cut_points(fact: Fact, values: Values, terms: Iterable[Term]) -> set[Any]:
+    """The numbers, or the days, at which terms on one fact can change; none for a flag or a category.
+
+    Raises:
+        NotPiecewise: If a term cannot be cut into pieces.
+    """
+    span = bounds_of(fact, values)
     if fact.type == "date":
-        return _days(span, {day for term in terms for day in _turning_days(term, fact, span, values)})
+        return {day for term in terms for day in _turning_days(term, fact, span, values)}
     line = _Line(fact.name, span, values)
-    return _numbers(span, {cut for term in terms for cut in line.breaks(term)})
+    return {cut for term in terms for cut in line.breaks(term)} if fact.type == "number" else set()
 
 
 def _categories(fact: Fact, values: Values, terms: Iterable[Term]) -> tuple[str, ...]:
@@ -68,14 +79,14 @@ def _categories(fact: Fact, values: Values, terms: Iterable[Term]) -> tuple[str,
     closed = value.values if isinstance(value, OneOf) else fact.values if value is None else {value}
     if closed is not None:
         return tuple(sorted(closed))
-    named = {name for term in terms for name in _named(term, fact)}
+    named = {name for term in terms for name in named_values(term, fact)}
     other = _OTHERWISE
     while other in named:
         other += "*"
     return (*sorted(named), other)
 
 
-def _named(term: Term, fact: Fact) -> Iterator[str]:
+def named_values(term: Term, fact: Fact) -> Iterator[str]:
     """The values of a category that a term names."""
     for node in walk(term):
         match node:

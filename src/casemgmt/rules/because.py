@@ -1,0 +1,131 @@
+"""Why an answer is what it is: bounds on a few facts that suffice for it, none of which can be given up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from casemgmt.rules.cells import needed_of
+from casemgmt.rules.decision import show
+from casemgmt.rules.evaluate import Values, possible_cases, truth_of
+from casemgmt.rules.expand import expanded
+from casemgmt.rules.suffice import permitted_of, weakened, without, words_of_bound
+from casemgmt.rules.terms import AllOf, AnyOf, AtLeast, ByCases, Compare, Criterion, Fact, IsIn, Not
+from casemgmt.rules.walk import facts_in
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+
+
+@attrs.frozen
+class Ground:
+    """One fact on which an answer rests, and how much of it.
+
+    Args:
+        fact: The fact.
+        bound: What suffices: an exact value, `Bounds` or `OneOf`.
+        known: What is known of it.
+        note: Which part of a group it stands for, where more than enough of its parts agree.
+    """
+
+    fact: Fact
+    bound: Any
+    known: Any = attrs.field(repr=False)
+    note: str = ""
+
+    def __str__(self) -> str:
+        now = f" (is {show(self.fact, self.known)})" if self.known != self.bound else ""
+        return f"{words_of_bound(self.fact, self.bound)}{now}{f'; {self.note}' if self.note else ''}"
+
+
+def because(rule: Criterion, values: Values, *, expand: bool = False) -> tuple[Ground, ...]:
+    """Bounds on facts that suffice for an answer, in the order of the document.
+
+    With these alone, everything else being as unknown as it can be, the answer is the same; and no end of any of
+    them can be given up. An unknown answer has no such grounds: what it waits for is `missing`.
+
+    Args:
+        rule: A criterion.
+        values: Cleaned values by fact name, with ``as_of``.
+        expand: Whether to go below derived facts, to what they are worked out from.
+
+    Example:
+        >>> age, fall = Fact("age_years", low=0, high=130, label="age"), Fact("fall", type="flag")
+        >>> print(*because((age >= 65) | fall, {"age_years": 67}))
+        age >= 65 (is 67)
+    """
+    if expand:
+        rule = expanded(rule, values, known=True)
+    smallest = _smallest(rule, values)
+    if smallest is None:
+        return ()
+    notes: dict[str, str] = {}
+    for leaf, note in smallest.leaves:
+        for name in facts_in(leaf.by if isinstance(leaf, ByCases) else leaf):
+            if values.get(name) is not None:
+                notes.setdefault(name, note)
+    facts = facts_in(rule)
+    now = {name: value for name, value in values.items() if name not in facts or name in notes}
+    want = truth_of(rule, values)
+    for name in reversed(notes):
+        if truth_of(rule, without(now, name)) is want:
+            del now[name]
+    for name in notes:
+        if name in now:
+            now[name] = weakened(rule, now, facts[name], permitted_of(facts[name]))
+    kept = (name for name in facts if name in now)
+    return tuple(Ground(facts[name], now[name], values[name], notes[name]) for name in kept)
+
+
+@attrs.frozen
+class _Leaves:
+    """A smallest set of leaves that alone give a node its truth, each with the group that it stands for."""
+
+    truth: Truth
+    leaves: tuple[tuple[Compare | IsIn | ByCases, str], ...]
+
+
+def _smallest(node: Criterion, values: Values) -> _Leaves | None:
+    """A smallest set of leaves for the truth of a node, in one pass; None where it is unknown."""
+    match node:
+        case Compare() | IsIn():
+            truth = truth_of(node, values)
+            return None if truth is UNKNOWN else _Leaves(truth, ((node, ""),))
+        case Not():
+            inner = _smallest(node.of, values)
+            return None if inner is None else _Leaves(~inner.truth, inner.leaves)
+        case ByCases():
+            return _smallest_of_cases(node, values)
+        case AllOf() | AnyOf() | AtLeast():
+            return _smallest_of_group(node, values)
+    raise TypeError(type(node).__name__)
+
+
+def _smallest_of_group(node: AllOf | AnyOf | AtLeast, values: Values) -> _Leaves | None:
+    found = [_smallest(part, values) for part in node.of]
+    for truth, need in ((MET, needed_of(node)), (NOT_MET, len(node.of) - needed_of(node) + 1)):
+        agreeing = [part for part in found if part is not None and part.truth is truth]
+        if len(agreeing) >= need:
+            chosen = sorted(range(len(agreeing)), key=lambda i: len(agreeing[i].leaves))[:need]
+            of = f"{need} of the {len(agreeing)} that are {truth.words}" if need < len(agreeing) else ""
+            leaves = (x for i in sorted(chosen) for x in agreeing[i].leaves)
+            return _Leaves(truth, tuple((leaf, note or of) for leaf, note in leaves))
+    return None
+
+
+def _smallest_of_cases(node: ByCases, values: Values) -> _Leaves | None:
+    """The cases that are still possible with what rules out the others, or all cases if that takes less."""
+    found = [_smallest(part, values) for part in node.of]
+    ways: list[tuple[Sequence[int], tuple[tuple[ByCases, str], ...]]] = [
+        (possible_cases(node, values), ((node, ""),)),
+        (range(len(found)), ()),
+    ]
+    best: _Leaves | None = None
+    for cases, selector in ways:
+        parts = [part for i in cases if (part := found[i]) is not None]
+        if len(parts) < len(cases) or len({part.truth for part in parts}) > 1:
+            continue
+        leaves = (*selector, *(leaf for part in parts for leaf in part.leaves))
+        if best is None or len(leaves) < len(best.leaves):
+            best = _Leaves(parts[0].truth, leaves)
+    return best
