@@ -3,11 +3,13 @@
 It knows facts and criteria, and nothing of medicine or of records.
 """
 
-from casemgmt.rules.ask_next import COSTS, Question, next_questions
+from casemgmt.rules.ask_next import COSTS, Interview, Question, next_questions
 from casemgmt.rules.decision import Decision, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
+from casemgmt.rules.findings import Finding, PolicyCheck
 from casemgmt.rules.known import FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
+from casemgmt.rules.lint import check_policy
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.policy import Edition, ExamplePerson, Policy
 from casemgmt.rules.terms import Criterion, Fact, Formula, Parameter, Quantity, Rates
@@ -39,10 +41,13 @@ __all__ = [
     "Explained",
     "Fact",
     "FactSheet",
+    "Finding",
     "Formula",
+    "Interview",
     "Line",
     "Parameter",
     "Policy",
+    "PolicyCheck",
     "Quantity",
     "Question",
     "Rates",
@@ -56,6 +61,7 @@ __all__ = [
     "business_days_between",
     "by_cases",
     "by_edges",
+    "check_policy",
     "climb",
     "clip",
     "days_between",

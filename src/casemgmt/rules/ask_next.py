@@ -8,21 +8,17 @@ answers that the rules tell apart counts alike, unless the caller says how often
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, product
-from math import prod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Protocol
 
 import attrs
 
-from casemgmt.bounds import meet
+from casemgmt.bounds import strings
 from casemgmt.errors import RuleError
-from casemgmt.rules.cells import OpenLeaf, cells_of, open_leaves
 from casemgmt.rules.decision import Decision
-from casemgmt.rules.evaluate import Values, bounds_of
-from casemgmt.rules.expand import expanded
+from casemgmt.rules.effects import Effect, OpenDecision, Weights, what_it_rests_on
 from casemgmt.rules.known import Reason
-from casemgmt.rules.opening import Opening
 from casemgmt.rules.pieces import candidates
 from casemgmt.rules.terms import Bands, ByCases, Constant, Fact, Term
 from casemgmt.rules.walk import walk
@@ -36,9 +32,6 @@ the record; a higher figure spares no more of the clinician's questions and asks
 NEVER_AGAIN = (Reason.DECLINED, Reason.NOT_APPLICABLE)
 """Reasons for which a fact that is unknown is not asked about."""
 
-MOST_ANSWERS = 64
-"""Of a questionnaire, combinations of answers are tried up to this number; beyond it, its items rise together."""
-
 
 class Undecided(Protocol):
     """Something that knows which of its decisions are open, such as a screening or a level of care."""
@@ -47,10 +40,6 @@ class Undecided(Protocol):
     def open_decisions(self) -> tuple[Decision, ...]:
         """The decisions that are still open."""
         ...
-
-
-Answers = Mapping[str, Any]
-Weights = Mapping[str, Mapping[Any, float]]
 
 
 @attrs.frozen(kw_only=True)
@@ -124,142 +113,98 @@ def next_questions(
         >>> open_ones = [decide(rule, known, as_of="2026-05-01", title=name) for name, rule in rules.items()]
         >>> for question in next_questions(open_ones):
         ...     print(question)
-        patient: fell? (settles falls clinic whatever the answer, home visit if no)
-        patient: frail? (settles home visit if no)
+        patient: fell? (settles 1 of 2 open decisions whatever the answer, 1 if no)
+        patient: frail? (settles 1 of 2 open decisions if no)
     """
-    price = _prices(costs or {})
-    never = set(asked)
-    undecided = [d for each in decisions for d in _decisions(each) if d.truth is UNKNOWN and d.open_facts()]
-    found: dict[str, _Asking] = {}
-    for decision in undecided:
-        questions = _worth_asking(decision, group, never)
-        for name, effect in _effects(decision, questions, weights or {}):
-            asking = found.setdefault(name, _Asking(name))
-            asking.facts.update(questions[name])
-            asking.effects.append(effect)
-    for asking in found.values():
-        asking.cost = sum(price(asking.name, fact) for fact in asking.facts.values())
-    best = sorted(found.values(), key=_Asking.order)
-    return tuple(asking.question(len(undecided)) for asking in best[:limit])
+    interview = Interview(costs=costs or {}, weights=weights or {}, asked=asked, group=group)
+    return interview.go_on(decisions).questions[:limit]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Interview:
+    """An interview that goes on: what to ask next, and what need not be worked out again.
+
+    It gives the questions of `next_questions`. After an answer, only the decisions that read the fact are worked
+    out again.
+
+    Args:
+        costs: What a question costs; see `next_questions`.
+        weights: How often each answer comes.
+        asked: Facts and instruments that are not to be asked about again.
+        group: The instrument of which a fact is an item.
+        questions: What to ask, the best first.
+
+    Example:
+        >>> from casemgmt.rules import Fact, decide
+        >>> fell, frail = (Fact(name, type="flag", ask="patient") for name in ("fell", "frail"))
+        >>> interview = Interview().go_on([decide(fell & frail, {}, as_of="2026-05-01")])
+        >>> interview.questions[0].name
+        'fell'
+        >>> interview.go_on([decide(fell & frail, {"fell": False}, as_of="2026-05-01")]).questions
+        ()
+    """
+
+    costs: Mapping[str, float] = attrs.field(factory=dict)
+    weights: Weights = attrs.field(factory=dict)
+    asked: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
+    group: Callable[[Fact], str] = instrument_of_item
+    questions: tuple[Question, ...] = ()
+    _open: Mapping[Any, OpenDecision] = attrs.field(factory=dict, alias="_open", repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if any(not cost > 0 for cost in self.costs.values()):
+            raise RuleError("a question costs something; give a cost above zero")
+        if any(weight < 0 for each in self.weights.values() for weight in each.values()):
+            raise RuleError("an answer comes never or at times; give a weight of zero or more")
+
+    def go_on(self, decisions: Iterable[Decision | Undecided], *, asked: Iterable[str] = ()) -> Interview:
+        """The interview with the decisions as they stand now.
+
+        Args:
+            decisions: Decisions, or what has `open_decisions`.
+            asked: Facts and instruments that were asked about without an answer.
+        """
+        never = self.asked | strings(asked)
+        unknown = [d for given in decisions for d in _decisions(given) if d.truth is UNKNOWN]
+        keys = [what_it_rests_on(decision) for decision in unknown]
+        known: dict[Any, OpenDecision] = {}
+        for key, decision in zip(keys, unknown, strict=True):
+            known.setdefault(key, self._open.get(key) or OpenDecision(decision))
+        undecided = [(known[key], d) for key, d in zip(keys, unknown, strict=True) if known[key].facts]
+        found: dict[str, _Asking] = {}
+        for each, decision in undecided:
+            for name, facts in self._worth_asking(each.facts, decision, never).items():
+                asking = found.setdefault(name, _Asking(name))
+                asking.facts.update(facts)
+                asking.effects.append(each.effect(facts, self.weights))
+        for asking in found.values():
+            asking.cost = sum(self._cost(asking.name, fact) for fact in asking.facts.values())
+        best = sorted(found.values(), key=_Asking.order)
+        questions = tuple(asking.question(len(undecided)) for asking in best)
+        return attrs.evolve(self, asked=never, questions=questions, _open=known)
+
+    def _worth_asking(
+        self, facts: Mapping[str, Fact], decision: Decision, never: frozenset[str]
+    ) -> dict[str, dict[str, Fact]]:
+        """The facts still missing from a decision, by the question that asks about them."""
+        found: dict[str, dict[str, Fact]] = {}
+        for name, fact in facts.items():
+            question = self.group(fact) or name
+            declined = decision.sheet.why_unknown(name).reason in NEVER_AGAIN
+            if not declined and never.isdisjoint((name, question)):
+                found.setdefault(question, {})[name] = fact
+        return found
+
+    def _cost(self, name: str, fact: Fact) -> float:
+        named = (self.costs[key] for key in (name, fact.name, fact.ask) if key in self.costs)
+        return next(named, COSTS.get(fact.ask, 1))
 
 
 def _decisions(given: Decision | Undecided) -> Iterable[Decision]:
     return (given,) if isinstance(given, Decision) else given.open_decisions
 
 
-def _worth_asking(
-    decision: Decision, group: Callable[[Fact], str], never: set[str]
-) -> dict[str, dict[str, Fact]]:
-    """The facts still missing from a decision, by the question that asks about them."""
-    found: dict[str, dict[str, Fact]] = {}
-    for name, fact in decision.open_facts().items():
-        question = group(fact) or name
-        if not {name, question} & never and decision.sheet.why_unknown(name).reason not in NEVER_AGAIN:
-            found.setdefault(question, {})[name] = fact
-    return found
-
-
-# -- what an answer does --------------------------------------------------------------------------------------------
-
-
-@attrs.frozen(eq=False)
-class _Effect:
-    """What a question does for one decision: which answers settle it, and what they clear of its open facts.
-
-    Args:
-        opening: What is open of the decision.
-        leaves: Its open leaves.
-        answers: The answers that the rule tells apart, each with its weight.
-        settled: Whether each of them settles the decision.
-        chance: How likely the answer settles it.
-        share: How large a share of its open facts the answer clears, on average.
-    """
-
-    opening: Opening
-    leaves: tuple[OpenLeaf, ...]
-    answers: tuple[tuple[Answers, float], ...]
-    settled: tuple[bool, ...]
-    chance: float
-    share: float
-
-
-def _effects(
-    decision: Decision, questions: Mapping[str, Mapping[str, Fact]], weights: Weights
-) -> Iterator[tuple[str, _Effect]]:
-    values = decision.sheet.values
-    rule = expanded(decision.rule, values)
-    opening, leaves = Opening.of(rule, values), open_leaves(rule, values)
-    open_facts = {name for leaf in leaves for name in leaf.open}
-    for name, facts in questions.items():
-        read = {each: fact for each, fact in facts.items() if each in open_facts}
-        answers = tuple(_answers(read, values, leaves, weights))
-        left = [opening.after(answer) for answer, _ in answers]
-        settled = tuple(truth is not UNKNOWN for truth, _ in left)
-        cleared = [
-            1.0 if done else 1 - len(still) / len(open_facts)
-            for done, (_, still) in zip(settled, left, strict=True)
-        ]
-        chances = [weight for _, weight in answers]
-        yield (
-            name,
-            _Effect(opening, leaves, answers, settled, _mean(settled, chances), _mean(cleared, chances)),
-        )
-
-
-def _mean(of: Iterable[float], weights: Sequence[float]) -> float:
-    """The mean of several numbers, each with its weight."""
-    return sum(n * weight for n, weight in zip(of, weights, strict=True)) / sum(weights)
-
-
-def _answers(
-    facts: Mapping[str, Fact], values: Values, leaves: Iterable[OpenLeaf], weights: Weights
-) -> Iterator[tuple[Answers, float]]:
-    """The answers to a question, each with its weight: of several facts, every combination where they are few."""
-    each = [_answers_of(fact, values, leaves, weights.get(name)) for name, fact in facts.items()]
-    rows: Iterable[tuple[tuple[Any, float], ...]]
-    if prod(map(len, each)) <= MOST_ANSWERS:
-        rows = product(*each)
-    else:
-        most = max(map(len, each))
-        rows = (tuple(own[k * len(own) // most] for own in each) for k in range(most))
-    for row in rows:
-        yield dict(zip(facts, (value for value, _ in row), strict=True)), prod(weight for _, weight in row)
-
-
-def _answers_of(
-    fact: Fact, values: Values, leaves: Iterable[OpenLeaf], weights: Mapping[Any, float] | None
-) -> list[tuple[Any, float]]:
-    """The answers about one fact, each with its weight."""
-    known = values.get(fact.name)
-    given = [
-        (value, weight)
-        for value, weight in (weights or {}).items()
-        if weight > 0 and (known is None or meet(known, value) is not None)
-    ]
-    if given:
-        return given
-    cells = cells_of(fact, values, leaves)
-    if (
-        cells is None
-    ):  # some leaf cannot be cut into cells: the ends of the range stand for what they can do to it
-        cells = cells_of(fact, values, [leaf for leaf in leaves if leaf.shape != "endless"]) or ()
-        if fact.type != "category":
-            span = bounds_of(fact, values)
-            cells = tuple(sorted({*cells, span.low, span.high}))
-    return [(value, 1.0) for value in cells]
-
-
 # -- the question -----------------------------------------------------------------------------------------------------
-
-
-def _prices(costs: Mapping[str, float]) -> Callable[[str, Fact], float]:
-    def price(name: str, fact: Fact) -> float:
-        named = (costs[key] for key in (name, fact.name, fact.ask) if key in costs)
-        return next(named, COSTS.get(fact.ask, 1))
-
-    if any(not cost > 0 for cost in costs.values()):
-        raise RuleError("a question costs something; give a cost above zero")
-    return price
 
 
 @attrs.define(eq=False)
@@ -268,7 +213,7 @@ class _Asking:
 
     name: str
     facts: dict[str, Fact] = attrs.field(factory=dict)
-    effects: list[_Effect] = attrs.field(factory=list)
+    effects: list[Effect] = attrs.field(factory=list)
     cost: float = 1
 
     @property
@@ -297,7 +242,7 @@ class _Asking:
         )
 
 
-def _reason(facts: Sequence[Fact], effects: Sequence[_Effect], count: int) -> str:
+def _reason(facts: Sequence[Fact], effects: Sequence[Effect], count: int) -> str:
     """What the answer does for the open decisions, in words: how many it settles, and under which answer."""
     settling = Counter(_condition(facts, effect) for effect in effects if any(effect.settled))
     if not settling:
@@ -308,7 +253,7 @@ def _reason(facts: Sequence[Fact], effects: Sequence[_Effect], count: int) -> st
     )
 
 
-def _condition(facts: Sequence[Fact], effect: _Effect) -> str:
+def _condition(facts: Sequence[Fact], effect: Effect) -> str:
     """The answers that settle a decision, in words."""
     if all(effect.settled):
         return "whatever the answer" if len(facts) == 1 else "whatever the answers"
@@ -323,7 +268,7 @@ def _condition(facts: Sequence[Fact], effect: _Effect) -> str:
     return _range_in_words(fact, effect)
 
 
-def _range_in_words(fact: Fact, effect: _Effect) -> str:
+def _range_in_words(fact: Fact, effect: Effect) -> str:
     """The range of a number or a date that settles a decision, where it ends at one number or day of the rule."""
     own = [leaf for leaf in effect.leaves if fact.name in leaf.open]
     if any(leaf.shape == "endless" for leaf in own):

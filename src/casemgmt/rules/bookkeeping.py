@@ -167,9 +167,7 @@ def editions_amiss(policy: Policy[Any]) -> Iterator[Finding]:
     for i, (earlier, later) in enumerate(zip(policy.editions, policy.editions[1:], strict=False), start=1):
         end = earlier.effective_to
         if end is not None and later.effective_from - end > timedelta(days=1):
-            words = (
-                f"nothing is in force from {end + timedelta(days=1)} to the day before {later.effective_from}"
-            )
+            words = f"nothing is in force from {end + timedelta(days=1)} to {later.effective_from - timedelta(days=1)}"
             cure = "end the edition before it later, or say in an edition what held then"
             yield Finding(id="gap_between_editions", path=f"editions[{i}]", words=words, cure=cure)
 

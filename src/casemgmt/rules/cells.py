@@ -202,7 +202,7 @@ class OpenLeaf:
 
     def atoms(self, name: str) -> tuple[Term, ...]:
         """The largest parts of the leaf in which one fact is the only open one."""
-        return self._atoms[name]
+        return self._atoms.get(name, ())
 
     @cached_property
     def _atoms(self) -> Mapping[str, tuple[Term, ...]]:

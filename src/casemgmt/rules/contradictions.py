@@ -67,6 +67,13 @@ class Reasoner:
             self._known[rule, want] = self._person(rule, want)
         return self._known[rule, want]
 
+    def constant(self, rule: Criterion) -> bool:
+        """Whether a rule is sure to come out one way only."""
+        try:
+            return any(self.person(rule, want) is None for want in (MET, NOT_MET))
+        except TooMany:
+            return False
+
     def _person(self, rule: Criterion, want: Truth) -> Person | None:
         for day in self.days:
             on: Person = {AS_OF.name: day}

@@ -39,6 +39,8 @@ def torn_facts(path: str, rule: Criterion, reasoner: Reasoner) -> Iterator[Findi
     """Facts whose every value gives the same answer for somebody of whom a criterion stays unknown without them."""
     on = {AS_OF.name: reasoner.days[0]}
     leaves = open_leaves(rule, on)
+    if reasoner.constant(rule):  # that is what there is to say about it
+        return
     for name, fact in open_facts(leaves).items():
         if not (best_for(fact, on, leaves, MET) and best_for(fact, on, leaves, NOT_MET)):
             yield from _torn(*_around(name, path, rule), fact, on, reasoner)
@@ -54,7 +56,7 @@ def _around(name: str, path: str, rule: Criterion) -> tuple[str, Criterion]:
 
 def _torn(path: str, node: Criterion, fact: Fact, on: Values, reasoner: Reasoner) -> Iterator[Finding]:
     own = [leaf for leaf in open_leaves(node, on) if fact.name in leaf.open]
-    if any(leaf.shape == "endless" for leaf in own):
+    if reasoner.constant(node) or any(leaf.shape == "endless" for leaf in own):
         return
     try:
         example = _stays_unknown(node, fact, own, on, reasoner)

@@ -11,7 +11,7 @@ from math import isinf
 from typing import Any
 
 from casemgmt.bounds import Bounds
-from casemgmt.rules.cells import OpenLeaf, cells_of, open_nodes
+from casemgmt.rules.cells import OpenLeaf, cells_of, open_nodes, tried_values
 from casemgmt.rules.evaluate import Values, bounds_of, truth_of
 from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.pieces import candidates
@@ -79,10 +79,17 @@ def witness(
     return _Search(rule, want, most, {} if seen is None else seen).narrowed(dict(values))
 
 
-def can_be(rule: Criterion, values: Values, want: Truth, *, most: int = MOST_SPLITS) -> bool:
+def can_be(
+    rule: Criterion,
+    values: Values,
+    want: Truth,
+    *,
+    most: int = MOST_SPLITS,
+    seen: dict[Any, Any] | None = None,
+) -> bool:
     """Whether a rule may still come to a truth, as far as can be found within the limit; False is certain."""
     try:
-        return witness(rule, values, want, most=most) is not None
+        return witness(rule, values, want, most=most, seen=seen) is not None
     except TooMany:
         return True
 
@@ -150,21 +157,20 @@ def _cells(fact: Fact, values: Values, leaves: Iterable[OpenLeaf]) -> tuple[Any,
 
 
 def _samples(fact: Fact, values: Values, leaves: Iterable[OpenLeaf]) -> list[Any]:
-    """A few values of a fact that has no cells: the date of the decision, what the rule names, and the ends.
-
-    So are the cells of those leaves that have some.
-    """
-    span = bounds_of(fact, values)
-    cells = cells_of(fact, values, [leaf for leaf in leaves if leaf.shape != "endless"]) or ()
-    named = {
+    """A few values of a fact that has no cells: those where a leaf turns, what the rule names, today, and the ends."""
+    own = [leaf for leaf in leaves if fact.name in leaf.open]
+    turning = tried_values(fact, values, [leaf for leaf in own if leaf.shape != "endless"]) or ()
+    named = [
         n.value
-        for leaf in leaves
+        for leaf in own
         for n in walk(leaf.term)
         if isinstance(n, Constant) and kind_of(n) == fact.type
-    }
-    near = [values[AS_OF.name]] if fact.type == "date" and AS_OF.name in values else []
-    ends = [n for n in (span.low, span.high) if not _infinite(n)]
-    return [n for n in dict.fromkeys((*near, *cells, *sorted(named), *ends)) if span.low <= n <= span.high]
+    ]
+    today = [values[AS_OF.name]] if fact.type == "date" and AS_OF.name in values else []
+    span = bounds_of(fact, values)
+    ends = [end for end in (span.low, span.high) if not _infinite(end)]
+    every = dict.fromkeys((*today, *turning, *named, *ends))
+    return [value for value in every if span.low <= value <= span.high]
 
 
 def open_facts(leaves: Iterable[OpenLeaf]) -> dict[str, Fact]:
