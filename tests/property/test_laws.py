@@ -1,4 +1,4 @@
-"""The laws of DESIGN.md, section 8, as far as rules and facts go."""
+"""The laws of DESIGN.md, section 8, as far as rules and facts go; laws 3 and 4 stand in `test_reason_laws`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ from casemgmt.rules import (
     any_of,
     bounds_of,
     decide,
-    facts_needed,
     not_,
     truth_of,
 )
@@ -117,44 +116,6 @@ def test_bounds_hold_every_completion(kind: Any, data: st.DataObject) -> None:
     for complete in islice(some.completions(term, known), MANY):
         inside = bounds_of(term, some.sheet(term, complete).values)
         assert bounds.low <= inside.low <= inside.high <= bounds.high
-
-
-# -- law 3: what is missing ----------------------------------------------------------------------------------
-
-
-@relaxed
-@given(data=st.data())
-def test_learning_only_what_is_not_missing_leaves_an_unknown_unknown(data: st.DataObject) -> None:
-    rule, complete, known = data.draw(some.cases(some.criteria()))
-    decision = Decision(rule, some.sheet(rule, known))
-    assume(decision.truth is UNKNOWN)
-    missing = decision.missing
-    assert missing
-    learned = {
-        name: value
-        for name, value in complete.items()
-        if name not in missing and not _above(rule, missing, name)
-    }
-    assert truth_of(rule, some.sheet(rule, {**known, **learned}).values) is UNKNOWN
-
-
-def _above(rule: Term, missing: tuple[str, ...], name: str) -> bool:
-    """Whether a derived fact is missing as such and `name` is one of its inputs."""
-    derived = [fact for fact in some.DERIVED if fact.name in missing]
-    return any(name in facts_needed(fact) for fact in derived)
-
-
-@relaxed
-@given(case=some.cases(some.criteria()))
-def test_what_is_settled_misses_nothing_and_the_lists_do_not_overlap(
-    case: tuple[Criterion, dict[str, Any], dict[str, Any]],
-) -> None:
-    rule, _, known = case
-    decision = Decision(rule, some.sheet(rule, known))
-    assert bool(decision.missing) == (decision.truth is UNKNOWN)
-    assert not set(decision.missing) & set(decision.also_undocumented)
-    assert all(decision.sheet.values.get(name) is None for name in decision.also_undocumented)
-    assert set(decision.open_facts()) == set(decision.missing)
 
 
 # -- law 5: Kleene, De Morgan, at least k --------------------------------------------------------------------

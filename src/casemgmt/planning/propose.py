@@ -142,7 +142,7 @@ def _proposal(
     template: Template, name: str, needs: list[Need], assessment: Assessment, day: date
 ) -> Proposal | None:
     decision = Decision(template.applies, assessment.sheet)
-    if decision.truth is NOT_MET:
+    if decision.settled is NOT_MET:
         return None
     there = [need for need in needs if need.truth is MET]
     served = there or needs

@@ -9,7 +9,7 @@ from typing import Any
 
 from casemgmt.bounds import INFINITY, LAST_DATE, Bounds
 from casemgmt.rules.bookkeeping import named, steps
-from casemgmt.rules.evaluate import Values, bounds_of, possible_cases
+from casemgmt.rules.evaluate import Values, bounds_of, possible_cases, truth_of
 from casemgmt.rules.expand import expanded
 from casemgmt.rules.findings import Finding
 from casemgmt.rules.policy import Edition
@@ -54,8 +54,15 @@ class Reasoner:
         self._known: dict[tuple[Criterion, Truth], Person | None] = {}
 
     def witness(self, rule: Criterion, values: Values, want: Truth) -> Person | None:
-        """Somebody for whom a rule comes out one way, given what is known."""
-        return witness(rule, values, want, most=self.tries, seen=self._seen)
+        """Somebody for whom a rule comes out one way, given what is known; None where there is nobody.
+
+        Raises:
+            TooMany: If that cannot be told within the allowed tries, or not by trying.
+        """
+        found = witness(rule, values, want, most=self.tries, seen=self._seen)
+        if found is not None and truth_of(rule, found) is not want:
+            raise TooMany
+        return found
 
     def person(self, rule: Criterion, want: Truth) -> Person | None:
         """A person, with the date of the decision, for whom a rule comes out one way; None where there is none.

@@ -41,7 +41,7 @@ MOST_SPLITS = 5_000
 
 
 class TooMany(Exception):
-    """Raised when there are more cases to try than the given limit, or trying them cannot tell."""
+    """Raised when there are more cases to try than the given limit."""
 
 
 def witness(
@@ -62,10 +62,11 @@ def witness(
         seen: Work on leaves that need not be done again; share one between questions about the same rules.
 
     Returns:
-        The values. None is certain.
+        The values. Where a leaf cannot be cut into cells, they may leave the rule unknown: then it is not certain
+        that the wanted truth can be reached. None is always certain.
 
     Raises:
-        TooMany: If the limit is reached first, or the rule cannot be cut into cells where it would have to be.
+        TooMany: If the limit is reached first.
 
     Example:
         >>> from casemgmt.rules import Fact
@@ -111,21 +112,22 @@ class _Search:
         best = {name: self._best(fact, values, leaves) for name, fact in open_facts(leaves).items()}
         torn = [name for name, found in best.items() if not found]
         if torn:
-            return self._split(_most_torn(torn, leaves), values, leaves)
+            return self._split(torn, values, leaves)
         corner = values | {name: found[0] for name, found in best.items()}
-        reached = truth_of(self.rule, corner)
-        if reached is UNKNOWN:
-            raise TooMany
-        return corner if reached is self.want else None
+        return None if truth_of(self.rule, corner) is ~self.want else corner
 
-    def _split(self, fact: Fact, values: dict[str, Any], leaves: Sequence[OpenLeaf]) -> dict[str, Any] | None:
-        cells = _cells(fact, values, leaves)
-        tried = _samples(fact, values, leaves) if cells is None else cells
-        found = (self.narrowed({**values, fact.name: value}) for value in tried)
-        first = next((each for each in found if each is not None), None)
-        if first is None and cells is None:  # that no sample was right proves nothing
-            raise TooMany
-        return first
+    def _split(
+        self, torn: Sequence[str], values: dict[str, Any], leaves: Sequence[OpenLeaf]
+    ) -> dict[str, Any] | None:
+        """Try one fact after the other; where it has no cells, that no sample is right proves nothing."""
+        fact, cells = _first_to_try(torn, values, leaves)
+        perhaps = values if cells is None else None
+        for value in _samples(fact, values, leaves) if cells is None else cells:
+            found = self.narrowed({**values, fact.name: value})
+            if found is not None and truth_of(self.rule, found) is self.want:
+                return found
+            perhaps = found if perhaps is None else perhaps
+        return perhaps
 
     def _leaf(self, node: Leaf | ByCases, negated: bool, values: Values) -> OpenLeaf:
         """A leaf; the same object as before where nothing in it has changed."""
@@ -178,11 +180,16 @@ def open_facts(leaves: Iterable[OpenLeaf]) -> dict[str, Fact]:
     return {name: fact for leaf in leaves for name, fact in leaf.open.items()}
 
 
-def _most_torn(torn: Sequence[str], leaves: Sequence[OpenLeaf]) -> Fact:
-    """What tells cases apart first, then the fact of most leaves."""
+def _first_to_try(
+    torn: Iterable[str], values: Values, leaves: Sequence[OpenLeaf]
+) -> tuple[Fact, tuple[Any, ...] | None]:
+    """What tells cases apart, then facts that have cells, then the fact of most leaves; with its cells."""
+    facts = open_facts(leaves)
     cases = {name for leaf in leaves if isinstance(leaf.node, ByCases) for name in leaf.open}
-    count = {name: sum(name in leaf.open for leaf in leaves) for name in torn}
-    return open_facts(leaves)[max(torn, key=lambda name: (name in cases, count[name]))]
+    cells = {name: _cells(facts[name], values, leaves) for name in torn}
+    count = {name: sum(name in leaf.open for leaf in leaves) for name in cells}
+    first = max(cells, key=lambda name: (cells[name] is not None, name in cases, count[name]))
+    return facts[first], cells[first]
 
 
 def best_for(fact: Fact, values: Values, leaves: Iterable[OpenLeaf], want: Truth) -> tuple[Any, ...]:

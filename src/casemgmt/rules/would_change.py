@@ -11,7 +11,7 @@ from typing import Any, Literal
 import attrs
 
 from casemgmt.bounds import Bounds, lift, meet
-from casemgmt.rules.cells import open_leaves, tried_values
+from casemgmt.rules.cells import cells_of, open_leaves, tried_values
 from casemgmt.rules.decision import show
 from casemgmt.rules.evaluate import Values, truth_of
 from casemgmt.rules.expand import expanded, is_exact
@@ -23,8 +23,6 @@ from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 Needs = Literal[
     "finding out", "a new value", "a measurement", "a new status", "a new event", "an attestation"
 ]
-MOST_TRIES = 20_000
-"""How many combinations of values are tried before the search gives up."""
 
 
 @attrs.frozen
@@ -130,7 +128,6 @@ class _Search:
         self.facts = facts_in(rule)
         self.reach = {name: reach_of(fact, values) for name, fact in self.facts.items()}
         self.complete = True
-        self.left = MOST_TRIES
 
     def changes(self) -> Changes:
         """All sets of one or two facts, each with its nearest values."""
@@ -155,41 +152,42 @@ class _Search:
         leaves = open_leaves(self.rule, opened)
         if not all(any(name in leaf.open for leaf in leaves) for name in names):
             return None
-        tried = [tried_values(self.facts[name], opened, leaves) for name in names]
-        if None in tried:
+        cells = [cells_of(self.facts[name], opened, leaves) for name in names]
+        if None in cells:
             self.complete = False
             return None
-        ranked = [
-            _nearest_first(self.facts[name], values or (), self.values)
-            for name, values in zip(names, tried, strict=True)
-        ]
-        ways = sorted(
-            product(*ranked), key=lambda way: [sum(part) for part in list(zip(*way, strict=True))[:2]]
+        if not any(self._brings(names, values) for values in product(*(each or () for each in cells))):
+            return None
+        ranked = (
+            _nearest_first(
+                self.facts[name], tried_values(self.facts[name], opened, leaves) or (), self.values
+            )
+            for name in names
         )
-        for way in ways:
-            self.left -= 1
-            if self.left < 0:
-                self.complete = False
-                return None
-            values = {name: value for name, (_, _, value) in zip(names, way, strict=True)}
-            if truth_of(self.rule, self._with(values)) is self.target:
-                return values
-        return None
+        ways = sorted(product(*ranked), key=lambda way: (sum(w[0] for w in way), sum(w[1] for w in way)))
+        found = next(values for way in ways if self._brings(names, values := tuple(w[2] for w in way)))
+        return dict(zip(names, found, strict=True))
+
+    def _brings(self, names: tuple[str, ...], values: tuple[Any, ...]) -> bool:
+        changed = self._with(dict(zip(names, values, strict=True)))
+        return truth_of(self.rule, changed) is self.target
 
     def _way(self, to: Mapping[str, Any]) -> tuple[Change, ...]:
         """The changes to some values, each as wide as the answer allows."""
         now = self._with(to)
-        needs = {name: self._needs(self.facts[name], value) for name, value in to.items()}
         for name in to:
             now[name] = weakened(self.rule, now, self.facts[name], self.reach[name])
-        return tuple(Change(self.facts[name], now[name], self.values.get(name), needs[name]) for name in to)
+        return tuple(
+            Change(fact, now[fact.name], self.values.get(fact.name), self._needs(fact, now[fact.name]))
+            for fact in (self.facts[name] for name in to)
+        )
 
-    def _needs(self, fact: Fact, value: Any) -> Needs:
+    def _needs(self, fact: Fact, to: Any) -> Needs:
         known, how = self.values.get(fact.name), how_it_changes(fact)
         if how == "attested":
             return "an attestation"
-        to_come = isinstance(value, date) and value > self.values[AS_OF.name]
-        if (known is None or meet(known, value) is not None) and not to_come:
+        to_come = fact.type == "date" and lift(to).low > self.values[AS_OF.name]
+        if (known is None or meet(known, to) is not None) and not to_come:
             return "finding out"
         if how == "rises" or fact.type == "date":
             return "a new event"
