@@ -20,7 +20,7 @@ from typing import Any
 import attrs
 
 from casemgmt import Fact, InvalidInput, Reason, Screening, Truth, Unknown, screen_all
-from casemgmt.rules import Question, next_questions
+from casemgmt.rules import Interview, Question
 
 AS_OF = date(2026, 5, 1)
 
@@ -56,10 +56,11 @@ PERSON: dict[str, Any] = {
     "hospice_election_documented": False,
     "facility_discharge_30d": True,
     "facility_discharged_on": date(2026, 4, 24),
-    "facility_discharged_to": "home",
+    "facility_discharged_to": "community",
     "transition_accepted": True,
     "transition_billed_elsewhere": False,
     "transition_billed_before": False,
+    "transition_excluded_service": False,
     "deceased": False,
 }
 
@@ -68,6 +69,7 @@ PERSON: dict[str, Any] = {
 # ## The loop
 #
 # Ask the first question, add the answer to what is known, decide again. A question that is declined does not come back.
+# An `Interview` gives the questions of `next_questions`, and works out again only what the answer touched.
 
 
 # %%
@@ -80,15 +82,22 @@ class Step:
     screenings: tuple[Screening, ...]
 
 
-def interview(answer: Callable[[Fact], Any], as_of: date) -> Iterator[Step]:
+def hold(answer: Callable[[Question], Mapping[str, Any]], as_of: date) -> Iterator[Step]:
     """Ask until every program is settled, or waits only for what was declined."""
     known: dict[str, Any] = {}
-    while questions := next_questions(screen_all(known, as_of=as_of), limit=1):
-        answers = {fact.name: answer(fact) for fact in questions[0].facts}
-        known |= {
-            name: Unknown(Reason.DECLINED) if given is None else given for name, given in answers.items()
-        }
-        yield Step(questions[0], answers, screen_all(known, as_of=as_of))
+    interview = Interview().go_on(screen_all(known, as_of=as_of))
+    while interview.questions:
+        question = interview.questions[0]
+        answers = answer(question)
+        known |= {name: Unknown(Reason.DECLINED) if a is None else a for name, a in answers.items()}
+        screenings = screen_all(known, as_of=as_of)
+        yield Step(question, answers, screenings)
+        interview = interview.go_on(screenings)
+
+
+def invented(question: Question) -> Mapping[str, Any]:
+    """The answer of the invented person."""
+    return {fact.name: PERSON.get(fact.name) for fact in question.facts}
 
 
 def settled(screenings: Iterable[Screening]) -> str:
@@ -107,8 +116,14 @@ def shown(value: Any) -> str:
 
 
 # %%
-def typed(fact: Fact) -> Any:
-    """The answer of whoever sits at the keyboard; an empty line declines."""
+def typed(question: Question) -> Mapping[str, Any]:
+    """The answers of whoever sits at the keyboard."""
+    print(question)
+    return {fact.name: typed_about(fact) for fact in question.facts}
+
+
+def typed_about(fact: Fact) -> Any:
+    """One answer; an empty line declines."""
     forms = {
         "flag": "yes or no",
         "number": f"a number {fact.unit}".strip(),
@@ -116,7 +131,7 @@ def typed(fact: Fact) -> Any:
         "category": ", ".join(sorted(fact.values or ())) or "a word",
     }
     while True:
-        text = input(f"   {forms[fact.type]}, or nothing to decline: ").strip()
+        text = input(f"   {fact.label}; {forms[fact.type]}, or nothing to decline: ").strip()
         try:
             return understood(fact, text)
         except (KeyError, ValueError):
@@ -141,16 +156,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--ask", action="store_true", help="answer yourself")
     parser.add_argument("--as-of", type=date.fromisoformat, default=AS_OF, help="YYYY-MM-DD")
     options = parser.parse_args(arguments)
-    steps: list[Step] = []
+    last = screen_all({}, as_of=options.as_of)
     try:
-        for step in interview(typed if options.ask else lambda fact: PERSON.get(fact.name), options.as_of):
-            steps.append(step)
+        for n, step in enumerate(hold(typed if options.ask else invented, options.as_of), start=1):
+            last = step.screenings
             given = ", ".join(map(shown, step.answers.values()))
-            print(f"{len(steps)}. {step.question}\n   {given}: {settled(step.screenings)}")
+            print(f"{n}. {step.question}\n   {given}: {settled(last)}")
     except InvalidInput as problem:
         print(problem, file=sys.stderr)
         return 1
-    last = steps[-1].screenings if steps else screen_all({}, as_of=options.as_of)
     print()
     for screening in last:
         waiting = f", waits for {', '.join(screening.missing)}" if screening.missing else ""

@@ -16,10 +16,10 @@ import attrs
 
 from casemgmt.bounds import strings
 from casemgmt.errors import RuleError
+from casemgmt.rules.cells import tried_values
 from casemgmt.rules.decision import Decision
 from casemgmt.rules.effects import Effect, OpenDecision, Weights, what_it_rests_on
 from casemgmt.rules.known import Reason
-from casemgmt.rules.pieces import candidates
 from casemgmt.rules.terms import Bands, ByCases, Constant, Fact, Term
 from casemgmt.rules.walk import walk
 from casemgmt.rules.words import words_of_unit, words_of_value
@@ -260,23 +260,26 @@ def _condition(facts: Sequence[Fact], effect: Effect) -> str:
     if len(facts) > 1:
         return "by some answers"
     (fact,) = facts
-    settling = [
-        answer[fact.name] for (answer, _), done in zip(effect.answers, effect.settled, strict=True) if done
-    ]
-    if fact.type in ("flag", "category"):
-        return f"if {' or '.join(map(words_of_value, settling))}"
-    return _range_in_words(fact, effect)
-
-
-def _range_in_words(fact: Fact, effect: Effect) -> str:
-    """The range of a number or a date that settles a decision, where it ends at one number or day of the rule."""
-    own = [leaf for leaf in effect.leaves if fact.name in leaf.open]
-    if any(leaf.shape == "endless" for leaf in own):
+    tried = tried_values(fact, effect.opening.values, effect.leaves)
+    if tried is None:
         return "by some answers"
-    tried = candidates(fact, effect.opening.values, [atom for leaf in own for atom in leaf.atoms(fact.name)])
     settled = [effect.opening.after({fact.name: value})[0] is not UNKNOWN for value in tried]
+    if fact.type in ("flag", "category"):
+        return _categories_in_words(tried, settled)
+    return _range_in_words(fact, effect, tried, settled)
+
+
+def _categories_in_words(tried: Sequence[Any], settled: Sequence[bool]) -> str:
+    """The answers that settle a decision, or those that do not, whichever are fewer."""
+    yes, no = ([v for v, done in zip(tried, settled, strict=True) if done is want] for want in (True, False))
+    sign, named = ("if", yes) if len(yes) <= len(no) else ("unless", no)
+    return f"{sign} {' or '.join(map(words_of_value, named))}"
+
+
+def _range_in_words(fact: Fact, effect: Effect, tried: Sequence[Any], settled: Sequence[bool]) -> str:
+    """The range of a number or a date that settles a decision, where it ends at one number or day of the rule."""
     ends = [i for i, (a, b) in enumerate(pairwise(settled)) if a != b]
-    written = {n for leaf in own for node in walk(leaf.term) for n in _written(node)}
+    written = {n for leaf in effect.leaves for node in walk(leaf.term) for n in _written(node)}
     if len(ends) == 1:
         before, after = tried[ends[0]], tried[ends[0] + 1]
         up = settled[-1]
