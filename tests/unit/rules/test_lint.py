@@ -340,6 +340,7 @@ def test_a_fact_that_pulls_both_ways_is_shown_with_a_person(refer: Criterion, pa
         by_cases(HOME, {"own": FELL}, otherwise=FRAIL),
         all_of(any_of(AGE >= 65, FELL), any_of(AGE >= 80, FRAIL)),
         all_of(any_of(VISITS >= STAYS, FELL), any_of(VISITS > 3, FRAIL), any_of(VISITS <= 3, ALONE)),
+        any_of(all_of(FELL, AGE >= 65), all_of(not_(FELL), AGE < 65)),
     ],
     ids=numbered(),
 )
