@@ -143,7 +143,8 @@ class Instance:
             flag = random.choice(FLAGS).is_true()
             return not_(flag) if random.random() < 0.3 else flag
         of = [self._rule(random, depth - 1) for _ in range(random.randint(2, 3))]
-        return random.choice([all_of, any_of, lambda *parts: at_least(2, *parts)])(*of)
+        kinds: list[Callable[..., Criterion]] = [all_of, any_of, lambda *parts: at_least(2, *parts)]
+        return random.choice(kinds)(*of)
 
     def settled(self, known: Known) -> bool:
         return all(len(set(column)) == 1 for column in zip(*self._left(known).values(), strict=True))

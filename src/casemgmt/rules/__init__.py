@@ -4,19 +4,19 @@ It knows facts and criteria, and nothing of medicine or of records.
 """
 
 from casemgmt.rules.ask_next import COSTS, Interview, Question, next_questions
-from casemgmt.rules.because import Ground, because
+from casemgmt.rules.because import Ground
 from casemgmt.rules.decision import Decision, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
 from casemgmt.rules.findings import Finding, PolicyCheck
 from casemgmt.rules.known import FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
 from casemgmt.rules.lint import check_policy
-from casemgmt.rules.missing import Missing, missing
+from casemgmt.rules.missing import Missing
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.policy import Edition, ExamplePerson, Policy
 from casemgmt.rules.terms import Criterion, Fact, Formula, Parameter, Quantity, Rates
 from casemgmt.rules.walk import facts_in, facts_needed
-from casemgmt.rules.would_change import Change, Changes, would_change
+from casemgmt.rules.would_change import Change, Changes
 from casemgmt.rules.write import (
     all_of,
     any_of,
@@ -64,7 +64,6 @@ __all__ = [
     "all_of",
     "any_of",
     "at_least",
-    "because",
     "bounds_of",
     "business_days_between",
     "by_cases",
@@ -78,13 +77,11 @@ __all__ = [
     "due_dates",
     "facts_in",
     "facts_needed",
-    "missing",
     "next_questions",
     "not_",
     "points",
     "rule",
     "total",
     "truth_of",
-    "would_change",
     "years_since",
 ]

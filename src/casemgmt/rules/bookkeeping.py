@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -38,7 +38,8 @@ Places = Iterable[tuple[str, Term]]
 
 def steps(term: Term) -> Iterator[tuple[str, Term]]:
     """The nodes directly below a node, each with the step that leads to it, such as ``.of[2]``."""
-    for field in attrs.fields(type(term)):
+    kind: Any = type(term)
+    for field in attrs.fields(kind):
         below = getattr(term, field.name)
         if isinstance(below, Term):
             yield f".{field.name}", below
@@ -207,11 +208,7 @@ def _sheets(edition: Any) -> Iterator[FactSheet]:
 
 
 def _is_threshold(term: Term) -> bool:
-    return (
-        isinstance(term, Constant)
-        and isinstance(term.value, (int, float, date))
-        and not isinstance(term.value, bool)
-    )
+    return isinstance(term, Constant) and not isinstance(term.value, bool)
 
 
 def _below(places: Places) -> Iterator[tuple[str, Term]]:

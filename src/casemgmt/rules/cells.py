@@ -407,6 +407,7 @@ def _fine(points: Fraction) -> int:
 
 
 def _only(cases: tuple[int, ...]) -> int:
-    if len(cases) > 1:
+    case, *others = cases
+    if others:
         raise NotPiecewise
-    return cases[0]
+    return case

@@ -102,8 +102,8 @@ class Reasoner:
         return None
 
     def _at_any_time(self, rule: Criterion) -> Criterion:
-        as_of = self._as_of
-        return rewrite(rule, lambda node: as_of if node == AS_OF else node)  # type: ignore[return-value]  # it stays one
+        free: Criterion = rewrite(rule, lambda node: self._as_of if node == AS_OF else node)
+        return free
 
 
 def contradictions(places: Iterable[tuple[str, Term]], reasoner: Reasoner) -> Iterator[Finding]:

@@ -135,7 +135,7 @@ def _inputs(fact: Fact) -> tuple[Any, ...]:
 
 
 Left = Hashable
-"""What is left of a rule: True, False, ("leaf", ...), or ("any", "all" or how many, a set of parts)."""
+"""What is left of a rule: True, False, ("leaf", which, what satisfies it), or (how many are needed, of which parts)."""
 
 
 def _exactly(
@@ -179,8 +179,9 @@ def _exactly(
 class _Remains:
     """What is left of a rule once the facts that come back have a value.
 
-    Every other open fact stands in one leaf, so that what is left has one form only: equal forms are equal
-    functions.
+    Every other open fact stands in one leaf and can tip it. So two functions that are left are equal only if the
+    same leaves are left, at each group as many are needed, and the same satisfies each leaf: if their forms are
+    equal.
     """
 
     def __init__(self, values: Values, leaves: Sequence[OpenLeaf], again: Sequence[str]) -> None:
@@ -252,14 +253,7 @@ class _Remains:
 
 
 def _joined(need: int, parts: Sequence[Left]) -> Left:
-    """At least so many of the parts, in its one form."""
+    """At least so many of the parts: decided, or what is still needed of those that are open."""
     need -= sum(part is True for part in parts)
-    open_parts: list[Any] = [part for part in parts if not isinstance(part, bool)]
-    if need <= 0 or need > len(open_parts):
-        return need <= 0
-    if len(open_parts) == 1:
-        only: Left = open_parts[0]
-        return only
-    tag: Any = "any" if need == 1 else "all" if need == len(open_parts) else need
-    flat = (q for p in open_parts for q in (p[1] if p[0] == tag and tag in ("any", "all") else (p,)))
-    return (tag, frozenset(flat))
+    open_parts = tuple(part for part in parts if not isinstance(part, bool))
+    return (need, open_parts) if 0 < need <= len(open_parts) else need <= 0

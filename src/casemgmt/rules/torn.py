@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -49,8 +49,9 @@ def torn_facts(path: str, rule: Criterion, reasoner: Reasoner) -> Iterator[Findi
 def _around(name: str, path: str, rule: Criterion) -> tuple[str, Criterion]:
     """The smallest criterion that holds a fact everywhere where the rule does."""
     below = [(path + step, part) for step, part in steps(rule) if name in facts_in(part)]
-    if len(below) == 1 and isinstance(below[0][1], Criterion):
-        return _around(name, *below[0])
+    match below:
+        case [(where, Criterion() as only)]:
+            return _around(name, where, only)
     return path, rule
 
 
@@ -113,7 +114,7 @@ def _outline(rule: Criterion, fact: Fact) -> Criterion:
             return part
         if isinstance(part, Not):
             return Not(outlined(part.of))
-        return attrs.evolve(part, of=tuple(map(outlined, part.of)))  # type: ignore[attr-defined]  # groups and cases
+        return _with_parts(part, outlined)
 
     return outlined(rule)
 
@@ -149,7 +150,8 @@ def fixed(rule: Criterion, fact: Fact, value: Any) -> Criterion:
                 return Constant(value)
         return node
 
-    return rewrite(rule, change)  # type: ignore[return-value]  # a criterion stays one
+    changed: Criterion = rewrite(rule, change)
+    return changed
 
 
 def certain(node: Criterion, fact: Fact, several: Several, *, within_not: bool = False) -> Criterion:
@@ -167,5 +169,10 @@ def certain(node: Criterion, fact: Fact, several: Several, *, within_not: bool =
                 certain(fixed(node, fact, value), fact, several, within_not=within_not) for value in several
             ]
             return together(tuple(parts))
-    of = tuple(certain(part, fact, several, within_not=within_not) for part in node.of)  # type: ignore[attr-defined]
-    return attrs.evolve(node, of=of)
+    return _with_parts(node, lambda part: certain(part, fact, several, within_not=within_not))
+
+
+def _with_parts(group: Any, change: Callable[[Criterion], Criterion]) -> Criterion:
+    """A group, or cases, with other criteria in it."""
+    changed: Criterion = attrs.evolve(group, of=tuple(map(change, group.of)))
+    return changed

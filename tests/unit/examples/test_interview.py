@@ -49,7 +49,9 @@ def test_fewer_questions_are_asked_than_there_are(interview: ModuleType) -> None
 
 
 def test_whoever_declines_everything_is_asked_each_thing_once(interview: ModuleType) -> None:
-    steps = list(interview.hold(lambda question: {fact.name: None for fact in question.facts}, interview.AS_OF))
+    steps = list(
+        interview.hold(lambda question: {fact.name: None for fact in question.facts}, interview.AS_OF)
+    )
     asked = [name for step in steps for name in step.answers]
     assert len(asked) == len(set(asked))
     assert interview.settled(steps[-1].screenings) == "0 of 3 programs settled"

@@ -159,8 +159,20 @@ def test_a_comparison_that_can_never_be_known_is_endless() -> None:
     assert shapes(Constant(1) / X >= 5, x=0) == ["endless"]
 
 
+def test_a_sum_with_a_part_that_stays_unknown_is_endless() -> None:
+    assert shapes(points(RATE >= 3, 1) + points(P, 1) >= 1) == ["endless"]
+    assert shapes(X + Constant(1) / Y >= 5, y=0) == ["endless"]
+
+
+def test_a_flag_that_is_chosen_stays_as_it_is() -> None:
+    chosen = Compare("==", Choice(P.is_true(), Q, Constant(True)), Constant(True))
+    assert expanded(chosen, {}) == chosen
+    assert cells(chosen) == {"p": (False, True), "q": (False, True)}
+
+
 def test_days_are_found_by_halving_and_not_listed() -> None:
     assert cells(years_since(BORN) >= 65) == {"born": (date(1850, 1, 1), date(1961, 3, 1))}
+    assert cells(years_since(BORN) > 64) == cells(years_since(BORN) >= 65)
     assert cells(years_since(Greatest((BORN, Constant(date(1980, 1, 1))))) < 18) == {
         "born": (date(1850, 1, 1), date(2008, 2, 29))
     }

@@ -41,8 +41,8 @@ def test_of_a_settled_rule_nothing_is_open() -> None:
 
 def test_what_tells_cases_apart_is_open_with_them() -> None:
     opening = Opening.of(by_cases(HOME, {"a": P}, otherwise=Q), {})
-    assert opening.after({}) == (UNKNOWN, {"home", "p", "q"})
-    assert opening.after({"home": "a"}) == (UNKNOWN, {"p"})
+    assert opening.after({}) == (UNKNOWN, frozenset({"home", "p", "q"}))
+    assert opening.after({"home": "a"}) == (UNKNOWN, frozenset({"p"}))
     assert opening.after({"p": True, "q": True}) == (MET, frozenset())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pytest import mark
+from pytest import mark, raises
 
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.codes import CodeSet
@@ -15,22 +15,25 @@ from casemgmt.rules import (
     Decision,
     Fact,
     Formula,
+    Parameter,
+    Rates,
     all_of,
     any_of,
     at_least,
-    because,
     by_cases,
     by_edges,
     days_since,
     decide,
-    missing,
     not_,
     points,
     total,
-    would_change,
     years_since,
 )
+from casemgmt.rules.because import because
+from casemgmt.rules.missing import missing
 from casemgmt.rules.terms import Constant
+from casemgmt.rules.witness import TooMany, can_be, witness
+from casemgmt.rules.would_change import would_change
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 X, Y = Fact("x", low=0, high=10, label="x"), Fact("y", low=0, high=10, label="y")
@@ -53,6 +56,8 @@ def decided(rule: Criterion, **known: Any) -> Decision:
 
 
 ITEM_POINTS = total([points(G, 3), points(H, 5)])
+NUMBER_OF = total([points(G, 1), points(H, 1)])
+RATES = Rates(date(2020, 1, 1), {(0,): 1, (1,): 2})  # and nothing for 2
 BY_SEX = by_cases(SEX, {"female": X < 5, "male": X < 6})
 AND_OR = any_of(all_of(SEX.is_in("female"), X < 5), all_of(SEX.is_in("male"), X < 6))
 
@@ -66,6 +71,14 @@ AND_OR = any_of(all_of(SEX.is_in("female"), X < 5), all_of(SEX.is_in("male"), X 
         (ITEM_POINTS.equals(4), {}, (), NOT_MET, True),
         (ITEM_POINTS.equals(5), {}, ("g", "h"), UNKNOWN, True),
         (ITEM_POINTS >= 5, {}, ("h",), UNKNOWN, True),
+        (points(G, 3) - points(H, 2) >= 3, {}, ("g", "h"), UNKNOWN, True),
+        (
+            at_least(2, X >= 5, X < 5, G, H) | ((X >= 5) & Y.equals(1)),
+            {},
+            ("x", "g", "h", "y"),
+            UNKNOWN,
+            True,
+        ),
         (ITEM_POINTS >= 5, {"h": False}, (), NOT_MET, True),
         (BY_SEX, {"x": 4}, (), MET, True),
         (AND_OR, {"x": 4}, (), MET, True),
@@ -85,6 +98,7 @@ AND_OR = any_of(all_of(SEX.is_in("female"), X < 5), all_of(SEX.is_in("male"), X 
         ((X + Y >= 5) & (X < 3), {}, ("x", "y"), UNKNOWN, False),
         ((X + Y >= 5) & (X < 3) & G & ~G, {}, (), NOT_MET, True),
         (Constant(1) / X >= 5, {"x": 0}, (), UNKNOWN, False),
+        (Parameter("rate", (NUMBER_OF,), (RATES,)) >= 2, {}, ("g", "h"), UNKNOWN, False),
         (FRAIL.is_true() | (X < 5), {}, (), MET, True),
         (not_(FRAIL), {"x": 2}, ("g",), UNKNOWN, True),
         (SCORE >= 4, {"item_0": 3}, ("item_1", "item_2"), UNKNOWN, False),
@@ -122,6 +136,26 @@ def test_too_many_combinations_give_the_longer_list() -> None:
     assert missing(all_of(rule, G, not_(G)), values, most=10).settled is NOT_MET
 
 
+def test_somebody_or_nobody_with_an_answer() -> None:
+    values: dict[str, Any] = {"as_of": date(2026, 5, 1)}
+    assert witness(ITEM_POINTS.equals(8), values, MET) == {**values, "g": True, "h": True}
+    assert witness(ITEM_POINTS.equals(4), values, MET) is None
+    assert can_be((X > 5) | (X <= 5), values, NOT_MET) is False
+    assert can_be((X > 5) | (X <= 5), values, NOT_MET, most=0) is True  # not looked at
+    with raises(TooMany):
+        witness((X > 5) | (X <= 5), values, NOT_MET, most=0)
+
+
+def test_a_node_that_nobody_knows_is_refused() -> None:
+    class Other(Criterion):
+        pass
+
+    with raises(TypeError, match="Other"):
+        missing(Other(), {})
+    with raises(TypeError, match="Other"):
+        because(Other(), {})
+
+
 def test_an_explanation_says_what_is_settled_though_unknown() -> None:
     text = decided((X > 5) | (X <= 5)).explain()
     assert text.splitlines()[0] == "[?] any of these: unknown on the record, but every value of x gives met"
@@ -151,11 +185,13 @@ def test_an_explanation_says_what_is_settled_though_unknown() -> None:
             {"g": False, "h": True, "x": 5, "y": 6},
             ["h: yes; 2 of the 3 that are met", "x >= 3 (is 5); 2 of the 3 that are met"],
         ),
+        ((G & H) | (X >= 3), {"g": True, "h": True, "x": 9}, ["x >= 3 (is 9); 1 of the 2 that are met"]),
         (PAYER.is_in("a", "b"), {"payer": "a"}, ["payer is a or b (is a)"]),
         (~PAYER.is_in("a", "b"), {"payer": "z"}, ["payer is z"]),
         (BY_SEX, {"sex": "male", "x": 5}, ["sex is male", "x < 6 (is 5)"]),
         (BY_SEX, {"sex": "male", "x": 4}, ["x < 5 (is 4)"]),
         (ITEM_POINTS >= 3, {"g": True, "h": True}, ["g: yes"]),
+        (X * X >= 4, {"x": 3}, ["x >= 3 (is 3)"]),
         (X + Y >= 5, {"x": 4, "y": 3}, ["x >= 2 (is 4)", "y >= 3 (is 3)"]),
         (FRAIL.is_true(), {"x": 6, "g": False}, ["frail: yes"]),
         (YEARS >= 18, {"born": "2000-01-01"}, ["age >= 18 (is 26)"]),
