@@ -3,7 +3,7 @@
 It knows facts and criteria, and nothing of medicine or of records.
 """
 
-from casemgmt.rules.ask_next import COSTS, Interview, Question, next_questions
+from casemgmt.rules.ask_next import COSTS, Interview, Question, Undecided, next_questions
 from casemgmt.rules.because import Ground
 from casemgmt.rules.decision import Decision, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
@@ -60,6 +60,7 @@ __all__ = [
     "Rates",
     "Reason",
     "Rung",
+    "Undecided",
     "Unknown",
     "all_of",
     "any_of",

@@ -14,7 +14,7 @@ from casemgmt.bounds import meet
 from casemgmt.rules.cells import OpenLeaf, cells_of, open_leaves
 from casemgmt.rules.decision import Decision
 from casemgmt.rules.evaluate import Values, bounds_of
-from casemgmt.rules.expand import expanded
+from casemgmt.rules.expand import expanded, is_exact
 from casemgmt.rules.opening import Opening
 from casemgmt.rules.terms import AS_OF, Fact
 from casemgmt.rules.walk import facts_needed
@@ -80,9 +80,10 @@ class OpenDecision:
         return self._effects[key]
 
     def _effect(self, facts: Mapping[str, Fact], weights: Weights) -> Effect:
-        lacks = {name for leaf in self.leaves for name in leaf.open}
+        values = self.opening.values
+        lacks = {n for leaf in self.leaves for n in leaf.open if not is_exact(values.get(n))}
         read = {name: fact for name, fact in facts.items() if name in lacks}
-        answers = tuple(_answers(read, self.opening.values, self.leaves, weights))
+        answers = tuple(_answers(read, values, self.leaves, weights))
         left = [self.opening.after(answer) for answer, _ in answers]
         settled = tuple(truth is not UNKNOWN for truth, _ in left)
         cleared = [1.0 if truth is not UNKNOWN else 1 - len(still) / len(lacks) for truth, still in left]

@@ -13,6 +13,7 @@ from typing import Any
 from casemgmt.bounds import Bounds
 from casemgmt.rules.cells import OpenLeaf, cells_of, open_nodes, tried_values
 from casemgmt.rules.evaluate import Values, bounds_of, truth_of
+from casemgmt.rules.expand import is_exact
 from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.pieces import candidates
 from casemgmt.rules.terms import (
@@ -109,7 +110,8 @@ class _Search:
             raise TooMany
         self.left -= 1
         leaves = [self._leaf(node, negated, values) for node, negated in nodes]
-        best = {name: self._best(fact, values, leaves) for name, fact in open_facts(leaves).items()}
+        unknown = {name: f for name, f in open_facts(leaves).items() if not is_exact(values.get(name))}
+        best = {name: self._best(fact, values, leaves) for name, fact in unknown.items()}
         torn = [name for name, found in best.items() if not found]
         if torn:
             return self._split(torn, values, leaves)
