@@ -39,8 +39,6 @@ def torn_facts(path: str, rule: Criterion, reasoner: Reasoner) -> Iterator[Findi
     """Facts whose every value gives the same answer for somebody of whom a criterion stays unknown without them."""
     on = {AS_OF.name: reasoner.days[0]}
     leaves = open_leaves(rule, on)
-    if reasoner.constant(rule):  # that is what there is to say about it
-        return
     for name, fact in open_facts(leaves).items():
         if not (best_for(fact, on, leaves, MET) and best_for(fact, on, leaves, NOT_MET)):
             yield from _torn(*_around(name, path, rule), fact, on, reasoner)

@@ -86,6 +86,14 @@ def test_what_settles_most_comes_first_then_what_clears_most_then_what_is_named_
     assert names(ask(FRAIL & FELL)) == ["frail", "fell"]
 
 
+def test_settling_one_decision_goes_before_clearing_much_of_three() -> None:
+    much = all_of(POOR, VISITS >= 3, STAYS >= 3, AGE >= 65)
+    questions = ask(*(any_of(much, little) for little in (FELL, FRAIL, ALONE)))
+    assert names(questions)[:4] == ["fell", "frail", "alone", "poor"]
+    assert (questions[0].settles, questions[3].settles) == (0.5, 0)
+    assert questions[3].clears > questions[0].clears
+
+
 def test_the_scores_are_averages_over_the_answers_that_the_rules_tell_apart() -> None:
     (age, fell) = ask(all_of(AGE >= 65, AGE < 90, FELL))
     assert (age.name, fell.name) == ("age_years", "fell")
