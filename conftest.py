@@ -16,10 +16,12 @@ os.environ["TZ"] = "UTC"
 if sys.platform != "win32":
     time.tzset()
 
-# The same examples on every run, and no deadline on slow machines. To search for new ones: --hypothesis-profile=search
+# The same examples on every run, and no deadline on slow machines. To search for new ones: HYPOTHESIS_PROFILE=search,
+# or =long for 100,000 of each law, which takes hours.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=2_000, deadline=None)
-settings.load_profile("steady")
+settings.register_profile("long", max_examples=100_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
 MARKDOWN: list[Parser] = [myst.PythonCodeBlockParser(doctest_optionflags=FLAGS), myst.SkipParser()]

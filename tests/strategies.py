@@ -7,39 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
 from itertools import count, product
+from types import NoneType
 from typing import Any
 
 from hypothesis import strategies as st
 
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.codes import Code
-from casemgmt.content import calendar
 from casemgmt.record import Observation, Person, Record
-from casemgmt.rules import Criterion, Fact, FactSheet, Formula, Quantity, facts_needed
+from casemgmt.rules import Fact, FactSheet, Formula, Quantity, bounds_of, facts_in, facts_needed
 from casemgmt.rules.known import sheet_from_mapping
-from casemgmt.rules.terms import AS_OF as AS_OF_FACT
-from casemgmt.rules.terms import (
-    AllOf,
-    AnyOf,
-    Arithmetic,
-    AtLeast,
-    Bands,
-    ByCases,
-    Choice,
-    Compare,
-    Constant,
-    Elapsed,
-    Greatest,
-    IsIn,
-    Least,
-    Not,
-    Parameter,
-    Rates,
-    Term,
-)
+from casemgmt.rules.terms import Term, kind_of
+from casemgmt.rules.walk import walk
 from casemgmt.rules.write import points, years_since
+from casemgmt.testing.strategies import RulesOver
 from casemgmt.truth import Truth
 
 
@@ -86,158 +68,11 @@ def domain(fact: Fact) -> tuple[Any, ...]:
 # -- rules ----------------------------------------------------------------------------------------------------------
 
 _small = st.integers(-3, 3) | st.sampled_from([-1.5, 0.5, 2.5])
-
-
-@cache
-def node(cls: Any, depth: int) -> st.SearchStrategy[Any]:
-    """Nodes of one type, whose parts are at most `depth - 1` deep."""
-    return st.deferred(lambda: NODES_AT[cls](depth))
-
-
-@cache
-def numbers(depth: int = 2) -> st.SearchStrategy[Quantity]:
-    """Quantities that are numbers."""
-    leaves = st.sampled_from([*NUMBERS, *(f for f in DERIVED if f.type == "number")]) | _small.map(Constant)
-    if depth == 0:
-        return leaves
-    return st.one_of(leaves, *(node(n, depth) for n in _NUMBER_NODES))
-
-
-@cache
-def flags() -> st.SearchStrategy[Quantity]:
-    """Quantities that are flags."""
-    return st.sampled_from([*FLAGS, HIGH])
-
-
-@cache
-def date_terms() -> st.SearchStrategy[Quantity]:
-    """Quantities that are dates, also the earliest and the latest of two."""
-    both = st.just((DATES[0], DATES[1]))
-    return st.sampled_from(DATES) | st.sampled_from(DAYS).map(Constant) | both.map(Least) | both.map(Greatest)
-
-
-@cache
-def criteria(depth: int = 2) -> st.SearchStrategy[Criterion]:
-    """Criteria of every kind; leaves only at depth 0."""
-    leaves = node(Compare, depth) | node(IsIn, depth)
-    if depth == 0:
-        return leaves
-    return st.one_of(leaves, *(node(n, depth) for n in _GROUPS))
-
-
-def _comparisons(depth: int) -> st.SearchStrategy[Compare]:
-    operators = st.sampled_from([">=", ">", "<=", "<", "=="])
-    below = max(depth - 1, 0)
-    pairs = (
-        st.tuples(numbers(below), numbers(below))
-        | st.tuples(flags(), flags() | st.booleans().map(Constant))
-        | st.tuples(date_terms(), date_terms())
-    )
-    return st.builds(lambda operator, pair: Compare(operator, *pair), operators, pairs)
-
-
-@cache
-def _groups(depth: int) -> st.SearchStrategy[tuple[Criterion, ...]]:
-    return st.lists(criteria(depth - 1), min_size=1, max_size=3).map(tuple)
-
-
-def _at_least(depth: int) -> st.SearchStrategy[AtLeast]:
-    return _groups(depth).flatmap(lambda of: st.integers(1, len(of)).map(lambda n: AtLeast(n, of)))
-
-
-def _bands(depth: int) -> st.SearchStrategy[Bands]:
-    edges = st.lists(st.integers(-2, 3), min_size=1, max_size=2, unique=True).map(sorted).map(tuple)
-    return st.tuples(numbers(depth - 1), edges).flatmap(
-        lambda pair: st.lists(st.integers(0, 3), min_size=len(pair[1]) + 1, max_size=len(pair[1]) + 1).map(
-            lambda values: Bands(pair[0], pair[1], tuple(values))
-        )
-    )
-
-
-def _by_edges(depth: int) -> st.SearchStrategy[ByCases]:
-    edges = st.lists(st.integers(-2, 3), max_size=2, unique=True).map(sorted).map(tuple)
-    return edges.flatmap(
-        lambda edges: st.builds(
-            lambda by, of: ByCases(by, tuple(of), edges=edges),
-            numbers(depth - 1),
-            st.lists(criteria(depth - 1), min_size=len(edges) + 1, max_size=len(edges) + 1),
-        )
-    )
-
-
-@st.composite
-def _by_cases(draw: st.DrawFn, depth: int) -> ByCases:
-    by = draw(st.sampled_from([*CATEGORIES, *FLAGS, HIGH]))
-    every: list[Any] = draw(st.permutations([False, True] if by.type == "flag" else ["a", "b", "c"]))
-    named = every[: draw(st.integers(1, len(every)))]
-    cut = draw(st.integers(1, len(named)))
-    groups = tuple(frozenset(group) for group in (named[:cut], named[cut:]) if group)
-    closed = by.type == "flag" or by.values is not None
-    others = not (closed and len(named) == len(every)) or draw(st.booleans())
-    count = len(groups) + others
-    of = draw(st.lists(criteria(depth - 1), min_size=count, max_size=count))
-    return ByCases(by, tuple(of), groups)
-
-
-@st.composite
-def _parameters(draw: st.DrawFn, depth: int) -> Parameter:
-    columns: dict[Quantity, list[Any]] = {}
-    which = draw(st.sampled_from(["category", "number", "both"]))
-    if which != "number":
-        members = st.lists(st.sampled_from("abc"), min_size=1, unique=True)
-        columns[draw(st.sampled_from(CATEGORIES))] = draw(members)
-    if which != "category":
-        columns[draw(numbers(depth - 1))] = draw(
-            st.lists(st.integers(-2, 3), min_size=1, max_size=4, unique=True)
-        )
-    keys = list(product(*columns.values()))
-    rows = [{key: draw(_small) for key in keys if draw(st.integers(0, 4))} for _ in range(2)]
-    until = draw(st.sampled_from(DAYS))
-    after = until + timedelta(days=draw(st.integers(1, 2)))
-    last = draw(st.sampled_from([None, date(2030, 1, 1)]))
-    editions = (Rates(FIRST_DAY, rows[0], until), Rates(after, rows[1], last))
-    on = draw(st.sampled_from([AS_OF_FACT, DATES[0]]))
-    return Parameter("rate", tuple(columns), editions[draw(st.integers(0, 1)) :], on)
-
-
-@cache
-def _several(depth: int) -> st.SearchStrategy[tuple[Quantity, ...]]:
-    return st.lists(numbers(depth - 1), min_size=1, max_size=3).map(tuple)
-
-
-NODES_AT: dict[type[Term], Any] = {
-    Constant: lambda _: _small.map(Constant),
-    Fact: lambda _: st.sampled_from([*BASE, *DERIVED]),
-    Arithmetic: lambda d: st.builds(Arithmetic, st.sampled_from("+-*/"), numbers(d - 1), numbers(d - 1)),
-    Least: lambda d: _several(d).map(Least),
-    Greatest: lambda d: _several(d).map(Greatest),
-    Bands: _bands,
-    Choice: lambda d: st.builds(Choice, criteria(d - 1), numbers(d - 1), numbers(d - 1)),
-    Elapsed: lambda _: (
-        st.builds(
-            Elapsed,
-            st.sampled_from(["years", "days", "business_days"]),
-            date_terms(),
-            date_terms(),
-            st.just(calendar()),
-        )
-        | date_terms().map(years_since)
-    ),
-    Parameter: _parameters,
-    Compare: _comparisons,
-    IsIn: lambda _: st.builds(
-        IsIn, st.sampled_from(CATEGORIES), st.sets(st.sampled_from("abc")).map(frozenset)
-    ),
-    AllOf: lambda d: _groups(d).map(AllOf),
-    AnyOf: lambda d: _groups(d).map(AnyOf),
-    AtLeast: _at_least,
-    Not: lambda d: criteria(d - 1).map(Not),
-    ByCases: lambda d: _by_edges(d) | _by_cases(d),
-}
+_rules = RulesOver([*BASE, *DERIVED], numbers=_small, days=st.sampled_from(DAYS))
+NODES_AT = _rules.nodes
 """A strategy for every node type, by depth; a meta-test sees that none is forgotten."""
 
-_GROUPS: tuple[Any, ...] = (AllOf, AnyOf, AtLeast, Not, ByCases)
-_NUMBER_NODES: tuple[Any, ...] = (Arithmetic, Least, Greatest, Bands, Choice, Parameter, Elapsed)
+node, criteria, numbers = _rules.node, _rules.criteria, _rules.numbers
 
 # -- what is known ----------------------------------------------------------------------------------------------------
 
@@ -265,6 +100,16 @@ def agrees(known: Any, value: Any) -> bool:
     if isinstance(known, Bounds):
         return bool(known.low <= value <= known.high)
     return value in known.values if isinstance(known, OneOf) else bool(value == known)
+
+
+def undefined(rule: Term, values: Mapping[str, Any]) -> bool:
+    """Whether some quantity has no exact value though all its facts have: divided by zero, or beyond a table."""
+    quantities = (node for node in walk(rule) if isinstance(node, Quantity) and kind_of(node) == "number")
+    return any(
+        not any(isinstance(values.get(name), (Bounds, OneOf, NoneType)) for name in facts_in(each))
+        and not bounds_of(each, values).exact
+        for each in quantities
+    )
 
 
 @st.composite

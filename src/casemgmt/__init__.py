@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from casemgmt.risk import RiskProfile
     from casemgmt.risk.stratify import stratify
     from casemgmt.rules import Decision, Fact, Reason, Unknown, decide
-    from casemgmt.screening import Program, Screening, programs, screen, screen_all
+    from casemgmt.screening import ManyScreened, Program, Screening, programs, screen, screen_all, screen_many
     from casemgmt.truth import Truth
 
 _WHERE = {
@@ -40,6 +40,7 @@ _WHERE = {
     "Fact": "rules",
     "InvalidInput": "errors",
     "LevelOfCare": "levels",
+    "ManyScreened": "screening",
     "OneOf": "bounds",
     "OutcomeReport": "outcomes",
     "Person": "record",
@@ -63,6 +64,7 @@ _WHERE = {
     "review": "monitoring",
     "screen": "screening",
     "screen_all": "screening",
+    "screen_many": "screening",
     "stratify": "risk",
     "vocabulary": "instruments",
 }
@@ -72,6 +74,7 @@ __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
     "vocabulary",
     "screen",
     "screen_all",
+    "screen_many",
     "classify",
     "stratify",
     "assess",
@@ -89,6 +92,7 @@ __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
     "Fact",
     "InvalidInput",
     "LevelOfCare",
+    "ManyScreened",
     "OneOf",
     "OutcomeReport",
     "Person",

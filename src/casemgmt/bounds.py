@@ -8,6 +8,7 @@ arithmetic is monotone, so the interval always encloses every completion.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -22,11 +23,16 @@ FIRST_DATE, LAST_DATE = date(1850, 1, 1), date(2199, 12, 31)
 """The permitted range of every date, so that an unknown date is an interval too."""
 
 
+def one_spelling(value: Any) -> Any:
+    """Text in Unicode's composed form (NFC), so that what reads alike is equal; any other value as it is."""
+    return unicodedata.normalize("NFC", str.__str__(value)) if isinstance(value, str) else value
+
+
 def strings(values: Iterable[str]) -> frozenset[str]:
     """Several texts as a set; one text alone is a mistake, for it would become the set of its letters."""
     if isinstance(values, str):
         raise InvalidInput.at("$", "is one text where several are expected", "put it into a list or a set")
-    return frozenset(values)
+    return frozenset(map(one_spelling, values))
 
 
 @attrs.frozen

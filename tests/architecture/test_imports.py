@@ -9,7 +9,7 @@ HEAVY = {"cattrs", "dateutil", "narwhals", "pandas", "polars", "numpy"}
 def newly_imported(statement: str) -> set[str]:
     """The modules that a statement loads in a fresh interpreter."""
     program = f"import sys; before = set(sys.modules); {statement}; print(*set(sys.modules) - before)"
-    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 
@@ -28,3 +28,13 @@ def test_importing_the_package_loads_no_room() -> None:
 
 def test_these_tests_would_see_a_heavy_dependency() -> None:
     assert packages(newly_imported("import cattrs, dateutil")) >= {"cattrs", "dateutil"}
+
+
+def test_importing_the_room_for_users_tests_does_not_load_hypothesis() -> None:
+    loaded = packages(newly_imported("import casemgmt.testing, casemgmt.testing.builders"))
+    assert "casemgmt" in loaded
+    assert "hypothesis" not in loaded
+
+
+def test_the_strategies_do_load_hypothesis() -> None:
+    assert "hypothesis" in packages(newly_imported("import casemgmt.testing.strategies"))

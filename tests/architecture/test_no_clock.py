@@ -26,6 +26,10 @@ LIBRARIES = {
 }
 
 
+GENERATORS = {"rules/source.py", "fhir/entries.py"}
+"""The modules that write Python, once each: of counters and field names alone, which their own tests see to."""
+
+
 def offences(source: str, *, reads_tables: bool = False) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -49,7 +53,10 @@ def root(module: str) -> str:
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_answers_from_its_arguments_only(module: str) -> None:
     source = (SOURCE / module).read_text(encoding="utf-8")
-    assert list(offences(source, reads_tables=module.startswith("content/"))) == []
+    found = [
+        offence.partition(": ")[2] for offence in offences(source, reads_tables=module.startswith("content/"))
+    ]
+    assert found == (["exec"] if module in GENERATORS else [])
 
 
 @pytest.mark.parametrize(

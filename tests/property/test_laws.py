@@ -29,14 +29,17 @@ from casemgmt.rules import (
     any_of,
     bounds_of,
     decide,
+    facts_needed,
     not_,
     truth_of,
 )
+from casemgmt.rules.generate import screen_rows, trace
 from casemgmt.rules.terms import (
     Arithmetic,
     AtLeast,
     Bands,
     Choice,
+    Compare,
     Constant,
     Elapsed,
     Greatest,
@@ -44,6 +47,7 @@ from casemgmt.rules.terms import (
     Parameter,
     Term,
 )
+from casemgmt.rules.walk import criteria_in
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth, at_least
 from tests import strategies as some
 
@@ -116,6 +120,38 @@ def test_bounds_hold_every_completion(kind: Any, data: st.DataObject) -> None:
     for complete in islice(some.completions(term, known), MANY):
         inside = bounds_of(term, some.sheet(term, complete).values)
         assert bounds.low <= inside.low <= inside.high <= bounds.high
+
+
+# -- law 2: the interpreters agree, on every node ------------------------------------------------------------
+
+
+def agree(rule: Criterion, known: dict[str, Any]) -> None:
+    """The generated evaluators against the plain one: all nodes of one person, and the rule for rows of any kind."""
+    values = some.sheet(rule, known).values
+    expected = tuple(truth_of(node, values).value for node in criteria_in(rule))
+    assert trace(rule, values) == expected
+    dense = {name: known.get(name) for name in facts_needed(rule)}
+    for rows in ([dense, known], [known, dense]):
+        assert screen_rows(rule, rows, as_of=some.AS_OF) == [expected[-1]] * 2
+    assert screen_rows(rule, [values, {}], as_of=some.AS_OF, gathered=True)[0] == expected[-1]
+
+
+@mark.parametrize("kind", CRITERIA, ids=lambda kind: kind.__name__)
+@relaxed
+@given(data=st.data())
+def test_the_interpreters_agree_on_every_criterion(kind: Any, data: st.DataObject) -> None:
+    rule, _, known = data.draw(some.cases(some.node(kind, 3)))
+    agree(rule, known)
+
+
+@mark.parametrize("kind", NUMBERS, ids=lambda kind: kind.__name__)
+@relaxed
+@given(data=st.data(), operator=st.sampled_from([">=", ">", "<=", "<", "=="]), limit=st.integers(-3, 3))
+def test_the_interpreters_agree_on_every_quantity(
+    kind: Any, data: st.DataObject, operator: str, limit: int
+) -> None:
+    quantity, _, known = data.draw(some.cases(some.node(kind, 2)))
+    agree(Compare(operator, quantity, Constant(limit)), known)
 
 
 # -- law 5: Kleene, De Morgan, at least k --------------------------------------------------------------------

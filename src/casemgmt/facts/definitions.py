@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, Literal
 
 import attrs
 
-from casemgmt.bounds import strings
+from casemgmt.bounds import FIRST_DATE, strings
 from casemgmt.codes import CodeSet
+from casemgmt.dates import days_after
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.record import SECTIONS
 from casemgmt.rules.terms import Criterion, Fact, Formula
@@ -126,6 +128,11 @@ class Query:
             return "fixed"
         return "free" if self.take == "latest" or self.open or self.ahead_days is not None else "rises"
 
+    def valid_from(self, as_of: date) -> date:
+        """The first day of which a value still counts: what was stated, not longer than the window of the query."""
+        window = self.days if self.months is None else self.months * 31
+        return _days_before(as_of, window if self.valid_days is None else self.valid_days)
+
 
 @attrs.frozen
 class PersonField:
@@ -161,6 +168,10 @@ class Attested:
         """The facts that have to be known first."""
         return () if self.open_while is None else tuple(facts_in(self.open_while).values())
 
+    def valid_from(self, as_of: date) -> date:
+        """The first day of which a statement still counts."""
+        return as_of.replace(day=1) if self.this_month else _days_before(as_of, self.valid_days)
+
 
 @attrs.frozen
 class Answered:
@@ -187,6 +198,10 @@ class Answered:
     def reads(self) -> tuple[Fact, ...]:
         """The facts that have to be known first."""
         return () if self.since is None else (self.since,)
+
+    def valid_from(self, as_of: date) -> date:
+        """The first day of which an answer still counts."""
+        return _days_before(as_of, self.valid_days)
 
 
 @attrs.frozen
@@ -223,3 +238,11 @@ class Recorded:
     def reads(self) -> tuple[Fact, ...]:
         """The facts that have to be known first."""
         return (self.on, self.answered_on, *facts_in(self.formula.of).values())
+
+    def valid_from(self, as_of: date) -> date:
+        """The first day of which a total still counts."""
+        return self.query.valid_from(as_of)
+
+
+def _days_before(as_of: date, days: int | None) -> date:
+    return FIRST_DATE if days is None else days_after(as_of, -days)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,13 +13,14 @@ from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, compare, li
 from casemgmt.codes import Code
 from casemgmt.dates import days_after, require_day
 from casemgmt.errors import Problem
+from casemgmt.facts.absence import why_absent
 from casemgmt.facts.chronicity import disease_key, least_diseases
 from casemgmt.facts.definitions import Answered, AnsweredOn, Attested, PersonField, Query, Recorded
 from casemgmt.facts.matching import codes_in, day_of, matches
 from casemgmt.record import Answers, Attestation, Person, Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules.evaluate import truth_of
-from casemgmt.rules.known import FactSheet, Reason, Unknown, clean, work_out
+from casemgmt.rules.known import FactSheet, Reason, Unknown, clean, stale, work_out
 from casemgmt.rules.terms import AS_OF, Fact, Formula
 from casemgmt.rules.walk import definition_facts
 from casemgmt.truth import MET, NOT_MET
@@ -68,6 +69,7 @@ class Reader:
         self.values: dict[str, Any] = {AS_OF.name: as_of}
         self.unknowns: dict[str, Unknown] = {}
         self.evidence: dict[str, tuple[str, ...]] = {}
+        self.dates: dict[str, date | Bounds] = {}
         self._by_code: dict[str, dict[Code, list[int]]] = {}
         self._attested: dict[str, list[Attestation]] | None = None
 
@@ -76,14 +78,16 @@ class Reader:
         for name, fact in needed.items():
             if name not in self.values and name not in self.unknowns:
                 self._store(fact, self._with_statements(fact, _cleaned(fact, self._find(fact))))
-        return FactSheet(self.as_of, dict(self.values), dict(self.unknowns), dict(self.evidence))
+        return FactSheet(
+            self.as_of, dict(self.values), dict(self.unknowns), dict(self.evidence), dict(self.dates)
+        )
 
     def _find(self, fact: Fact) -> Found:
         match fact.definition:
             case Formula() as formula:
                 return self._worked_out(fact, formula)
             case Query() as query:
-                return self.run(query)
+                return self._anchored(query, self.run(query))
             case PersonField(field=field):
                 return self._of_person(field)
             case Attested():
@@ -105,11 +109,23 @@ class Reader:
             self.unknowns[fact.name] = Unknown(Reason.NOT_RECORDED)
         if found.evidence:
             self.evidence[fact.name] = found.evidence
+        if found.value is not None and found.on is not None and found.on.low != FIRST_DATE:
+            self.dates[fact.name] = lower(found.on)
 
     def _worked_out(self, fact: Fact, formula: Formula) -> Found:
         value, unknown = work_out(fact, formula, self.values, self.unknowns)
         ids = (i for name in definition_facts(fact) for i in self.evidence.get(name, ()))
         return Found(value, unknown, tuple(dict.fromkeys(ids)))
+
+    def _anchored(self, query: Query, found: Found) -> Found:
+        """A finding whose entries cannot be told because a day that the query counts from is open, for its reason."""
+        needs = {f.label: self.unknowns[f.name] for f in query.reads if f.name in self.unknowns}
+        vague = found.unknown
+        if vague is None or vague.reason is not Reason.NOT_RECORDED or not (needs and found.evidence):
+            return found
+        gravest = max((why.reason for why in needs.values()), key=lambda reason: reason.rank)
+        unknown = Unknown(gravest, detail=vague.detail, needs=tuple(needs.items()))
+        return attrs.evolve(found, unknown=unknown)
 
     def _of_person(self, field: str) -> Found:
         person = self.record.person
@@ -128,7 +144,7 @@ class Reader:
         stated = _cleaned(fact, self._statement(fact, latest, on))
         reason = None if stated.unknown is None else stated.unknown.reason
         if found.value is None:
-            return stated
+            return found if stated.value is None and _rank(found) > _rank(stated) else stated
         if stated.value is None and reason is not Reason.CONFLICTING:
             return found
         if found.on is not None and compare("==", on, found.on) is NOT_MET:
@@ -139,7 +155,8 @@ class Reader:
             return Found(
                 None, Unknown(Reason.CONFLICTING, detail="the record and a statement about it differ"), ids
             )
-        return Found(both, (found.unknown or stated.unknown) if isinstance(both, Bounds) else None, ids)
+        unknown = (found.unknown or stated.unknown) if isinstance(both, Bounds) else None
+        return Found(both, unknown, ids, found.on)
 
     def _statements(self, fact: Fact) -> list[_Dated]:
         roles = fact.definition.by if isinstance(fact.definition, Attested) else ()
@@ -161,16 +178,9 @@ class Reader:
         if not values:
             declined = any(isinstance(a.entry, Attestation) and a.entry.declined for a in latest)
             return Found(None, Unknown(Reason.DECLINED if declined else Reason.NOT_ASKED), _ids(latest), on)
-        if on.low < self._valid_from(fact.definition):
-            return Found(None, _stale(on.low), _ids(latest), on)
+        if on.low < _valid_from(fact.definition, self.as_of):
+            return Found(None, stale(on.low), _ids(latest), on)
         return _settle(values, _ids(latest), on)
-
-    def _valid_from(self, definition: Any) -> date:
-        """The first day of which a statement about a fact still counts."""
-        if isinstance(definition, Attested) and definition.this_month:
-            return self.as_of.replace(day=1)
-        valid_days = _valid_days(definition)
-        return FIRST_DATE if valid_days is None else days_after(self.as_of, -valid_days)
 
     def _not_attested(self, fact: Fact, definition: Attested) -> Found:
         if self._stated(fact.name):
@@ -208,10 +218,10 @@ class Reader:
             given = [a for a in given if day is not None and compare("==", a.day, day) is not NOT_MET]
         latest, on = _newest(given)
         if on is None:
-            return Found(unknown=Unknown(Reason.NOT_ASKED))
+            return self._unanswered(item)
         ids = _ids(latest)
-        if item.valid_days is not None and on.low < days_after(self.as_of, -item.valid_days):
-            return Found(None, _stale(on.low), ids)
+        if on.low < item.valid_from(self.as_of):
+            return Found(None, stale(on.low), ids)
         points = dict(item.points)
         values = [points.get(a.value.code) if isinstance(a.value, Code) else a.value for a in latest]
         if any(value is None for value in values):
@@ -219,6 +229,18 @@ class Reader:
                 None, Unknown(Reason.ERROR, detail="the answer is not one of the permitted answers"), ids
             )
         return _settle(values, ids, on)
+
+    def _unanswered(self, item: Answered) -> Found:
+        """Why an item has no answer: what an observation of it without a value says, or that it was not asked."""
+        day = None if item.since is None else self.values.get(item.since.name)
+        seen = [
+            _Dated(entry, lift(entry.start), certain=True)
+            for entry in self._coded("observations", (Code("loinc", code) for code in item.codes))
+            if entry.start is not None and lift(entry.start).low <= self.as_of
+        ]
+        newest, _ = _newest([e for e in seen if day is None or compare("==", e.day, day) is not NOT_MET])
+        why = why_absent(e.entry for e in newest)
+        return Found(unknown=why or Unknown(Reason.NOT_ASKED), evidence=_ids(newest) if why else ())
 
     def _answered_on(self, asked: AnsweredOn) -> Found:
         latest, on = _newest(self._answers(asked.items, asked.codes, asked.instrument))
@@ -286,15 +308,23 @@ class Reader:
         latest, on = _newest([e for e in possible if _field(e.entry, query.field) is not None])
         ids = _ids(latest)
         if on is None or on.low == FIRST_DATE:
-            return Found(
-                unknown=_vague(query, possible) if possible else Unknown(Reason.NOT_RECORDED), evidence=ids
-            )
+            return self._no_latest(query, possible, ids)
         if query.valid_days is not None and on.low < days_after(self.as_of, -query.valid_days):
-            return Found(None, _stale(on.low), ids)
+            return Found(None, stale(on.low), ids)
         values = [_taken(e.entry, query) for e in latest]
         if any(value is None for value in values):
             return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
         return _settle(values, ids, on, query.ties)
+
+    def _no_latest(self, query: Query, possible: Sequence[_Dated], ids: tuple[str, ...]) -> Found:
+        """Why there is no latest value: the reason of the newest entry, where none has a value and it gives one."""
+        blank = all(_field(e.entry, query.field) is None for e in possible)
+        newest = _newest(possible)[0] if blank else []
+        why = why_absent(e.entry for e in newest)
+        if why is not None:
+            return Found(unknown=why, evidence=_ids(newest))
+        unknown = _vague(query, possible) if possible else Unknown(Reason.NOT_RECORDED)
+        return Found(unknown=unknown, evidence=ids)
 
     def _latest_date(self, query: Query, possible: Sequence[_Dated], more: bool) -> Found:
         latest, on = _newest(possible)
@@ -372,17 +402,14 @@ def _cleaned(fact: Fact, found: Found) -> Found:
     return attrs.evolve(found, value=value)
 
 
-def _valid_days(definition: Any) -> int | None:
-    """How long a statement about a fact counts: not longer than the window that the fact speaks of."""
-    if isinstance(definition, Query) and definition.valid_days is None:
-        return definition.days if definition.months is None else definition.months * 31
-    return getattr(definition, "valid_days", None)
+def _rank(found: Found) -> int:
+    return -1 if found.unknown is None else found.unknown.reason.rank
 
 
-def _stale(since: date) -> Unknown:
-    if since == FIRST_DATE:
-        return Unknown(Reason.STALE, detail="its day is not recorded")
-    return Unknown(Reason.STALE, since=since)
+def _valid_from(definition: Any, as_of: date) -> date:
+    """The first day of which a statement about a fact still counts."""
+    valid_from: Callable[[date], date] | None = getattr(definition, "valid_from", None)
+    return FIRST_DATE if valid_from is None else valid_from(as_of)
 
 
 def _deceased(person: Person, as_of: date) -> bool | None:

@@ -28,7 +28,7 @@ def read_encounter(resource: JsonObject, reading: Reading) -> Reason | None:
             end=end,
             status=status,
             text=words,
-            id=reading.found.key,
+            id=reading.key,
             kind=_class(resource, reading),
             service=reading.concept(resource, "serviceType")[0],
             discharge=_discharge(resource, reading),
@@ -77,7 +77,7 @@ def read_service_request(resource: JsonObject, reading: Reading) -> Reason | Non
             end=end,
             status=status,
             text=words,
-            id=reading.found.key,
+            id=reading.key,
             intent=intent,
             categories=reading.concepts(resource, "category")[0],
         )
@@ -100,7 +100,7 @@ def read_care_plan(resource: JsonObject, reading: Reading) -> Reason | None:
             end=end,
             status=status,
             text=title or description or words,
-            id=reading.found.key,
+            id=reading.key,
             intent=intent,
             addresses=_addresses(resource, reading),
         )
@@ -142,7 +142,7 @@ def _activity(where: str, detail: JsonObject, reading: Reading) -> None:
             end=end,
             status=status,
             text=words or reading.text(detail, "description", within),
-            id=f"{reading.found.key}#{where}",
+            id=f"{reading.key}#{where}",
             intent="plan",
         )
     )
@@ -167,7 +167,7 @@ def read_care_team(resource: JsonObject, reading: Reading) -> Reason | None:
                 end=team_end if end is None else end,
                 status=status,
                 text=words,
-                id=f"{reading.found.key}#{where}",
+                id=f"{reading.key}#{where}",
                 name=name or name_of(found),
                 member=reference if found is None else found.key,
             )
@@ -190,7 +190,7 @@ def read_goal(resource: JsonObject, reading: Reading) -> Reason | None:
             start=reading.day(resource, "startDate"),
             status=status,
             text=words,
-            id=reading.found.key,
+            id=reading.key,
             achievement=reading.label(resource, "achievementStatus"),
             due_on=_due(resource, reading),
         )

@@ -47,7 +47,7 @@ def read_condition(resource: JsonObject, reading: Reading) -> Reason | None:
     status = reading.coded_status(resource, CLINICAL, "clinicalStatus")
     start, end = reading.moment(resource, "onset"), reading.moment(resource, "abatement")
     recorded_on = reading.day(resource, "recordedDate")
-    id_ = reading.found.key
+    id_ = reading.key
     social = _social(resource, codes, status)
     categories = reading.labels(resource, "category")
     if social is not None:
@@ -123,8 +123,9 @@ def read_observation(resource: JsonObject, reading: Reading) -> Reason | None:
         status = reading.status(resource, OBSERVATION)
         if status in ("entered-in-error", "cancelled"):
             return _LEFT_OUT[status]
-    measured = reading.measurement(resource)
-    if measured is None or "component" in resource or "dataAbsentReason" in resource:
+    apart = "component" in resource or "dataAbsentReason" in resource
+    measured = None if apart else reading.measurement(resource)
+    if measured is None:
         return _read_by_element(resource, reading, status)
     codes, words, start, categories, value, unit = measured
     reading.sections["observations"].append(
@@ -133,7 +134,7 @@ def read_observation(resource: JsonObject, reading: Reading) -> Reason | None:
             start=start,
             status=status,
             text=words,
-            id=reading.found.key,
+            id=reading.key,
             value=value,
             unit=unit,
             categories=categories,
@@ -156,7 +157,7 @@ def _read_by_element(resource: JsonObject, reading: Reading, status: str | None)
                 return Reason.MALFORMED
             reading.leave_out(where, Reason.MALFORMED)
             continue
-        id_ = f"{reading.found.key}#{where}" if where else reading.found.key
+        id_ = f"{reading.key}#{where}" if where else reading.key
         value, unit, comparator = _value(part, reading, within)
         absent = reading.label(part, "dataAbsentReason", within) if "dataAbsentReason" in part else None
         observations.append(
@@ -233,7 +234,7 @@ def read_procedure(resource: JsonObject, reading: Reading) -> Reason | None:
     codes, words = reading.concept(resource, "code")
     start, end = reading.span(resource, "performed")
     reading.sections["procedures"].append(
-        entries.procedure(codes=codes, start=start, end=end, status=status, text=words, id=reading.found.key)
+        entries.procedure(codes=codes, start=start, end=end, status=status, text=words, id=reading.key)
     )
     return None
 
@@ -254,7 +255,7 @@ def read_medication_request(resource: JsonObject, reading: Reading) -> Reason | 
             start=reading.day(resource, "authoredOn"),
             status=status,
             text=medication[1],
-            id=reading.found.key,
+            id=reading.key,
             kind="order",
             intent=intent,
         )
@@ -278,7 +279,7 @@ def read_medication_statement(resource: JsonObject, reading: Reading) -> Reason 
             end=end,
             status=status,
             text=medication[1],
-            id=reading.found.key,
+            id=reading.key,
             kind="statement",
         )
     )
@@ -293,9 +294,9 @@ def _medication(resource: JsonObject, reading: Reading) -> Coded | None:
     reference, words = reading.reference(resource, "medicationReference")
     found = reading.resolve(reference, "medicationReference", "Medication")
     if found is not None:
-        source, reading.found = reading.found, found
+        reading.beside = found
         codes, text = reading.concept(found.resource, "code")
-        reading.found = source
+        reading.beside = None
         return codes, text or words
     if reference or words:
         return (), words
@@ -317,7 +318,7 @@ def read_immunization(resource: JsonObject, reading: Reading) -> Reason | None:
         return Reason.MALFORMED
     start, _ = reading.span(resource, "occurrence")
     reading.sections["immunizations"].append(
-        entries.immunization(codes=codes, start=start, status=status, text=words, id=reading.found.key)
+        entries.immunization(codes=codes, start=start, status=status, text=words, id=reading.key)
     )
     return None
 
@@ -337,7 +338,7 @@ def read_allergy(resource: JsonObject, reading: Reading) -> Reason | None:
             start=reading.moment(resource, "onset"),
             status=reading.coded_status(resource, ALLERGY_CLINICAL, "clinicalStatus"),
             text=words,
-            id=reading.found.key,
+            id=reading.key,
             verification=verification,
             criticality=criticality,
         )

@@ -72,7 +72,7 @@ def read_coverage(resource: JsonObject, reading: Reading) -> Reason | None:
     payers = _payers(resource, reading)
     kinds = benefit_kinds(codes, (words, *payers))
     for kind in kinds or (None,):
-        key = reading.found.key
+        key = reading.key
         reading.sections["coverages"].append(
             Coverage(
                 codes=codes,

@@ -52,11 +52,16 @@ class Days(Notes):
         return day
 
     def new_day(self, text: str) -> date | None:
-        """The day of text not seen before; None where it needs a closer look."""
-        day = _whole_day(text)
-        if day is not None:
-            self._days[text] = day
-        return day
+        """The day of text not seen before that is an instant or a day; None where it needs a closer look."""
+        try:
+            if text[4] == "-" == text[7] and text[10:11] in _DAY_ENDS:
+                day = date.fromisoformat(text[:10])
+                if FIRST_DATE <= day <= LAST_DATE:
+                    self._days[text] = day
+                    return day
+        except (IndexError, ValueError):
+            pass
+        return None
 
     def period(self, owner: JsonObject, key: str, within: str = "") -> tuple[Day, Day]:
         """The first and the last day of a Period."""
@@ -140,17 +145,6 @@ class Days(Notes):
         low = days_after(months_before(born[0], -months * count), days * count)
         past = days_after(months_before(born[1], -months * (count + 1)), days * (count + 1))
         return Bounds(low, max(low, days_after(past, -1)))
-
-
-def _whole_day(text: str) -> date | None:
-    """The day of text that is an instant of UTC or of a zone, or a day; None where it needs a closer look."""
-    if text[4:5] == "-" == text[7:8] and text[10:11] in _DAY_ENDS:
-        try:
-            day = date.fromisoformat(text[:10])
-        except ValueError:
-            return None
-        return day if FIRST_DATE <= day <= LAST_DATE else None
-    return None
 
 
 def _first(days: list[date | Bounds]) -> Day:

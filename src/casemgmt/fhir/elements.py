@@ -32,7 +32,6 @@ UCUM_ADDRESS = "http://unitsofmeasure.org"
 UCUM = frozenset({UCUM_ADDRESS, "http://unitsofmeasure.org/", "urn:oid:2.16.840.1.113883.6.8"})
 COMPARATORS = frozenset({"<", "<=", ">=", ">"})
 _MEASUREMENT = itemgetter("code", "category", "effectiveDateTime")
-_CODINGS = itemgetter("coding")
 _QUANTITY, _USUAL = itemgetter("value", "code", "system", "unit"), 4
 
 
@@ -222,7 +221,8 @@ class Reading(Days):
         try:
             code, category, effective = _MEASUREMENT(resource)
             (one,) = code["coding"]
-            ((coding,),) = map(_CODINGS, category)
+            (concept,) = category
+            (coding,) = concept["coding"]
             key, text = CODING(one), code.get("text")
             codes = self._codes.get(key) or self._learnt(key)
             start = self._days.get(effective) or self.new_day(effective)

@@ -33,18 +33,15 @@ def _trusting(kind: Callable[P, EntryT]) -> Callable[P, EntryT]:
     assert isinstance(kind, type)  # noqa: S101 - the type of a class says no more than how it is called
     fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
     # The same class, but open to assignment; an object of it becomes one of `kind` once it is complete.
-    unguarded = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    unguarded = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     namespace: dict[str, Any] = {
-        "_new": object.__new__,
-        "_open": type(f"Open{kind.__name__}", (kind,), unguarded),
+        "_open": type(f"Open{kind.__name__}", (kind,), {"__slots__": (), **unguarded}),
         "_class": kind,
         **{f"_of_{field.name}": field.default for field in fields},
     }
     parameters = ", ".join(f"{field.name}=_of_{field.name}" for field in fields)
     assignments = "".join(f" made.{field.name} = {field.name}\n" for field in fields)
-    code = (
-        f"def make({parameters}):\n made = _new(_open)\n{assignments} made.__class__ = _class\n return made"
-    )
+    code = f"def make({parameters}):\n made = _open()\n{assignments} made.__class__ = _class\n return made"
     exec(code, namespace)  # noqa: S102 - of the names of fields alone, as attrs makes its `__init__`
     make: Callable[P, EntryT] = namespace["make"]
     return make

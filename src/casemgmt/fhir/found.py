@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import count, repeat
-from operator import itemgetter
 from sys import intern
 from typing import Any, NamedTuple, cast
 
@@ -59,12 +59,10 @@ SUPPORTING = frozenset({"Medication", "Organization", "Practitioner", "Practitio
 """Types that are read only where something that is read refers to them."""
 
 _UNREAD = dict.fromkeys(SUPPORTING, Reason.NOT_REFERENCED)
-_RESOURCE, _URL, _KIND, _ID = map(itemgetter, ("resource", "fullUrl", "resourceType", "id"))
-_METHOD = itemgetter("method")
 
 
 class Found(NamedTuple):
-    """One resource (or an entry without one) and its place. A tuple, because there is one per entry of the input.
+    """One resource (or an entry without one) and its place.
 
     Args:
         resource: The resource; empty where the entry holds none that could be used.
@@ -90,16 +88,16 @@ class Found(NamedTuple):
         return self.place if self.entry is None else f"{self.place}.entry[{self.entry}].resource"
 
 
-_MAKE: Callable[[Iterable[Any]], Found] = partial(tuple.__new__, Found)
-
-
 @attrs.define(eq=False)
 class Collection:
     """What was found in one input, in its order, with the look-ups by which references are followed.
 
+    Everything has a number. The parts of a `Found` are kept in lists by number, because few are needed whole, and
+    thousands of small objects cost time to make and to free, and bring garbage collections.
+
     Args:
-        found: Everything, by number.
         outcomes: Why each was left out, by number; None once it is read.
+        by_key: The number of the newest of each key.
         patients: The Patient resources.
         several_servers: Whether one ``Type/id`` means different resources.
         superseded: Whether any resource turned out to be an older version.
@@ -107,17 +105,34 @@ class Collection:
         apart: Those that have no such reference, or one that means something else in each resource.
     """
 
-    found: list[Found] = attrs.field(factory=list)
+    resources: list[JsonObject] = attrs.field(factory=list)
+    types: list[str] = attrs.field(factory=list)
+    places: list[str] = attrs.field(factory=list)
+    urls: list[str | None] = attrs.field(factory=list)
+    keys: list[str] = attrs.field(factory=list)
+    entries: list[int | None] = attrs.field(factory=list)
     outcomes: list[Reason | None] = attrs.field(factory=list)
     problems: list[Problem] = attrs.field(factory=list)
-    _by_url: dict[str, Found] = attrs.field(factory=dict)
-    by_key: dict[str, Found] = attrs.field(factory=dict)
+    _key_by_url: dict[str, str] = attrs.field(factory=dict)
+    by_key: dict[str, int] = attrs.field(factory=dict)
     deleted: set[str] = attrs.field(factory=set)
-    patients: list[Found] = attrs.field(factory=list)
+    patients: list[int] = attrs.field(factory=list)
     several_servers: bool = False
     superseded: bool = False
-    grouped: dict[str, list[Found]] = attrs.field(factory=dict)
-    apart: list[Found] = attrs.field(factory=list)
+    grouped: dict[str, list[int]] = attrs.field(factory=dict)
+    apart: list[int] = attrs.field(factory=list)
+
+    def at(self, number: int) -> Found:
+        """One of what was found."""
+        return Found(
+            self.resources[number],
+            self.types[number],
+            self.places[number],
+            self.urls[number],
+            self.keys[number],
+            number,
+            self.entries[number],
+        )
 
     def wrong(self, path: str, message: str, cure: str) -> None:
         """Note one problem."""
@@ -125,12 +140,16 @@ class Collection:
 
     def take(  # noqa: PLR0917 - the parts of one tuple
         self, resource: JsonObject, kind: str, path: str, url: str | None, key: str, outcome: Reason | None
-    ) -> Found:
-        """Put one more into the collection."""
-        found = Found(resource, kind, path, url, key, len(self.found))
-        self.found.append(found)
+    ) -> int:
+        """Put one more into the collection; gives its number."""
+        self.resources.append(resource)
+        self.types.append(kind)
+        self.places.append(path)
+        self.urls.append(url)
+        self.keys.append(key)
+        self.entries.append(None)
         self.outcomes.append(outcome)
-        return found
+        return len(self.outcomes) - 1
 
     def leave_out(self, path: str, reason: Reason) -> None:
         """Put an entry into the collection that holds nothing that could be used."""
@@ -204,38 +223,47 @@ class Collection:
     def _add_at_once(self, entries: list[Any], path: str) -> bool:
         """Take up all entries of a Bundle at once, if each has an address and a resource with an id of its own.
 
-        Nearly every Bundle is like that; the others are taken up entry by entry. This does the same in a few
-        steps over all entries, because taking them up is a good part of the cost of reading a Bundle.
+        Nearly every Bundle is like that; the others are taken up entry by entry. This does the same with one look
+        at each entry, because fetching them from memory is a good part of the cost of reading a Bundle.
         """
+        first, about = len(self.outcomes), ABOUT
+        resources, kinds, urls, keys, patients = [], [], [], [], []
+        grouped: defaultdict[Any, list[int]] = defaultdict(list)
         try:
-            resources, urls = list(map(_RESOURCE, entries)), list(map(_URL, entries))
-            kinds = list(map(intern, map(_KIND, resources)))  # equal texts are one, and so quick to look up
-            keys = list(map("/".join, zip(kinds, map(_ID, resources), strict=True)))
-            methods = map(_METHOD, [entry["request"] for entry in entries if "request" in entry])
-            deletes = "DELETE" in methods
-            types = set(kinds)
+            for number, entry in enumerate(entries, first):
+                if "request" in entry and entry["request"]["method"] == "DELETE":
+                    return False
+                urls.append(entry["fullUrl"])
+                resource = entry["resource"]
+                kind = intern(resource["resourceType"])  # equal texts are one, and so quick to look up
+                resources.append(resource)
+                kinds.append(kind)
+                keys.append(kind + "/" + resource["id"])
+                if kind in about:
+                    try:
+                        grouped[resource[about[kind]]["reference"]].append(number)
+                    except (KeyError, TypeError):
+                        grouped[None].append(number)
+                elif kind == "Patient":
+                    patients.append(number)
         except (KeyError, TypeError):
             return False
-        alike = set(map(type, urls)) <= {str} and not deletes and "Bundle" not in types
-        rows = zip(resources, kinds, repeat(path), urls, keys, count(len(self.found)), count())
-        added = list(map(_MAKE, rows))
-        by_key = dict(zip(keys, added, strict=True))
+        types, by_key = set(kinds), dict(zip(keys, count(first), strict=False))
+        alike = set(map(type, urls)) <= {str} and "Bundle" not in types and all(map(_is_type, types))
         known = not self.deleted and len(by_key) == len(keys) and self.by_key.keys().isdisjoint(by_key)
-        if not (alike and known and all(map(_is_type, types))):
+        if not (alike and known):
             return False
-        self.found += added
+        self.resources += resources
+        self.types += kinds
+        self.places += repeat(path, len(entries))
+        self.urls += urls
+        self.keys += keys
+        self.entries += range(len(entries))
         self.outcomes += map(_UNREAD.get, kinds, repeat(Reason.NO_READER))
         self.by_key |= by_key
-        about, grouped = ABOUT, self.grouped
-        for found in added:
-            kind = found[1]
-            if kind in about:
-                try:
-                    grouped[found[0][about[kind]]["reference"]].append(found)  # type: ignore[index,call-overload]
-                except (KeyError, TypeError):
-                    self._group(found)
-            elif kind == "Patient":
-                self.patients.append(found)
+        self.patients += patients
+        for reference, numbers in grouped.items():
+            self._group(reference, numbers)
         return True
 
     def _add_resource(self, resource: JsonObject, kind: str, path: str, url: str | None) -> None:
@@ -248,52 +276,63 @@ class Collection:
             # Where the server has still to assign an id, the entry's address tells the resource from others.
             key = f"{kind}/{url.rsplit('/', 1)[-1].rsplit(':', 1)[-1]}" if url else path
         earlier = self.by_key.get(key)
-        if earlier is not None and _two_servers(earlier, url) and not _equal(earlier.resource, resource):
+        if earlier is not None and self._two_servers(earlier, url) and not self._repeats(earlier, resource):
             self.several_servers = True
             key = str(url)
             earlier = self.by_key.get(key)
         unread = outcome = _UNREAD.get(kind, Reason.NO_READER)
         if key in self.deleted:
             outcome = Reason.DELETED
-        elif earlier is not None and _equal(earlier.resource, resource):
+        elif earlier is not None and self._repeats(earlier, resource):
             outcome = Reason.DUPLICATE
-        elif earlier is not None and _updated(resource) <= _updated(earlier.resource):
+        elif earlier is not None and _updated(resource) <= _updated(self.resources[earlier]):
             outcome = Reason.SUPERSEDED
-        found = self.take(resource, kind, path, url, key, outcome)
+        number = self.take(resource, kind, path, url, key, outcome)
         if outcome is not unread:
             return
-        self.by_key[key] = found
+        self.by_key[key] = number
         if earlier is not None:
-            self.outcomes[earlier.number] = Reason.SUPERSEDED
+            self.outcomes[earlier] = Reason.SUPERSEDED
             self.superseded = True
         if kind in ABOUT:
-            self._group(found)
+            about = resource.get(ABOUT[kind])
+            self._group(about.get("reference") if isinstance(about, dict) else None, [number])
         elif kind == "Patient":
-            self.patients.append(found)
+            self.patients.append(number)
 
-    def _group(self, found: Found) -> None:
-        about = found.resource.get(ABOUT[found.type])
-        reference = about.get("reference") if isinstance(about, dict) else None
+    def _two_servers(self, earlier: int, url: str | None) -> bool:
+        before = self.urls[earlier]
+        return is_http(before) and is_http(url) and before != url
+
+    def _repeats(self, earlier: int, resource: JsonObject) -> bool:
+        try:
+            return self.resources[earlier] == resource
+        except RecursionError:
+            return False
+
+    def _group(self, reference: Json, numbers: list[int]) -> None:
         if isinstance(reference, str) and not reference.startswith("#"):
-            self.grouped.setdefault(reference, []).append(found)
+            self.grouped.setdefault(reference, []).extend(numbers)
         else:
-            self.apart.append(found)
+            self.apart += numbers
 
     def resolve(self, reference: str, source: Found, kind: str = "") -> Found | None:
         """What a reference inside `source` points to, if the input holds it; `kind` is the type to try first."""
         if reference.startswith("#"):
             return contained(source, reference)
         likely = self.by_key.get(f"{kind}/{reference.rpartition(':')[2]}")
-        if likely is not None and likely.url == reference:
-            return likely
-        if not self._by_url:
-            self._by_url = {found.url: found for found in reversed(self.found) if found.url is not None}
-        found = self._by_url.get(reference)
-        if found is None and source.url is not None and is_http(source.url) and "://" not in reference:
-            found = self._by_url.get(base_of(source.url) + reference)
-        return self.by_key.get(
-            type_and_id(reference) if found is None else found.key
-        )  # the newest of its key
+        if likely is not None and self.urls[likely] == reference:
+            return self.at(likely)
+        if not self._key_by_url:
+            backwards = zip(
+                reversed(self.urls), reversed(self.keys), strict=True
+            )  # the first of a url counts
+            self._key_by_url = {url: key for url, key in backwards if url is not None}
+        key = self._key_by_url.get(reference)
+        if key is None and source.url is not None and is_http(source.url) and "://" not in reference:
+            key = self._key_by_url.get(base_of(source.url) + reference)
+        number = self.by_key.get(type_and_id(reference) if key is None else key)  # the newest of its key
+        return None if number is None else self.at(number)
 
 
 def collect(source: object) -> Collection:
@@ -364,17 +403,6 @@ def _is_type(kind: str) -> bool:
     return not any(folded == name.casefold() for name in READABLE) and not get_close_matches(
         kind, READABLE, n=1, cutoff=0.9
     )
-
-
-def _two_servers(earlier: Found, url: str | None) -> bool:
-    return is_http(earlier.url) and is_http(url) and earlier.url != url
-
-
-def _equal(one: JsonObject, other: JsonObject) -> bool:
-    try:
-        return one == other
-    except RecursionError:
-        return False
 
 
 def _updated(resource: JsonObject) -> str:

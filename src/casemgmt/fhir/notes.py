@@ -16,7 +16,7 @@ import attrs
 from casemgmt.bounds import Bounds
 from casemgmt.codes import Code
 from casemgmt.errors import Problem
-from casemgmt.fhir.found import Collection, Found
+from casemgmt.fhir.found import CONTAINED, Collection, Found
 from casemgmt.fhir.report import LeftOut, Reason
 from casemgmt.fhir.shapes import JsonObject, kind_of
 from casemgmt.record.entry import Day, Entry
@@ -44,12 +44,16 @@ class Notes:
 
     Args:
         shared: What it shares with the readings of other people.
-        found: The resource that is being read.
+        beside: What is being read that is not an entry about the person: the Patient, or what an entry refers to.
+        entry: Else the number of the entry about the person that is being read.
+        key: The key of that entry.
         birth_date: The person's day of birth, for onsets that are told as an age.
     """
 
     shared: Shared
-    found: Found
+    beside: Found | None = None
+    entry: int = CONTAINED
+    key: str = ""
     birth_date: Day = None
     sections: defaultdict[str, list[Entry]] = attrs.field(factory=lambda: defaultdict(list))
     parts: list[LeftOut] = attrs.field(factory=list)
@@ -65,6 +69,11 @@ class Notes:
 
     def __attrs_post_init__(self) -> None:
         self._codes, self._days, self._labels = self.shared.codes, self.shared.days, self.shared.labels
+
+    @property
+    def found(self) -> Found:
+        """The resource that is being read."""
+        return self.shared.collection.at(self.entry) if self.beside is None else self.beside
 
     def wrong(self, where: str, message: str, cure: str) -> None:
         """Note one problem of the resource that is being read."""

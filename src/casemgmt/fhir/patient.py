@@ -38,7 +38,7 @@ def read_related_person(resource: JsonObject, reading: Reading) -> Reason | None
             start=start,
             end=end,
             text=words,
-            id=reading.found.key,
+            id=reading.key,
             name=_name(reading, resource),
             active=reading.flag(resource, "active"),
         )

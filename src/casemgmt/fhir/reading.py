@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import compress
-from operator import attrgetter, itemgetter, not_
+from operator import attrgetter, not_
 from typing import Any
 
 from casemgmt.errors import InvalidInput, Problem, UnknownName
@@ -27,9 +27,9 @@ FHIR_SECTIONS = frozenset(
 """The sections that FHIR resources can fill: all but attestations, contacts and preferences."""
 
 _DOUBTFUL = frozenset({Reason.MALFORMED, Reason.NO_SUBJECT, Reason.MODIFIED})
-# Tuples are read by number and made of their parts, because that is far faster than by the names of their fields.
-_TYPE, _KEY, _PLACE, _ENTRY = map(Found._fields.index, ("type", "key", "place", "entry"))
-_LEFT_OUT: Callable[[Iterable[Any]], LeftOut] = partial(tuple.__new__, LeftOut)
+_COLUMNS = attrgetter("types", "keys", "outcomes", "places", "entries")  # as the fields of LeftOut
+_TYPE, _REASON = map(LeftOut._fields.index, ("resource_type", "reason"))
+_LEFT_OUT: Callable[[Iterable[Any]], LeftOut] = partial(tuple.__new__, LeftOut)  # faster than by its fields
 NOBODY = Found({}, "Patient", "$", None, "", CONTAINED)
 
 
@@ -82,13 +82,13 @@ def read_bundle(
         raise problems_of(error, collection.problems, strict=strict) from None
     for subject in subjects.everybody:
         if subject is not chosen:
-            for found in subject.own():
-                collection.outcomes[found.number] = Reason.OTHER_PERSON
+            for number in subject.own():
+                collection.outcomes[number] = Reason.OTHER_PERSON
     reading, human = _read(chosen, Shared(collection, collection.problems))
     if strict and collection.problems:
         raise InvalidInput(dict.fromkeys(collection.problems))
-    record = _record(chosen, human, reading, named, _in_doubt(collection.found, collection.outcomes))
-    report = _report(collection.found, collection.outcomes, [reading], collection.problems)
+    record = _record(chosen, human, reading, named, _in_doubt(collection.types, collection.outcomes))
+    report = _report(_COLUMNS(collection), [reading], collection.problems)
     return Import(record, report)
 
 
@@ -127,19 +127,20 @@ def read_people(resources: object, *, complete: Complete = "present", strict: bo
     subjects.add_patients()
     subjects.assign()
     shared = Shared(collection, problems)
-    unascribed = _in_doubt(collection.found, collection.outcomes)
+    unascribed = _in_doubt(collection.types, collection.outcomes)
+    columns = _COLUMNS(collection)
     imports, readings = {}, []
     for subject in subjects.everybody:
         before = len(problems)
         reading, human = _read(subject, shared)
-        own = subject.own()
-        outcomes = [collection.outcomes[found.number] for found in own]
-        record = _record(subject, human, reading, named, unascribed | _in_doubt(own, outcomes))
-        imports[subject.key] = Import(record, _report(own, outcomes, [reading], problems[before:]))
+        numbers = subject.own()
+        own = [[column[number] for number in numbers] for column in columns]
+        record = _record(subject, human, reading, named, unascribed | _in_doubt(own[_TYPE], own[_REASON]))
+        imports[subject.key] = Import(record, _report(own, [reading], problems[before:]))
         readings.append(reading)
     if strict and problems:
         raise InvalidInput(dict.fromkeys(problems))
-    return People(imports, _report(collection.found, collection.outcomes, readings, problems))
+    return People(imports, _report(columns, readings, problems))
 
 
 def _sections(complete: Complete) -> frozenset[str] | None:
@@ -158,7 +159,8 @@ def _sections(complete: Complete) -> frozenset[str] | None:
 
 def _read(subject: Subject, shared: Shared) -> tuple[Reading, Person]:
     """Read one person's resources."""
-    patient, outcomes = subject.patient, shared.collection.outcomes
+    patient, all_ = subject.patient, shared.collection
+    resources, types, keys, outcomes = all_.resources, all_.types, all_.keys, all_.outcomes
     id_ = subject.key.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
     reading, human = Reading(shared, patient or NOBODY), Person(id=id_)
     # Which elements occur together: there are far fewer such shapes than resources.
@@ -173,14 +175,15 @@ def _read(subject: Subject, shared: Shared) -> tuple[Reading, Person]:
         if patient.number != CONTAINED:
             outcomes[patient.number] = Reason.MODIFIED if modified else None
     read = {kind: reader.read for kind, reader in READERS.items()}
-    for found in subject.found:
-        resource, kind = found[0], found[1]  # by number, because that is faster than by name
+    reading.beside = None
+    for number in subject.numbers:
+        resource, kind = resources[number], types[number]
         if "modifierExtension" in resource:
             outcome: Reason | None = Reason.MODIFIED
         else:
-            reading.found = found
+            reading.entry, reading.key = number, keys[number]
             outcome = read[kind](resource, reading)
-        outcomes[found[5]] = outcome
+        outcomes[number] = outcome
         if outcome is None:
             shape, counts = tuple(resource), shapes[kind]
             counts[shape] = counts.get(shape, 0) + 1
@@ -203,11 +206,11 @@ def _unread(kind: str, shape: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{kind}.{element}" for element in shape if element not in _READ[kind])
 
 
-def _in_doubt(found: Sequence[Found], outcomes: Sequence[Reason | None]) -> frozenset[str]:
+def _in_doubt(types: Sequence[str], outcomes: Sequence[Reason | None]) -> frozenset[str]:
     """The sections that miss something which could not be understood or ascribed to anybody."""
     if _DOUBTFUL.isdisjoint(outcomes):
         return frozenset()
-    kinds = {each.type for each, outcome in zip(found, outcomes, strict=True) if outcome in _DOUBTFUL}
+    kinds = {kind for kind, outcome in zip(types, outcomes, strict=True) if outcome in _DOUBTFUL}
     return frozenset().union(*map(_sections_of, kinds))
 
 
@@ -223,7 +226,8 @@ def _record(
 ) -> Record:
     complete = named
     if complete is None:
-        complete = frozenset(READERS[kind].section for kind in set(map(attrgetter("type"), subject.found)))
+        types = reading.shared.collection.types
+        complete = frozenset(READERS[kind].section for kind in {types[number] for number in subject.numbers})
     for part in reading.parts:
         if part.reason is Reason.MALFORMED:
             in_doubt |= _sections_of(part.resource_type)
@@ -234,21 +238,15 @@ def _record(
 
 
 def _report(
-    found: Sequence[Found],
-    outcomes: Sequence[Reason | None],
+    columns: Sequence[Sequence[Any]],
     readings: Sequence[Reading],
     problems: Iterable[Problem],
 ) -> ImportReport:
-    kinds = map(itemgetter(_TYPE), found)
-    left_out = [
-        _LEFT_OUT((each[_TYPE], each[_KEY], reason, each[_PLACE], each[_ENTRY]))
-        for each, reason in zip(found, outcomes, strict=True)
-        if reason is not None
-    ]
+    types, outcomes = columns[_TYPE], columns[_REASON]
     return ImportReport(
         total=len(outcomes),
-        read=Counter(compress(kinds, map(not_, outcomes))),
-        left_out=tuple(left_out),
+        read=Counter(compress(types, map(not_, outcomes))),
+        left_out=tuple(map(_LEFT_OUT, compress(zip(*columns, strict=True), outcomes))),
         parts_left_out=tuple(part for reading in readings for part in reading.parts),
         problems=tuple(dict.fromkeys(problems)),
         moved=sum(reading.moved for reading in readings),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 import attrs
 
 from casemgmt.errors import InvalidInput, Problem
@@ -22,17 +20,17 @@ class Subject:
     Args:
         key: ``Patient/123``, or the address by which others refer to the person.
         patient: Their Patient resource; None where the input only refers to one.
-        found: The resources about them.
+        numbers: The resources about them.
     """
 
     key: str
     patient: Found | None = None
-    found: list[Found] = attrs.field(factory=list)
+    numbers: list[int] = attrs.field(factory=list)
 
-    def own(self) -> list[Found]:
-        """Their entries of the input: all of it, but for a Patient that is contained in another resource."""
+    def own(self) -> list[int]:
+        """Their entries of the input, by number: all of it, but for a Patient that another resource contains."""
         patient = self.patient
-        return [*([] if patient is None or patient.number == CONTAINED else [patient]), *self.found]
+        return [*([] if patient is None or patient.number == CONTAINED else [patient.number]), *self.numbers]
 
 
 @attrs.define(eq=False)
@@ -46,8 +44,9 @@ class Subjects:
 
     def add_patients(self) -> None:
         """Take up the Patient resources of the input."""
-        for found in self.collection.patients:
-            if self.collection.outcomes[found.number] is Reason.NO_READER:
+        for number in self.collection.patients:
+            if self.collection.outcomes[number] is Reason.NO_READER:
+                found = self.collection.at(number)
                 self._add(Subject(found.key, found), found.url)
         self.have_patients = bool(self.everybody)
 
@@ -64,27 +63,28 @@ class Subjects:
     def assign(self) -> None:
         """Give every resource that can be read to the person whom it is about."""
         outcomes, several = self.collection.outcomes, self.collection.several_servers
+        urls = self.collection.urls
         for reference, group in self.collection.grouped.items():
             live = group
             if self.collection.superseded:
-                live = [found for found in group if outcomes[found.number] is Reason.NO_READER]
+                live = [number for number in group if outcomes[number] is Reason.NO_READER]
             if several:  # what a reference means depends on the server that says it
-                for found in live:
-                    self._give([found], self._referred(found, reference))
+                for number in live:
+                    self._give([number], self._referred(urls[number], reference))
             elif live:
-                self._give(live, self._referred(live[0], reference))
-        for found in self.collection.apart:
-            if outcomes[found.number] is Reason.NO_READER:
-                self._give([found], self._about(found))
+                self._give(live, self._referred(urls[live[0]], reference))
+        for number in sorted(self.collection.apart):
+            if outcomes[number] is Reason.NO_READER:
+                self._give([number], self._about(self.collection.at(number)))
         for subject in self.everybody:
-            subject.found.sort(key=attrgetter("number"))
+            subject.numbers.sort()
 
-    def _give(self, found: list[Found], about: Subject | Reason) -> None:
+    def _give(self, numbers: list[int], about: Subject | Reason) -> None:
         if isinstance(about, Subject):
-            about.found += found
+            about.numbers += numbers
         else:
-            for each in found:
-                self.collection.outcomes[each.number] = about
+            for number in numbers:
+                self.collection.outcomes[number] = about
 
     def _about(self, found: Found) -> Subject | Reason:
         """Whom a resource is about that does not refer to anybody outside of it."""
@@ -110,9 +110,9 @@ class Subjects:
         names = _identifiers({"identifier": [value.get("identifier")]})
         return next((self.spelled[name] for name in names if name in self.spelled), Reason.NO_SUBJECT)
 
-    def _referred(self, found: Found, reference: str) -> Subject | Reason:
-        if "://" not in reference and is_http(found.url):
-            on_server = self.spelled.get(base_of(str(found.url)) + reference)
+    def _referred(self, source: str | None, reference: str) -> Subject | Reason:
+        if "://" not in reference and source is not None and is_http(source):
+            on_server = self.spelled.get(base_of(source) + reference)
             if on_server is not None:
                 return on_server
         key = type_and_id(reference)

@@ -27,7 +27,7 @@ def read_questionnaire_response(resource: JsonObject, reading: Reading) -> Reaso
         Answers(
             start=reading.day(resource, "authored"),
             status=status,
-            id=reading.found.key,
+            id=reading.key,
             instrument=reading.text(resource, "questionnaire"),
             values=_values(given),
         )
@@ -136,7 +136,7 @@ def read_consent(resource: JsonObject, reading: Reading) -> Reason | None:
             end=end,
             status=status,
             text=words,
-            id=reading.found.key,
+            id=reading.key,
             kind=reading.label(resource, "scope"),
             given_by=_given_by(resource, reading),
             permits=None if kind is None else kind == "permit",

@@ -58,8 +58,8 @@ def read_quantity(form: Any, names: Names) -> Quantity:
 
     Example:
         >>> visits = Fact("visits", low=0)
-        >>> str(read_quantity({"least": ["visits", 4]}, Names({"visits": visits}, {})).of[1])
-        'Constant(value=4)'
+        >>> str(read_quantity({"least": ["visits", 4]}, Names({"visits": visits}, {})))
+        'least of visits, 4'
     """
 
     def read(part: Any) -> Quantity:

@@ -82,7 +82,10 @@ class LevelOfCare(Explained):
     @property
     def levels(self) -> Mapping[str, Decision]:
         """Every level of the scheme, decided by itself."""
-        return {level: Decision(rule, self.sheet, level) for level, rule in self.edition.levels.items()}
+        edition = f"{self.scheme.id}/{self.edition.id}"
+        return {
+            level: Decision(rule, self.sheet, level, edition) for level, rule in self.edition.levels.items()
+        }
 
     @property
     def concurrent(self) -> tuple[str, ...]:

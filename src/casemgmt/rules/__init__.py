@@ -8,7 +8,8 @@ from casemgmt.rules.because import Ground
 from casemgmt.rules.decision import Decision, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
 from casemgmt.rules.findings import Finding, PolicyCheck
-from casemgmt.rules.known import FactSheet, Reason, Unknown
+from casemgmt.rules.identity import Bundle, Difference, Identity, Replay, replay
+from casemgmt.rules.known import Dated, FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
 from casemgmt.rules.lint import check_policy
 from casemgmt.rules.missing import Missing
@@ -36,11 +37,14 @@ from casemgmt.rules.write import (
 
 __all__ = [
     "COSTS",
+    "Bundle",
     "Change",
     "Changes",
     "Climb",
     "Criterion",
+    "Dated",
     "Decision",
+    "Difference",
     "Edition",
     "ExamplePerson",
     "Explained",
@@ -49,6 +53,7 @@ __all__ = [
     "Finding",
     "Formula",
     "Ground",
+    "Identity",
     "Interview",
     "Line",
     "Missing",
@@ -59,6 +64,7 @@ __all__ = [
     "Question",
     "Rates",
     "Reason",
+    "Replay",
     "Rung",
     "Undecided",
     "Unknown",
@@ -81,6 +87,7 @@ __all__ = [
     "next_questions",
     "not_",
     "points",
+    "replay",
     "rule",
     "total",
     "truth_of",

@@ -6,8 +6,7 @@ open leaf tells apart (a cell) stands for all of them: whatever tries values tri
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
@@ -19,7 +18,6 @@ from casemgmt.rules.pieces import NotPiecewise, candidates, exactly, has_steps
 from casemgmt.rules.terms import (
     AllOf,
     AnyOf,
-    Arithmetic,
     AtLeast,
     ByCases,
     Compare,
@@ -29,49 +27,57 @@ from casemgmt.rules.terms import (
     IsIn,
     Leaf,
     Not,
-    Quantity,
     Term,
-    kind_of,
 )
-from casemgmt.rules.walk import facts_in, rewrite
-from casemgmt.truth import UNKNOWN, Truth, at_least
+from casemgmt.rules.totals import Total, total_of
+from casemgmt.rules.walk import facts_in
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth, at_least
 
 Shape = Literal["single", "total", "joint", "endless"]
 OpenNode = tuple[Leaf | ByCases, bool]
-_FINEST = 2**20
-_MOST_SUMS = 2_000
-_SUM = Fact("(sum)")  # no fact has such a name
 
 
-def open_nodes(rule: Criterion, values: Values) -> tuple[Truth, list[OpenNode]]:
+def open_nodes(
+    rule: Criterion, values: Values, truths: Mapping[int, Truth] | None = None
+) -> tuple[Truth, list[OpenNode]]:
     """The truth of a rule, and the leaves that are unknown and reached through unknown nodes only, in one pass.
+
+    Args:
+        rule: A criterion.
+        values: Cleaned values by fact name.
+        truths: The truths of its nodes by the object, where they have been worked out already.
 
     Returns:
         The truth; and each leaf, or the `ByCases` of which several cases are possible, with whether it counts the
         other way round because an odd number of `Not` stands above it.
     """
     found: list[OpenNode] = []
-    return _collect(rule, values, False, found), found
+    return _collect(rule, values, False, found, truths or {}), found
 
 
-def _collect(node: Criterion, values: Values, negated: bool, found: list[OpenNode]) -> Truth:
-    start = len(found)
+def _collect(
+    node: Criterion, values: Values, negated: bool, found: list[OpenNode], truths: Mapping[int, Truth]
+) -> Truth:
+    start, known = len(found), truths.get(id(node))
+    if known is MET or known is NOT_MET:
+        return known
     match node:
         case Compare() | IsIn():
-            truth = truth_of(node, values)
+            truth = truth_of(node, values) if known is None else known
             if truth is UNKNOWN:
                 found.append((node, negated))
             return truth
         case Not():
-            return ~_collect(node.of, values, not negated, found)
+            return ~_collect(node.of, values, not negated, found, truths)
         case ByCases():
             possible = possible_cases(node, values)
             if len(possible) > 1:
                 found.append((node, negated))
-            truths = [_collect(node.of[i], values, negated, found) for i in possible]
-            truth = Truth.of(all(t.certain for t in truths), any(t.possible for t in truths))
+            parts = [_collect(node.of[i], values, negated, found, truths) for i in possible]
+            truth = Truth.of(all(t.certain for t in parts), any(t.possible for t in parts))
         case AllOf() | AnyOf() | AtLeast():
-            truth = at_least(needed_of(node), [_collect(part, values, negated, found) for part in node.of])
+            parts = [_collect(part, values, negated, found, truths) for part in node.of]
+            truth = at_least(needed_of(node), parts)
         case _:
             raise TypeError(type(node).__name__)
     if truth is not UNKNOWN:
@@ -252,75 +258,9 @@ class OpenLeaf:
         if len(self.open) < 2 or isinstance(self.node, ByCases):
             return None
         try:
-            return _total_of(self.term, self.values)
+            return total_of(self.term, self.values)
         except NotPiecewise:
             return None
-
-
-@attrs.frozen(eq=False)
-class Total:
-    """A sum of points, some from each open fact, and the criterion that it decides.
-
-    Points are counted in fractions so small that all of them are whole, and that floating point adds them without
-    rounding.
-
-    Args:
-        addends: What each fact adds, as factors and quantities.
-        base: What the sum is without them.
-        decides: The criterion, with the sum as a fact.
-        values: What is known.
-    """
-
-    addends: Mapping[str, Sequence[tuple[Fraction, Quantity]]]
-    base: Fraction
-    decides: Criterion
-    values: Values = attrs.field(repr=False)
-    _possible: dict[str, frozenset[int]] = attrs.field(factory=dict, init=False, repr=False)
-    _met: dict[int, bool] = attrs.field(factory=dict, init=False, repr=False)
-
-    def points(self, name: str, value: Any) -> int:
-        """What one value of a fact adds.
-
-        Raises:
-            NotPiecewise: If such points cannot be added without rounding.
-        """
-        at = {**self.values, name: value}
-        return _fine(sum((n * _number(term, at) for n, term in self.addends[name]), Fraction(0)))
-
-    def sums(self, facts: Iterable[Fact]) -> frozenset[int]:
-        """Everything that some of its open facts can add together; points have gaps.
-
-        Raises:
-            NotPiecewise: If there is too much of it.
-        """
-        found = frozenset((0,))
-        for fact in facts:
-            found = frozenset(a + b for a in found for b in self.possible(fact))
-            if len(found) > _MOST_SUMS:
-                raise NotPiecewise
-        return found
-
-    def possible(self, fact: Fact) -> frozenset[int]:
-        """The different points that a fact can add."""
-        if fact.name not in self._possible:
-            tried = candidates(fact, self.values, [term for _, term in self.addends[fact.name]])
-            self._possible[fact.name] = frozenset(self.points(fact.name, value) for value in tried)
-        return self._possible[fact.name]
-
-    def met_by(self, added: int) -> bool:
-        """Whether the criterion is met when the open facts add so many points together.
-
-        Raises:
-            NotPiecewise: If it stays unknown all the same.
-        """
-        if added not in self._met:
-            value = float(self.base + Fraction(added, _FINEST))
-            value = int(value) if value.is_integer() else value
-            truth = truth_of(self.decides, {**self.values, _SUM.name: value})
-            if truth is UNKNOWN:
-                raise NotPiecewise
-            self._met[added] = truth is Truth.MET
-        return self._met[added]
 
 
 def _atoms(term: Term) -> Iterator[Term]:
@@ -345,65 +285,6 @@ def _result(atom: Any, values: Values) -> Hashable:
         return known
     number: Hashable = exactly(bounds_of(atom, values))
     return number
-
-
-def _total_of(leaf: Criterion, values: Values) -> Total | None:
-    """The sum inside a comparison, if all its open facts meet in one sum and none of them twice."""
-    above: Term = leaf
-    while True:
-        parts = [part for part in above.parts if facts_in(part)]
-        if len(parts) > 1:
-            break
-        above = parts[0]
-    stands_for: Term = _SUM
-    if isinstance(above, Compare) and kind_of(above.a) == "number":
-        sum_ = Arithmetic("-", above.a, above.b)
-        stands_for = attrs.evolve(above, a=_SUM, b=Constant(0))
-    elif isinstance(above, Arithmetic) and above.operator in "+-":
-        sum_ = above
-    else:
-        return None
-    decides = rewrite(leaf, lambda node: stands_for if node is above else node)
-    addends: dict[str, list[tuple[Fraction, Quantity]]] = {}
-    base = Fraction(0)
-    for n, term in _addends(sum_, Fraction(1), values):
-        facts = facts_in(term)
-        if len(facts) > 1:
-            return None
-        if facts:
-            addends.setdefault(next(iter(facts)), []).append((n, term))
-        else:
-            base += n * _number(term, values)
-    _fine(base)
-    total = Total(addends, base, decides, values)
-    for added in total.sums(facts_in(leaf).values()):
-        total.met_by(added)
-    return total
-
-
-def _addends(term: Quantity, n: Fraction, values: Values) -> Iterator[tuple[Fraction, Quantity]]:
-    """The summands of a sum, with the factor before each."""
-    match term:
-        case Arithmetic(operator="+" | "-"):
-            yield from _addends(term.a, n, values)
-            yield from _addends(term.b, n if term.operator == "+" else -n, values)
-        case Arithmetic(operator="*", a=Constant(), b=of) | Arithmetic(operator="*", a=of, b=Constant()):
-            factor = term.a if term.b is of else term.b
-            yield from _addends(of, n * _number(factor, values), values)
-        case _:
-            yield n, term
-
-
-def _number(term: Quantity, values: Values) -> Fraction:
-    return Fraction(exactly(bounds_of(term, values)))
-
-
-def _fine(points: Fraction) -> int:
-    """Points in the smallest unit, if floating point can add such numbers without rounding."""
-    fine = points * _FINEST
-    if fine.denominator > 1 or abs(points) > _FINEST:
-        raise NotPiecewise
-    return int(fine)
 
 
 def _only(cases: tuple[int, ...]) -> int:

@@ -15,7 +15,9 @@ from casemgmt.errors import RuleError
 from casemgmt.rules.cells import open_nodes
 from casemgmt.rules.evaluate import bounds_of, possible_cases, truth_of
 from casemgmt.rules.expand import expanded
-from casemgmt.rules.known import FactSheet, sheet_from_mapping
+from casemgmt.rules.generate import compiled
+from casemgmt.rules.identity import Bundle, Identity, bundle_of, digest_of, identity_of
+from casemgmt.rules.known import FactSheet, Unknown, sheet_from_mapping
 from casemgmt.rules.missing import Missing, missing
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import (
@@ -32,8 +34,15 @@ from casemgmt.rules.terms import (
     Quantity,
     criterion,
 )
-from casemgmt.rules.walk import facts_in, facts_needed, walk
-from casemgmt.rules.words import words_of_cases, words_of_unit, words_of_value
+from casemgmt.rules.traces import entries_behind, evidence_of, unknowns_of
+from casemgmt.rules.walk import check_depth, facts_in, facts_needed, walk
+from casemgmt.rules.words import (
+    words_of_cases,
+    words_of_day,
+    words_of_threshold,
+    words_of_unit,
+    words_of_value,
+)
 from casemgmt.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
@@ -49,6 +58,7 @@ class Decision(Explained):
         rule: The criterion.
         sheet: The facts that it was decided on.
         title: What it decides, for people.
+        edition: The edition of the policy that the rule belongs to, such as ``medicare.ccm/2017``.
 
     Example:
         >>> age_years = Fact("age_years", low=0, high=130, unit="a", label="age")
@@ -62,11 +72,12 @@ class Decision(Explained):
     rule: Criterion
     sheet: FactSheet
     title: str = ""
+    edition: str = ""
 
     @property
     def truth(self) -> Truth:
         """Whether the rule is met, not met or unknown."""
-        return truth_of(self.rule, self.sheet.values)
+        return self.truth_of(self.rule)
 
     @property
     def as_of(self) -> date:
@@ -136,13 +147,51 @@ class Decision(Explained):
         facts = facts_in(expanded(self.rule, values))
         return tuple(name for name in facts if values.get(name) is None and name not in missing)
 
+    @property
+    def unknowns(self) -> Mapping[str, Unknown]:
+        """Why facts are not known exactly: each that the rule uses, down to the inputs of formulas, with its reason.
+
+        Only those in `missing` can still change the answer.
+        """
+        return unknowns_of(self.rule, self.sheet)
+
+    @property
+    def evidence(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the record entries behind each fact that the rule uses, down to the inputs of formulas."""
+        return evidence_of(self.rule, self.sheet)
+
     def truth_of(self, node: Criterion) -> Truth:
         """The truth of one node of the rule."""
-        return truth_of(node, self.sheet.values)
+        known = self._truths.get(id(node))
+        return truth_of(node, self.sheet.values) if known is None else known
+
+    @cached_property
+    def _truths(self) -> Mapping[int, Truth]:
+        """The truth of every criterion of the rule, by the object."""
+        code = compiled(self.rule)
+        truths = map(Truth, code.trace(self.sheet.values))
+        return dict(zip(map(id, code.criteria), truths, strict=True))
 
     def open_facts(self) -> Mapping[str, Fact]:
         """The facts of `missing`, with their questions."""
         return self._missing.facts
+
+    @property
+    def identity(self) -> Identity:
+        """Which decision it is: a digest of rule, edition, facts and date, with the library's version beside it."""
+        return identity_of(self.rule, self.sheet.values, as_of=self.as_of, edition=self.edition)
+
+    def digest(self, *, key: bytes) -> str:
+        """The digest of `identity` made with a secret key, so that nobody can guess the facts from it.
+
+        Args:
+            key: A secret of 1 to 64 bytes.
+        """
+        return digest_of(self.rule, self.sheet.values, as_of=self.as_of, edition=self.edition, key=key)
+
+    def bundle(self) -> Bundle:
+        """All that it takes to decide it again (`replay`), as data that can be kept. It holds the person's values."""
+        return bundle_of(self.rule, self.sheet.values, as_of=self.as_of, edition=self.edition)
 
     def outline(self) -> Line:
         """The explanation as lines."""
@@ -157,7 +206,7 @@ class Decision(Explained):
 
     @cached_property
     def _missing(self) -> Missing:
-        return missing(self.rule, self.sheet.values)
+        return missing(self.rule, self.sheet.values, truths=self._truths)
 
     def __bool__(self) -> NoReturn:
         raise RuleError("a decision has three answers; write `decision.truth is Truth.MET`")
@@ -172,7 +221,9 @@ class Decision(Explained):
         text = node.label or str(node)
         if isinstance(node, (Compare, IsIn)):
             detail = "; ".join(self._shown(node))
-            return Line(text, self.truth_of(node), detail, source, tuple(self._inputs(node)))
+            threshold = words_of_threshold(node) if node.label and isinstance(node, Compare) else ""
+            below, entries = tuple(self._inputs(node)), entries_behind(node, self.sheet)
+            return Line(text, self.truth_of(node), detail, source, below, threshold, entries)
         if isinstance(node, ByCases):
             return self._line_of_cases(node, text, source)
         parts = (part for part in node.parts if isinstance(part, Criterion))
@@ -182,7 +233,8 @@ class Decision(Explained):
         """The cases that are still possible, each with its criterion below it."""
         words, possible = words_of_cases(node), possible_cases(node, self.sheet.values)
         lines = (Line(f"if {words[i]}", None, children=(self._line(node.of[i]),)) for i in possible)
-        return Line(text, self.truth_of(node), "; ".join(self._shown(node.by)), source, tuple(lines))
+        detail, entries = "; ".join(self._shown(node.by)), entries_behind(node.by, self.sheet)
+        return Line(text, self.truth_of(node), detail, source, tuple(lines), evidence=entries)
 
     def _shown(self, leaf: Leaf | Quantity) -> Iterator[str]:
         several = len(facts_in(leaf)) > 1
@@ -190,12 +242,12 @@ class Decision(Explained):
             yield f"{fact.label} {self._value(fact)}" if several else self._value(fact)
 
     def _value(self, fact: Fact) -> str:
-        """The value of a fact, and why it is not known exactly."""
+        """The value of a fact, the day of which it holds, and why it is not known exactly."""
         value = self.sheet.values.get(fact.name)
         if value is None:
             return f"unknown, {self.sheet.why_unknown(fact.name)}"
         why = f" ({self.sheet.unknowns[fact.name]})" if fact.name in self.sheet.unknowns else ""
-        return f"{show(fact, value)}{why}"
+        return f"{show(fact, value)}{words_of_day(self.sheet.dates.get(fact.name))}{why}"
 
     def _inputs(self, leaf: Leaf) -> Iterator[Line]:
         """Below a leaf on a derived fact, the criteria or values that it was worked out from."""
@@ -212,7 +264,8 @@ class Decision(Explained):
                 continue
             for below in facts_in(of).values():
                 if not (stated and self.sheet.values.get(below.name) is None):
-                    yield Line(below.label, None, self._value(below))
+                    entries = entries_behind(below, self.sheet)
+                    yield Line(below.label, None, self._value(below), evidence=entries)
 
 
 def decide(
@@ -236,6 +289,7 @@ def decide(
         ('ed_visits_12m',)
     """
     rule = criterion(rule)
+    check_depth(rule)
     if not isinstance(subject, FactSheet):
         if as_of is None:
             raise RuleError("nothing here reads a clock: pass as_of=")

@@ -40,6 +40,8 @@ from casemgmt.rules.terms import (
 from casemgmt.truth import MET, NOT_MET, Truth
 
 Values = Mapping[str, Any]
+Reach = Bounds | frozenset[str] | None
+"""All that a quantity can be: bounds, or the set of categories; None for any category."""
 
 
 def bounds_of(term: Quantity, values: Values) -> Bounds:
@@ -79,7 +81,7 @@ def bounds_of(term: Quantity, values: Values) -> Bounds:
                 return of(term.then)
             return of(term.otherwise) if when is NOT_MET else hull((of(term.then), of(term.otherwise)))
         case Parameter():
-            return _looked_up(term, of(term.on), [_reach(key, values) for key in term.keys])
+            return looked_up(term, of(term.on), [_reach(key, values) for key in term.keys])
         case Elapsed():
             start, end = of(term.start), of(term.end)
             return Bounds(elapsed(term, start.high, end.low), elapsed(term, start.low, end.high))
@@ -115,15 +117,15 @@ def truth_of(term: Criterion, values: Values) -> Truth:
 
 def possible_cases(term: ByCases, values: Values) -> tuple[int, ...]:
     """Which cases somebody can still be in, as numbers into `of`."""
+    return cases_reached(term, _reach(term.by, values))
+
+
+def cases_reached(term: ByCases, by: Reach) -> tuple[int, ...]:
+    """Which cases are possible while what tells them apart can be this, as numbers into `of`."""
     if not term.groups:
-        number = bounds_of(term.by, values)
-        return tuple(range(bisect_right(term.edges, number.low), bisect_right(term.edges, number.high) + 1))
-    candidates: frozenset[Any] | None
-    if isinstance(term.by, Fact) and term.by.type == "category":
-        candidates = candidates_of(term.by, values)
-    else:
-        flag = bounds_of(term.by, values)
-        candidates = frozenset((flag.low, flag.high))
+        assert isinstance(by, Bounds)  # noqa: S101 - edges belong to numbers
+        return tuple(range(bisect_right(term.edges, by.low), bisect_right(term.edges, by.high) + 1))
+    candidates = frozenset((by.low, by.high)) if isinstance(by, Bounds) else by
     named = frozenset().union(*term.groups)
     reached = [
         i for i, group in enumerate(term.groups) if candidates is None or not candidates.isdisjoint(group)
@@ -154,7 +156,7 @@ def _band(value: Bounds, edges: tuple[float, ...], points: tuple[float, ...]) ->
     return Bounds(min(reached), max(reached))
 
 
-def _reach(key: Quantity, values: Values) -> Bounds | frozenset[str] | None:
+def _reach(key: Quantity, values: Values) -> Reach:
     """What a key of a table can still be: bounds of a number, a set of categories, or None for any category."""
     return (
         candidates_of(key, values)
@@ -163,7 +165,7 @@ def _reach(key: Quantity, values: Values) -> Bounds | frozenset[str] | None:
     )
 
 
-def _looked_up(term: Parameter, on: Bounds, reach: list[Bounds | frozenset[str] | None]) -> Bounds:
+def looked_up(term: Parameter, on: Bounds, reach: list[Reach]) -> Bounds:
     """The values of a table that are still possible; anything where it does not cover all that the keys can be."""
     held = [
         e for e in term.editions if e.effective_from <= on.high and on.low <= (e.effective_to or LAST_DATE)
@@ -178,14 +180,14 @@ def _looked_up(term: Parameter, on: Bounds, reach: list[Bounds | frozenset[str] 
     return Bounds(min(known), max(known)) if known and len(known) == len(found) else UNBOUNDED
 
 
-def _rows_reached(edition: Rates, reach: list[Bounds | frozenset[str] | None]) -> list[float | None]:
+def _rows_reached(edition: Rates, reach: list[Reach]) -> list[float | None]:
     """The value of each combination that the keys can be; None for one that the table does not hold."""
     table: dict[tuple[Key, ...], float] = dict(edition.values)
     columns = [sorted({key[i] for key in table}) for i in range(len(reach))]
     return [table.get(key) for key in product(*map(_steps, columns, reach))]
 
 
-def _steps(column: list[Any], reach: Bounds | frozenset[str] | None) -> Iterable[Any]:
+def _steps(column: list[Any], reach: Reach) -> Iterable[Any]:
     """The members of a column that a key can be; a key beyond the column is a member that no table holds."""
     if reach is None or not column:
         return (None,)

@@ -6,6 +6,7 @@ Everything that enters a rule passes `clean` once, so that no evaluator has to l
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,28 +15,39 @@ from typing import Any
 
 import attrs
 
-from casemgmt.bounds import Bounds, OneOf, lift, lower, meet
+from casemgmt.bounds import FIRST_DATE, Bounds, OneOf, lift, lower, meet, one_spelling
 from casemgmt.dates import require_day, to_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
+from casemgmt.rules.causes import causes_of
 from casemgmt.rules.evaluate import bounds_of, truth_of
-from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula
-from casemgmt.rules.walk import facts_in, formula_of
+from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, Quantity
+from casemgmt.rules.walk import formula_of
 from casemgmt.truth import MET, NOT_MET
 
 EXACT_INTEGERS = 2**53
 """Whole numbers beyond this are not exact in every interpreter, so they are refused at the door."""
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+
 
 class Reason(Enum):
-    """Why a fact is unknown."""
+    """Why a fact is unknown, from what asking cures to what it cannot cure.
+
+    Where facts are unknown for several reasons, what is worked out from them has the last of these.
+    """
 
     NOT_RECORDED = "not recorded"
     NOT_ASKED = "not asked"
-    DECLINED = "declined"
     STALE = "stale"
+    DECLINED = "declined"
     CONFLICTING = "conflicting"
     NOT_APPLICABLE = "not applicable"
     ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """Its place in this order."""
+        return list(Reason).index(self)
 
 
 @attrs.frozen
@@ -46,6 +58,7 @@ class Unknown:
         reason: Why it is unknown.
         since: The day since which it is unknown: the last good value of a stale fact.
         detail: What a reader should know, without the value itself.
+        needs: Of what is worked out, the facts that leave it open, by their labels, each with its own reason.
 
     Example:
         >>> print(Unknown(Reason.STALE, since=date(2025, 3, 1)))
@@ -55,11 +68,35 @@ class Unknown:
     reason: Reason
     since: date | None = None
     detail: str = ""
+    needs: tuple[tuple[str, Unknown], ...] = ()
 
     def __str__(self) -> str:
-        since = f" since {self.since}" if self.since else ""
-        detail = f" ({self.detail})" if self.detail else ""
-        return f"{self.reason.value}{since}{detail}"
+        why = f"{self.reason.value}{f' since {self.since}' if self.since else ''}"
+        alike = all(str(need) == why for _, need in self.needs)
+        needs = (", " if alike else "; ").join(
+            label if alike else f"{label}: {need}" for label, need in self.needs
+        )
+        notes = [note for note in (self.detail, f"needs {needs}" if needs else "") if note]
+        return f"{why} ({'; '.join(notes)})" if notes else why
+
+
+@attrs.frozen
+class Dated:
+    """A value with the day of which it holds, for a fact that grows stale.
+
+    Args:
+        value: The value, as in a plain mapping.
+        on: The day on which it was measured or stated; None where that is not recorded.
+
+    Example:
+        >>> from casemgmt.rules import decide
+        >>> weight = Fact("body_weight", low=0, high=700, unit="kg", label="weight")
+        >>> print(decide(weight < 50, {"body_weight": Dated(47, on="2026-04-30")}, as_of="2026-05-01").explain())
+        [+] weight < 50 kg: 47 kg on 2026-04-30
+    """
+
+    value: Any = attrs.field(repr=False)
+    on: date | Bounds | None = attrs.field(converter=to_day)
 
 
 @attrs.frozen
@@ -71,12 +108,14 @@ class FactSheet:
         values: Known or partly known values by fact name, with ``as_of``; rules read nothing else.
         unknowns: Why facts are unknown or only partly known.
         evidence: The record entries from which a value came.
+        dates: The day of which a value holds, where it holds of one day.
     """
 
     as_of: date
     values: Mapping[str, Any] = attrs.field(repr=False)
     unknowns: Mapping[str, Unknown] = attrs.field(factory=dict, repr=False)
     evidence: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, repr=False)
+    dates: Mapping[str, date | Bounds] = attrs.field(factory=dict, repr=False)
 
     def why_unknown(self, name: str) -> Unknown:
         """Why a fact is unknown; `Reason.NOT_RECORDED` where nothing was said of it."""
@@ -93,7 +132,7 @@ def sheet_from_mapping(
     """Read a host's plain mapping of fact names to values.
 
     Args:
-        subject: Values by fact name. None or absent is unknown; an `Unknown` says why.
+        subject: Values by fact name. None or absent is unknown; an `Unknown` says why; `Dated` says of which day.
         needed: The facts to work out, inputs of formulas first (`facts_needed`).
         as_of: The date of the decision.
         vocabulary: Every fact that may be named.
@@ -106,17 +145,20 @@ def sheet_from_mapping(
     problems: list[Problem] = []
     values: dict[str, Any] = {AS_OF.name: day}
     unknowns: dict[str, Unknown] = {}
+    dates: dict[str, date | Bounds] = {}
     for name, given in subject.items():
         fact = needed.get(name, vocabulary.get(name))
         if fact is None:
             raise UnknownName.among("fact", str(name), {**vocabulary, **needed})
-        value = clean(fact, given)
+        value = _of_its_day(fact, given, day) if isinstance(given, Dated) else clean(fact, given)
         if isinstance(value, Problem):
             problems.append(value)
         elif isinstance(value, Unknown):
             unknowns[name] = value
         else:
             values[name] = value
+            if isinstance(given, Dated) and given.on is not None:
+                dates[name] = lower(Bounds(lift(given.on).low, min(lift(given.on).high, day)))
     if problems:
         raise InvalidInput(problems)
     for name, fact in needed.items():
@@ -125,7 +167,8 @@ def sheet_from_mapping(
             _reconcile(fact, formula, values, unknowns)
         elif name not in values:
             unknowns.setdefault(name, Unknown(Reason.NOT_RECORDED))
-    return FactSheet(day, values, unknowns)
+    held = {name: on for name, on in dates.items() if name in values}
+    return FactSheet(day, values, unknowns, dates=held)
 
 
 def work_out(
@@ -141,14 +184,29 @@ def work_out(
         within = bounds_of(of, values).meet(permitted)
         if within is None:
             return None, Unknown(Reason.ERROR, detail="its inputs give a value outside the permitted range")
-        value = None if within == permitted else lower(within)
-    if _exact(value):
-        return value, None
-    open_inputs = [f for f in facts_in(of).values() if not _exact(values.get(f.name))]
-    reasons = {unknowns[f.name].reason for f in open_inputs if f.name in unknowns}
-    reason = reasons.pop() if len(reasons) == 1 else Reason.NOT_RECORDED
-    return value, Unknown(
-        reason, detail=f"needs {', '.join(f.label for f in open_inputs)}" if open_inputs else ""
+        value = None if within == permitted and not within.exact else lower(within)
+    return value, None if _exact(value) else _why_open(of, values, unknowns)
+
+
+def _why_open(
+    of: Quantity | Criterion, values: Mapping[str, Any], unknowns: Mapping[str, Unknown]
+) -> Unknown:
+    """The reason of what is worked out: that of the facts behind it, each of which is named with its own."""
+    faults: list[str] = []
+    needs: list[tuple[str, Unknown]] = []
+    for cause in causes_of(of, values):
+        if isinstance(cause, str):
+            faults.append(cause)
+        else:
+            why = unknowns.get(cause.name, Unknown(Reason.NOT_RECORDED))
+            needs.extend(why.needs if why.needs and not why.detail else [(cause.label, why)])
+    reasons = {why.reason for _, why in needs} | ({Reason.ERROR} if faults else set())
+    since = {why.since for _, why in needs}
+    return Unknown(
+        max(reasons, key=lambda reason: reason.rank),
+        since.pop() if len(since) == len(reasons) == 1 else None,
+        "; ".join(dict.fromkeys(faults)),
+        tuple(dict.fromkeys(needs)),
     )
 
 
@@ -156,7 +214,8 @@ def _reconcile(fact: Fact, formula: Formula, values: dict[str, Any], unknowns: d
     """Bring together what a host says of a derived fact and what its inputs say."""
     worked_out, why = work_out(fact, formula, values, unknowns)
     given = values.pop(fact.name, None)
-    reason = unknowns.pop(fact.name, why)
+    said = unknowns.pop(fact.name, None)
+    reason = why if said is None or said == Unknown(Reason.NOT_RECORDED) else said
     value = given if worked_out is None else worked_out if given is None else meet(given, worked_out)
     if value is not None:
         values[fact.name] = value
@@ -169,7 +228,8 @@ def _reconcile(fact: Fact, formula: Formula, values: dict[str, Any], unknowns: d
 def clean(fact: Fact, value: Any) -> Any:
     """One value as rules may read it, an `Unknown`, or a `Problem` that says what is wrong.
 
-    Decimals and NumPy scalars become plain numbers, ISO text becomes a date, NaN becomes unknown. A value out
+    Decimals, NumPy scalars and plain numbers in text become numbers, ISO text becomes a date, text gets one spelling
+    (NFC), NaN becomes unknown. A value out
     of the permitted range is a problem: to accept it would let learning turn an answer round. Bounds are cut to
     the permitted range; bounds that leave all of it open say nothing.
 
@@ -186,11 +246,30 @@ def clean(fact: Fact, value: Any) -> Any:
     if isinstance(value, Bounds) and fact.type != "category":
         ends = [end if _is_infinite(end) else _plain(fact, end) for end in (value.low, value.high)]
         wrong = next((end for end in ends if isinstance(end, (Problem, Unknown))), None)
-        return _within(fact, Bounds(lift(ends[0]).low, lift(ends[1]).high)) if wrong is None else wrong
+        return _between(fact, lift(ends[0]).low, lift(ends[1]).high) if wrong is None else wrong
     found = _plain(fact, value)
     if isinstance(found, (Problem, Unknown)):
         return found
     return _categories(fact, OneOf([found])) if fact.type == "category" else _within(fact, lift(found))
+
+
+def _of_its_day(fact: Fact, given: Dated, as_of: date) -> Any:
+    """A value, or why it does not count at the date of the decision."""
+    day = Bounds(FIRST_DATE, as_of) if given.on is None else lift(given.on)
+    if day.low > as_of:
+        return Unknown(Reason.NOT_RECORDED, detail="its day comes after the date of the decision")
+    valid_from = getattr(fact.definition, "valid_from", None)
+    value = clean(fact, given.value)
+    if valid_from is None or day.low >= valid_from(as_of) or isinstance(value, (Problem, Unknown)):
+        return value
+    return stale(day.low)
+
+
+def stale(since: date) -> Unknown:
+    """Why a value is unknown that is too old, given the day of which it holds."""
+    if since == FIRST_DATE:
+        return Unknown(Reason.STALE, detail="its day is not recorded")
+    return Unknown(Reason.STALE, since=since)
 
 
 def _plain(fact: Fact, value: Any) -> Any:
@@ -209,7 +288,7 @@ def _plain(fact: Fact, value: Any) -> Any:
     if fact.type == "flag" and isinstance(value, bool):
         return value
     if fact.type == "category" and isinstance(value, str) and value:
-        return value
+        return one_spelling(value)
     if fact.type == "date" and (day := _as_date(value)) is not None:
         return day
     if fact.type == "number" and (number := _as_number(value)) is not None:
@@ -230,12 +309,14 @@ def _as_date(value: Any) -> date | Bounds | None:
 
 
 def _as_number(value: Any) -> float | None:
+    value = Decimal(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
-    whole = int(value) if value == int(value) else None
-    if whole is None:
-        return float(value)
-    return whole if abs(whole) <= EXACT_INTEGERS else None
+    if not -EXACT_INTEGERS <= value <= EXACT_INTEGERS:
+        return None
+    number = float(value)
+    whole = int(number)
+    return whole if whole == number else number
 
 
 def _categories(fact: Fact, given: OneOf) -> Any:
@@ -247,6 +328,12 @@ def _categories(fact: Fact, given: OneOf) -> Any:
     if given.values == fact.values and len(given.values) > 1:
         return Unknown(Reason.NOT_RECORDED)
     return given if len(given.values) > 1 else next(iter(given.values))
+
+
+def _between(fact: Fact, low: Any, high: Any) -> Any:
+    if low > high:  # text is ordered by its letters until it is read
+        return Problem(f"$.{fact.name}", "has its low end above its high end", "give the low end first")
+    return _within(fact, Bounds(low, high))
 
 
 def _within(fact: Fact, given: Bounds) -> Any:

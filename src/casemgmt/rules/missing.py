@@ -58,7 +58,13 @@ class Missing:
     exact: bool
 
 
-def missing(rule: Criterion, values: Values, *, most: int = MOST_COMBINATIONS) -> Missing:
+def missing(
+    rule: Criterion,
+    values: Values,
+    *,
+    most: int = MOST_COMBINATIONS,
+    truths: Mapping[int, Truth] | None = None,
+) -> Missing:
     """The facts that can still change an answer.
 
     Learning facts outside the list never changes what is settled. A derived fact is traced back to its inputs,
@@ -68,6 +74,7 @@ def missing(rule: Criterion, values: Values, *, most: int = MOST_COMBINATIONS) -
         rule: A criterion.
         values: Cleaned values by fact name, with ``as_of``.
         most: How many combinations of values may be tried.
+        truths: The truths of its nodes by the object, where they have been worked out already.
 
     Example:
         >>> age, fall = Fact("age_years", low=0, high=130), Fact("fall", type="flag")
@@ -76,7 +83,7 @@ def missing(rule: Criterion, values: Values, *, most: int = MOST_COMBINATIONS) -
         >>> missing((age > 60) | (age <= 60), {}).settled
         <Truth.MET: 3>
     """
-    truth, nodes = open_nodes(rule, values)
+    truth, nodes = open_nodes(rule, values, truths)
     if truth is not UNKNOWN:
         return Missing(truth, {}, True)
     plain = _each_once(nodes)
@@ -105,7 +112,7 @@ def _each_once(nodes: Sequence[OpenNode]) -> dict[str, Fact] | None:
                 if (
                     fact.name in facts
                     or formula_of(fact) is not None
-                    or fact == AS_OF
+                    or fact.name == AS_OF.name
                     or not _open_both_ways(node)
                 ):
                     return None

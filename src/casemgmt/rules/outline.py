@@ -21,6 +21,8 @@ class Line:
         detail: The value found, with its unit and date, or why it is unknown.
         source: The citation.
         children: The lines below it.
+        threshold: What the value is compared with, where the text does not say it.
+        evidence: The ids of the record entries that the value came from.
     """
 
     text: str
@@ -28,6 +30,8 @@ class Line:
     detail: str = ""
     source: str = ""
     children: tuple[Line, ...] = ()
+    threshold: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 class Explained:
@@ -39,17 +43,26 @@ class Explained:
         """The explanation as lines, for hosts that render it themselves."""
         raise NotImplementedError
 
-    def explain(self, format: Literal["text", "markdown", "html"] = "text", *, brief: bool = False) -> str:
-        """The explanation, one line for each criterion with its value and source.
+    def explain(
+        self,
+        format: Literal["text", "markdown", "html"] = "text",
+        *,
+        brief: bool = False,
+        evidence: bool = False,
+    ) -> str:
+        """The explanation, one line for each criterion with its threshold, value and source.
 
         Args:
             format: ``text``, ``markdown`` or ``html``.
             brief: Whether to leave out what did not decide the answer.
+            evidence: Whether to name the record entries behind each value.
 
         Returns:
             The explanation. It holds the person's values: show it to those who may see them, do not log it.
         """
         outline = deciding(self.outline()) if brief else self.outline()
+        if not evidence:
+            outline = _without_evidence(outline)
         return {"text": as_text, "markdown": as_markdown, "html": as_html}[format](outline)
 
     def _repr_html_(self) -> str:
@@ -89,6 +102,10 @@ def _of_one_truth(line: Line) -> tuple[Line, ...]:
     return tuple(child for child in line.children if child.mark in (line.mark, None))
 
 
+def _without_evidence(line: Line) -> Line:
+    return attrs.evolve(line, evidence=(), children=tuple(map(_without_evidence, line.children)))
+
+
 def as_text(line: Line) -> str:
     """An outline as indented plain text."""
     return "\n".join(f"{'  ' * depth}{_content(each)}" for depth, each in _flat(line))
@@ -110,9 +127,12 @@ def as_html(line: Line) -> str:
 
 def _content(line: Line) -> str:
     mark = f"{line.mark.mark} " if line.mark is not None else ""
+    threshold = f" ({line.threshold})" if line.threshold else ""
     detail = f": {line.detail}" if line.detail else ""
     source = f"  <{line.source}>" if line.source else ""
-    return f"{mark}{line.text}{detail}{source}"
+    evidence = f"  (from {', '.join(line.evidence)})" if line.evidence else ""
+    # One line whatever a value holds: a line break in it could pass for a line of the answer.
+    return " ".join(f"{mark}{line.text}{threshold}{detail}{source}{evidence}".splitlines())
 
 
 def _flat(line: Line, depth: int = 0) -> Iterator[tuple[int, Line]]:
@@ -122,4 +142,4 @@ def _flat(line: Line, depth: int = 0) -> Iterator[tuple[int, Line]]:
 
 
 def _escape_markdown(text: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_<>[]|#" else c for c in text)
+    return "".join(f"\\{c}" if c in "\\`*_<>[]|#~$" else c for c in text)

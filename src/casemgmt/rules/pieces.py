@@ -112,8 +112,6 @@ def _numbers(span: Bounds, cuts: set[float]) -> tuple[float, ...]:
 
 def _between(low: float, high: float, else_: float | None = None) -> float:
     """A number between two, whole where that is possible."""
-    if low == high:
-        return low
     if isinf(low):
         return 0 if isinf(high) else floor(high) - 1
     middle = floor(low) + 1 if isinf(high) else floor((low + high) / 2)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal, NoReturn
 
 import attrs
 
-from casemgmt.bounds import COMPARISONS, FIRST_DATE, INFINITY, LAST_DATE, strings
+from casemgmt.bounds import COMPARISONS, FIRST_DATE, INFINITY, LAST_DATE, one_spelling, strings
 from casemgmt.citation import Citation
 from casemgmt.dates import WEEKDAYS, BusinessCalendar
 from casemgmt.errors import RuleError, UnknownName
@@ -26,7 +26,7 @@ def _sorted_rows(rows: Rows) -> tuple[tuple[tuple[Any, ...], float], ...]:
     every = tuple(rows.items()) if isinstance(rows, Mapping) else tuple(rows)
     if len({key for key, _ in every}) < len(every):
         raise RuleError("a table gives two values for one key; keep one of them")
-    return tuple(sorted((tuple(key), value) for key, value in every))
+    return tuple(sorted((tuple(map(one_spelling, key)), value) for key, value in every))
 
 
 FactType = Literal["number", "flag", "date", "category"]
@@ -414,7 +414,7 @@ class IsIn(Criterion):
     """Whether a category is one of the given values."""
 
     fact: Fact
-    values: frozenset[str]
+    values: frozenset[str] = attrs.field(converter=strings)
     id: str = attrs.field(default="", kw_only=True)
     label: str = attrs.field(default="", kw_only=True)
     citation: Citation | None = attrs.field(default=None, kw_only=True)
@@ -502,6 +502,10 @@ class Not(Criterion):
 Group = frozenset[str | bool]
 
 
+def _groups(groups: Iterable[Group]) -> tuple[Group, ...]:
+    return tuple(frozenset(map(one_spelling, group)) for group in groups)
+
+
 @attrs.frozen(cache_hash=True)
 class ByCases(Criterion):
     """The criterion of the case that a fact is in, such as a threshold that depends on sex, setting or age group.
@@ -519,7 +523,7 @@ class ByCases(Criterion):
 
     by: Quantity
     of: tuple[Criterion, ...]
-    groups: tuple[Group, ...] = ()
+    groups: tuple[Group, ...] = attrs.field(default=(), converter=_groups)
     edges: tuple[float, ...] = ()
     id: str = attrs.field(default="", kw_only=True)
     label: str = attrs.field(default="", kw_only=True)

@@ -7,7 +7,11 @@ from typing import Any
 
 import attrs
 
-from casemgmt.rules.terms import AS_OF, Fact, Formula, Term
+from casemgmt.errors import RuleError
+from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, Term
+
+MOST_LEVELS = 64
+"""How deep a rule may be nested; everything that goes through one needs room on Python's stack."""
 
 
 def walk(term: Term) -> Iterator[Term]:
@@ -41,6 +45,30 @@ def rewrite(term: Term, change: Callable[[Term], Term]) -> Any:
         if not same:
             changed[field.name] = new
     return change(attrs.evolve(node, **changed) if changed else node)
+
+
+def criteria_in(term: Criterion) -> Iterator[Criterion]:
+    """Every criterion of a rule, each after its parts; what quantities are worked out from is left out."""
+    for part in term.parts:
+        if isinstance(part, Criterion):
+            yield from criteria_in(part)
+    yield term
+
+
+def check_depth(term: Term) -> None:
+    """Refuse a rule that is nested too deeply.
+
+    Raises:
+        RuleError: If it has more than `MOST_LEVELS` levels.
+    """
+    level: list[Term] = [term]
+    for _ in range(MOST_LEVELS):
+        level = [part for each in level for part in each.parts]
+        if not level:
+            return
+    raise RuleError(
+        f"a rule is nested more than {MOST_LEVELS} levels deep; give parts of it a name, as facts with a formula"
+    )
 
 
 def facts_in(*terms: Term) -> dict[str, Fact]:

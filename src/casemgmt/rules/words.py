@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from casemgmt.bounds import Bounds
 from casemgmt.rules.terms import (
     AS_OF,
     AllOf,
@@ -56,7 +58,7 @@ def words_of(term: Term) -> str:
             by = f" by {' and '.join(map(words_of, term.keys))}" if term.keys else ""
             return f"{term.name}{by}{on}"
         case Compare():
-            return _comparison(term)
+            return f"{words_of(term.a)} {words_of_threshold(term)}".rstrip()
         case IsIn():
             return f"{term.fact.label} is {' or '.join(sorted(term.values))}"
         case AllOf():
@@ -103,6 +105,18 @@ def words_of_unit(unit: str) -> str:
     return f" {_UNIT_WORDS.get(unit, unit)}" if unit not in ("", "1") else ""
 
 
+def words_of_day(day: date | Bounds | None) -> str:
+    """The day of which a value holds, as it is written behind the value; nothing where it is not known.
+
+    Example:
+        >>> words_of_day(date(2026, 4, 30)), words_of_day(Bounds(date(2026, 4, 1), date(2026, 4, 30)))
+        (' on 2026-04-30', ' between 2026-04-01 and 2026-04-30')
+    """
+    if isinstance(day, Bounds):
+        return f" between {day.low} and {day.high}"
+    return f" on {day}" if day is not None else ""
+
+
 _UNIT_WORDS = {"a": "years", "mo": "months", "d": "days", "min": "minutes", "mm[Hg]": "mmHg", "Cel": "°C"}
 
 
@@ -118,12 +132,18 @@ def words_of_value(value: Any) -> str:
     return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
-def _comparison(term: Compare) -> str:
+def words_of_threshold(term: Compare) -> str:
+    """What a comparison asks of its left side; nothing where that is a flag that has to be true.
+
+    Example:
+        >>> words_of_threshold(Fact("age_years", unit="a") >= 65)
+        '>= 65 years'
+    """
     if isinstance(term.b, Constant) and term.b.value is True and term.operator == "==":
-        return words_of(term.a)
+        return ""
     unit = term.a.unit if isinstance(term.a, Fact) and isinstance(term.b, Constant) else ""
     sign = "is" if term.operator == "==" else term.operator
-    return f"{words_of(term.a)} {sign} {words_of(term.b)}{words_of_unit(unit)}"
+    return f"{sign} {words_of(term.b)}{words_of_unit(unit)}"
 
 
 def _words(term: Term, in_brackets: bool) -> str:

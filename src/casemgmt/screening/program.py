@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 
 import attrs
 
 from casemgmt.citation import Citation
 from casemgmt.facts.person import deceased
-from casemgmt.rules import Criterion, Edition, FactSheet, Policy, not_
+from casemgmt.rules import Criterion, Edition, FactSheet, Policy, all_of, not_
 
 STAGES = ("refer", "enrol", "perform")
 """Is it worth offering; are coverage, consent and certification in place; are the timed tasks done. Never mixed."""
@@ -57,6 +58,11 @@ class ProgramEdition(Edition):
     schedule: Callable[[FactSheet], tuple[Window, ...]] | None = attrs.field(
         default=None, eq=False, repr=False
     )
+
+    @cached_property
+    def qualifies(self) -> Criterion:
+        """Whether a person whom it can concern qualifies: both the refer and the enrol stage."""
+        return all_of(self.refer, self.enrol)
 
     def stages(self) -> Mapping[str, Criterion]:
         """The criteria of the stages, in their order."""

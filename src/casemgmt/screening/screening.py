@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import NoReturn
 
 import attrs
@@ -57,13 +58,15 @@ class Screening(Explained):
         """The date of the decision."""
         return self.sheet.as_of
 
-    @property
+    @cached_property
     def stages(self) -> Mapping[str, Decision]:
         """The decision of each stage: refer, enrol, perform. Empty where the program could not be decided."""
         if self.edition is None or self.outcome is not Outcome.DECIDED:
             return {}
-        stages = self.edition.stages().items()
-        return {stage: Decision(rule, self.sheet, "" if rule.label else stage) for stage, rule in stages}
+        stages, edition = self.edition.stages().items(), f"{self.program.id}/{self.edition.id}"
+        return {
+            stage: Decision(rule, self.sheet, "" if rule.label else stage, edition) for stage, rule in stages
+        }
 
     @property
     def refer(self) -> Decision:

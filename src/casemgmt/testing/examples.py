@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from casemgmt.instruments import vocabulary
-from casemgmt.rules import Decision, Edition, Policy
+from casemgmt.rules import Criterion, Decision, Edition, ExamplePerson, FactSheet, Policy
 from casemgmt.rules.policy import example_sheet
+from casemgmt.testing.interpreters import INTERPRETERS, Interpreter
 
 EditionT = TypeVar("EditionT", bound=Edition)
 
 
-def check_examples(policy: Policy[EditionT]) -> int:
+def check_examples(
+    policy: Policy[EditionT], *, interpreters: Iterable[tuple[str, Interpreter]] = INTERPRETERS
+) -> int:
     """Decide every example person of every edition of a policy, and compare with what the example expects.
 
     Args:
         policy: A program, a level scheme, a risk scheme or a protocol.
+        interpreters: Who decides, each with its name: by default every interpreter of the library. Add your
+            own where you translate rules for an engine of yours.
 
     Returns:
-        How many answers were compared.
+        How many answers were compared; an answer of several interpreters counts once.
 
     Raises:
         AssertionError: If an answer differs, or a fact is not named as missing; lists every difference.
@@ -28,6 +34,7 @@ def check_examples(policy: Policy[EditionT]) -> int:
         >>> check_examples(program("medicare.ccm")) > 30
         True
     """
+    deciding = dict(interpreters)
     compared = 0
     differences: list[str] = []
     for edition in policy.editions:
@@ -37,16 +44,33 @@ def check_examples(policy: Policy[EditionT]) -> int:
             if policy.edition_on(example.as_of) is not edition:
                 differences.append(f"{where}: {example.as_of} is not in the edition's dates")
             sheet = example_sheet(edition, example, vocabulary())
-            decisions = {name: Decision(criteria[name], sheet) for name in example.expect}
-            for name, expected in example.expect.items():
-                compared += 1
-                found = decisions[name].truth
-                if found is not expected:
-                    differences.append(f"{where}: {name} is {found.words}, expected {expected.words}")
-            named = {fact for decision in decisions.values() for fact in decision.missing}
-            differences += [
-                f"{where}: {fact} is not named as missing" for fact in example.missing if fact not in named
-            ]
+            compared += len(example.expect)
+            found = (*_wrong(example, criteria, sheet, deciding), *_not_named(example, criteria, sheet))
+            differences += [f"{where}: {each}" for each in found]
     if differences:
         raise AssertionError("\n".join(differences))
     return compared
+
+
+def _wrong(
+    example: ExamplePerson,
+    criteria: Mapping[str, Criterion],
+    sheet: FactSheet,
+    deciding: Mapping[str, Interpreter],
+) -> Iterator[str]:
+    """The answers that the example does not expect, and by whom, where not all answer alike."""
+    for name, expected in example.expect.items():
+        answers = {f" by {by}": decide(criteria[name], sheet) for by, decide in deciding.items()}
+        if len(set(answers.values())) == 1:
+            answers = {"": next(iter(answers.values()))}
+        for by, truth in answers.items():
+            if truth is not expected:
+                yield f"{name} is {truth.words}{by}, expected {expected.words}"
+
+
+def _not_named(example: ExamplePerson, criteria: Mapping[str, Criterion], sheet: FactSheet) -> Iterator[str]:
+    """The facts that no answer names as missing, though the example says so."""
+    named = {fact for name in example.expect for fact in Decision(criteria[name], sheet).missing}
+    for fact in example.missing:
+        if fact not in named:
+            yield f"{fact} is not named as missing"

@@ -202,6 +202,8 @@ def test_a_transaction_that_deletes_what_it_carries() -> None:
     entries = bundle(patient(), kind="transaction")
     entries["entry"].append({"fullUrl": "urn:uuid:1", "resource": condition(), **deletion("Condition/c1")})
     assert reasons(read_bundle(entries)) == [Reason.DELETED]
+    entries["entry"][0]["fullUrl"] = "urn:uuid:0"  # now every entry has one, and all are taken up at once
+    assert reasons(read_bundle(entries)) == [Reason.DELETED]
 
 
 def test_a_resource_too_deep_to_compare_is_another_version() -> None:

@@ -161,7 +161,9 @@ def test_a_comparison_that_can_never_be_known_is_endless() -> None:
 
 def test_a_sum_with_a_part_that_stays_unknown_is_endless() -> None:
     assert shapes(points(RATE >= 3, 1) + points(P, 1) >= 1) == ["endless"]
+    assert shapes(points((RATE >= 3) | P, 1) >= 1) == ["endless"]
     assert shapes(X + Constant(1) / Y >= 5, y=0) == ["endless"]
+    assert shapes(by_edges(RATE, (3,), (P, Q)))[0] == "endless"
 
 
 def test_a_flag_that_is_chosen_stays_as_it_is() -> None:

@@ -79,7 +79,7 @@ STALE = Unknown(Reason.STALE, since=date(2025, 3, 1))
             {"visits": 3},
             "[+] emergency visits >= 2: 3  <1 CFR 2 (law, verified)>",
         ),
-        (rule(VISITS >= 2, label="frequent"), {"visits": 3}, "[+] frequent: 3"),
+        (rule(VISITS >= 2, label="frequent"), {"visits": 3}, "[+] frequent (>= 2): 3"),
         (
             all_of(CONSENT, any_of(HOSPICE, VISITS >= 2), label="eligible"),
             {"consent": True, "visits": 1},
@@ -214,6 +214,9 @@ def test_a_conflicting_or_undefined_formula_is_missing_itself() -> None:
     assert conflicting.truth is UNKNOWN
     assert conflicting.missing == ("total",)
     assert "conflicting (the value given and its inputs differ)" in conflicting.explain()
+    below = decided(total >= 90, visits=Unknown(Reason.CONFLICTING), age=40)
+    assert below.sheet.why_unknown("total").reason is Reason.CONFLICTING
+    assert below.missing == ("visits",)
     ratio = Fact("ratio", low=0, high=200, definition=Formula(VISITS / AGE))
     assert decided(ratio >= 9, visits=3, age=0).missing == ("ratio",)
 
@@ -273,3 +276,22 @@ def test_other_limits_have_no_last_day(criterion: Criterion) -> None:
 
 def test_truths_of_groups() -> None:
     assert decided(all_of(CONSENT, HOSPICE), consent=False).truth is NOT_MET
+
+
+# -- evidence ------------------------------------------------------------------------------------------------
+
+
+def test_evidence_is_traced_through_formulas_unless_a_fact_has_its_own() -> None:
+    weight_class = Fact("class", low=0, high=9, definition=Formula(WEIGHT / 100 + VISITS))
+    heavy = Fact("heavy", type="flag", definition=Formula(weight_class >= 1))
+    evidence = {"weight": ("Observation/1", "Observation/2"), "visits": ("Encounter/1", "Observation/2")}
+    values = {"weight": 90, "visits": 1, "class": 1.9, "heavy": True}
+    below = ("Observation/1", "Observation/2", "Encounter/1")
+    found = Decision(all_of(heavy, CONSENT), FactSheet(AS_OF, values, {}, evidence))
+    assert found.evidence == {**evidence, "class": below, "heavy": below}
+    own = {**evidence, "class": ("Observation/9",)}
+    found = Decision(heavy.is_true(), FactSheet(AS_OF, values, {}, own))
+    assert found.evidence["heavy"] == ("Observation/9",)
+    assert found.explain(evidence=True).startswith("[+] heavy: yes  (from Observation/9)")
+    assert decided(CONSENT.is_true(), consent=True).evidence == {}
+    assert decided(CONSENT.is_true(), consent=True).explain(evidence=True) == "[+] consent given: yes"

@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 import pytest
 
-from casemgmt.rules import ExamplePerson
+from casemgmt.rules import Criterion, ExamplePerson, FactSheet
 from casemgmt.screening import Program, program
-from casemgmt.testing import check_examples
-from casemgmt.truth import MET, NOT_MET, Truth
+from casemgmt.testing import INTERPRETERS, check_examples
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 ON = date(2026, 5, 1)
 
@@ -31,6 +31,7 @@ def test_each_answer_that_was_compared_is_counted() -> None:
     right = person({"refer": NOT_MET, "applies": MET}, chronic_condition_count=1, deceased=False)
     assert check_examples(with_examples(right, right)) == 4
     assert check_examples(with_examples()) == 0
+    assert check_examples(with_examples(person({"refer": UNKNOWN}, "ccm_risk_attested"))) == 1
 
 
 def test_every_difference_is_listed_with_policy_edition_person_and_both_answers() -> None:
@@ -55,3 +56,24 @@ def test_the_difference_holds_no_value_of_the_person() -> None:
     with pytest.raises(AssertionError) as raised:
         check_examples(with_examples(person({"refer": MET}, chronic_condition_count=1)))
     assert "count" not in str(raised.value)
+
+
+def always_unknown(rule: Criterion, sheet: FactSheet) -> Truth:
+    return UNKNOWN
+
+
+def test_every_interpreter_is_asked_and_the_one_that_differs_is_named() -> None:
+    people = with_examples(person({"refer": NOT_MET}, chronic_condition_count=1, deceased=False))
+    assert check_examples(people) == check_examples(people, interpreters=INTERPRETERS) == 1
+    with pytest.raises(AssertionError) as raised:
+        check_examples(people, interpreters=[*INTERPRETERS, ("our engine", always_unknown)])
+    assert str(raised.value) == (
+        "medicare.ccm 2020, 'somebody': refer is unknown by our engine, expected not met"
+    )
+
+
+def test_where_all_interpreters_differ_from_the_example_alike_none_is_blamed() -> None:
+    people = with_examples(person({"refer": MET}, chronic_condition_count=1, deceased=False))
+    twice = [*INTERPRETERS, ("the same again", INTERPRETERS[0][1])]
+    with pytest.raises(AssertionError, match=r"refer is not met, expected met$"):
+        check_examples(people, interpreters=twice)

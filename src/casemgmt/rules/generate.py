@@ -1,0 +1,187 @@
+"""Generated Python: the meaning of the plain evaluator, fast, for rows of people or for every criterion of one.
+
+A rule is compiled on first use. Nothing of a rule's text enters the generated source: names, numbers and helpers
+travel as arguments, and the source is made of counters and operators alone. A truth is its two bits here: 0, 1 or 3.
+
+There are two outputs. `screen_rows` reads plain mappings as a host hands them in: each leaf tests the class and the
+range of its value, and whatever is no plain value of the right kind goes through `clean`. `trace` reads values that
+are clean already, and gives the truth of every criterion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import attrs
+
+from casemgmt.dates import require_day
+from casemgmt.errors import InvalidInput, Problem
+from casemgmt.rules.evaluate import truth_of
+from casemgmt.rules.known import sheet_from_mapping
+from casemgmt.rules.source import RowWriter, TraceWriter, tuple_of
+from casemgmt.rules.terms import (
+    Criterion,
+)
+from casemgmt.rules.walk import check_depth, criteria_in, facts_in, facts_needed
+from casemgmt.truth import UNKNOWN
+
+MOST_COMPILED = 512
+"""How many rules are kept compiled; the oldest are forgotten first."""
+
+MOST_PROBLEMS = 100
+"""How many problems of rows are collected before screening stops."""
+
+
+def screen_rows(
+    rule: Criterion,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    as_of: date | str,
+    gathered: bool = False,
+    first: int = 0,
+) -> list[int]:
+    """The truth of a rule for many people, as two bits each: 3 is met, 1 is unknown, 0 is not met.
+
+    Only the facts that decide are looked at; what else a row holds is not checked.
+
+    Args:
+        rule: The criterion.
+        rows: A plain mapping of fact names to values for each person.
+        as_of: The date of the decisions.
+        gathered: Whether the rows are the values of fact sheets, with derived facts worked out already. A total that
+            contradicts its items is unknown there, and stays so.
+        first: The number of the first row, for messages.
+
+    Raises:
+        InvalidInput: If a value that is needed cannot be used; the problems of all rows are listed, up to
+            `MOST_PROBLEMS`.
+        RuleError: If the rule is nested too deeply.
+
+    Example:
+        >>> from casemgmt.rules import Fact
+        >>> visits = Fact("ed_visits_12m", low=0)
+        >>> screen_rows(visits >= 2, [{"ed_visits_12m": 3}, {}, {"ed_visits_12m": 0}], as_of="2026-05-01")
+        [3, 1, 0]
+    """
+    day, code = require_day(as_of), compiled(rule)
+    needed = facts_needed(rule)
+    problems: list[Problem] = []
+    codes: list[int] = []
+
+    def plainly(row: Mapping[str, Any]) -> int:
+        """The same by the plain evaluator, which answers or tells what is wrong with the row."""
+        if gathered:
+            return truth_of(rule, row).value
+        named = {name: row[name] for name in needed if name in row}
+        try:
+            sheet = sheet_from_mapping(named, needed, as_of=day, vocabulary=needed)
+        except InvalidInput as error:
+            where = f"$.rows[{first + len(codes)}]"
+            problems.extend(
+                Problem(where + each.path[1:], each.message, each.cure) for each in error.problems
+            )
+            if len(problems) >= MOST_PROBLEMS:
+                raise InvalidInput(problems) from None
+            return UNKNOWN.value
+        return truth_of(rule, sheet.values).value
+
+    def sparsely(row: Mapping[str, Any]) -> int:
+        """The same for a row that lacks a fact."""
+        found: list[int] = []
+        code.screen(dense=False, works_out=not gathered)((row,), found, plainly, day)
+        return found[0]
+
+    every = iter(rows)
+    row = next(every, None)
+    if row is not None:
+        # Rows as a table gives them hold every column; looking up is faster where that need not be doubted.
+        dense = all(name in row for name in facts_in(rule))
+        screen = code.screen(dense=dense, works_out=not gathered)
+        again = sparsely if dense else plainly
+        screen(chain((row,), every), codes, again, day)
+    if problems:
+        raise InvalidInput(problems)
+    return codes
+
+
+def trace(rule: Criterion, values: Mapping[str, Any]) -> tuple[int, ...]:
+    """The truth of every criterion of a rule, in the order of `criteria_in`: each after its parts, the rule last.
+
+    Args:
+        rule: The criterion.
+        values: Cleaned values by fact name, with ``as_of`` and the derived facts, as a `FactSheet` holds them.
+
+    Raises:
+        RuleError: If the rule is nested too deeply.
+
+    Example:
+        >>> from casemgmt.rules import Fact
+        >>> visits, falls = Fact("ed_visits_12m", low=0), Fact("falls_12m", low=0)
+        >>> trace((visits >= 2) & (falls >= 1), {"ed_visits_12m": 3})
+        (3, 1, 1)
+    """
+    return compiled(rule).trace(values)
+
+
+@attrs.frozen(eq=False, slots=False)
+class Compiled:
+    """One rule in generated code; each output is generated when it is first asked for.
+
+    Args:
+        rule: The rule.
+    """
+
+    rule: Criterion
+    _screens: dict[tuple[bool, bool], Callable[..., None]] = attrs.field(factory=dict, init=False)
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The criteria of the rule, in the order of the trace."""
+        return tuple(criteria_in(self.rule))
+
+    def screen(self, *, dense: bool, works_out: bool) -> Callable[..., None]:
+        """What reads rows.
+
+        Args:
+            dense: Whether each row holds every fact, if only as None.
+            works_out: Whether derived facts are worked out.
+        """
+        if (dense, works_out) not in self._screens:
+            self._screens[dense, works_out] = self._screen(dense=dense, works_out=works_out)
+        return self._screens[dense, works_out]
+
+    def _screen(self, *, dense: bool, works_out: bool) -> Callable[..., None]:
+        writer = RowWriter(dense=dense, works_out=works_out)
+        truth = writer.criterion(self.rule)
+        start = "" if dense else "   g=p.get\n"
+        body = "\n".join(f"   {line}" for line in (*writer.lines, f"add({truth})"))
+        return writer.function(
+            "rows,codes,again,as_of",
+            f" add=codes.append\n for p in rows:\n  try:\n{start}{body}\n  except Exception: add(again(p))",
+        )
+
+    @cached_property
+    def trace(self) -> Callable[[Mapping[str, Any]], tuple[int, ...]]:
+        """What gives the truth of every criterion."""
+        writer = TraceWriter()
+        traced = writer.trace(self.rule)
+        lines = "\n".join(f" {line}" for line in writer.lines)
+        return writer.function("p", f" g=p.get\n{lines}\n return {tuple_of(traced)}")
+
+
+_compiled: dict[int, Compiled] = {}
+
+
+def compiled(rule: Criterion) -> Compiled:
+    """The generated code of a rule, kept under the object itself: equal rules may read facts of other definitions."""
+    found = _compiled.get(id(rule))
+    if found is None:
+        check_depth(rule)
+        found = _compiled[id(rule)] = Compiled(rule)
+        if len(_compiled) > MOST_COMPILED:
+            _compiled.pop(next(iter(_compiled)), None)
+    return found

@@ -1,0 +1,426 @@
+"""The source of generated code: expressions for quantities and criteria, made of counters and operators alone.
+
+A truth is its two bits: 0, 1 or 3. A quantity is a plain value, or `Bounds` where something is not known.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from casemgmt.bounds import INFINITY, Bounds, compare, is_in
+from casemgmt.rules import steps
+from casemgmt.rules.known import EXACT_INTEGERS
+from casemgmt.rules.terms import (
+    AS_OF,
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    AtLeast,
+    Bands,
+    ByCases,
+    Choice,
+    Compare,
+    Constant,
+    Criterion,
+    Elapsed,
+    Fact,
+    Greatest,
+    IsIn,
+    Least,
+    Not,
+    Parameter,
+    Quantity,
+)
+from casemgmt.rules.walk import formula_of
+
+Codes = tuple[int, int, int]
+"""How not met, unknown and met are spelt."""
+
+TRUTHS: Codes = (0, 1, 3)
+_HALF = 16  # bits: more parts than a group can have
+_COUNTED: Codes = (0, 1, (1 << _HALF) + 1)
+_NESTED = 60  # parentheses in one expression; Python's own limit is 200
+_MANY = 20  # parts of a group; more are joined by `min`, `max` and `sum`, so that no expression nests by its length
+# A comparison with a constant of a value of the right class: slow, unless the value is within its range and no NaN.
+_EXACT = {
+    ">=": "(({yes} if {x}{high} else {slow}) if {x}>={c} else {no} if {low}{x} else {slow})",
+    ">": "(({yes} if {x}{high} else {slow}) if {x}>{c} else {no} if {low}{x} else {slow})",
+    "<=": "(({yes} if {low}{x} else {slow}) if {x}<={c} else {no} if {x}{high} else {slow})",
+    "<": "(({yes} if {low}{x} else {slow}) if {x}<{c} else {no} if {x}{high} else {slow})",
+    "==": "({yes} if {x}=={c} else {no} if {low}{x} and {x}{high} else {slow})",
+}
+_CERTAIN_POSSIBLE = {  # of bounds
+    ">=": ("{x}.low>={c}", "{x}.high>={c}"),
+    ">": ("{x}.low>{c}", "{x}.high>{c}"),
+    "<=": ("{x}.high<={c}", "{x}.low<={c}"),
+    "<": ("{x}.high<{c}", "{x}.low<{c}"),
+    "==": ("{x}.low=={c}=={x}.high", "{x}.low<={c}<={x}.high"),
+}
+
+
+class Writer(ABC):
+    """Writes expressions, and the lines that have to come before them.
+
+    Args:
+        works_out: Whether derived facts are worked out; otherwise they are values like any other.
+    """
+
+    def __init__(self, *, works_out: bool) -> None:
+        self.works_out = works_out
+        self.given: dict[str, Any] = {}
+        self.lines: list[str] = []
+        self._names: dict[Any, str] = {}
+        self._count = 0
+
+    def give(self, value: Any) -> str:
+        """The name under which the code gets a value."""
+        key = (value.__class__, value) if isinstance(value, (str, int, float, date)) else id(value)
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = f"k{len(self.given)}"
+            self.given[name] = value
+        return name
+
+    def temporary(self) -> str:
+        """A name that is not in use."""
+        self._count += 1
+        return f"x{self._count}"
+
+    def line(self, code: str) -> str:
+        """Work something out beforehand, and the name of what comes of it."""
+        name = self.temporary()
+        self.lines.append(f"{name}={code}")
+        return name
+
+    def function(self, arguments: str, body: str) -> Callable[..., Any]:
+        """The function with this body; what it was given travels as default arguments, which are fast to read."""
+        scope = {**self.given, **steps.STEPS}
+        parameters = ",".join(f"{name}={name}" for name in scope)
+        exec(f"def f({arguments},{parameters}):\n{body}\n", scope)  # noqa: S102 - of counters and operators alone
+        made: Callable[..., Any] = scope["f"]
+        return made
+
+    # -- quantities: a plain value, or Bounds where something is not known ---------------------------------------
+
+    def quantity(self, term: Quantity) -> str:
+        """An expression for the value of a quantity."""
+        of = self.quantity
+        match term:
+            case Constant():
+                return self.give(term.value)
+            case Fact():
+                return self.fact(term)
+            case Arithmetic():
+                return f"{steps.ARITHMETIC[term.operator]}({of(term.a)},{of(term.b)})"
+            case Least() | Greatest():
+                return f"{'least' if isinstance(term, Least) else 'greatest'}({tuple_of(map(of, term.of))})"
+            case Bands():
+                return f"band({self.give(term)},{of(term.of)})"
+            case Choice():
+                return f"choose({self.criterion(term.when)},{of(term.then)},{of(term.otherwise)})"
+            case Parameter():
+                return f"look_up({self.give(term)},{of(term.on)},{tuple_of(map(self.reach, term.keys))})"
+            case Elapsed():
+                return f"passed({self.give(term)},{of(term.start)},{of(term.end)})"
+        raise TypeError(type(term).__name__)
+
+    @abstractmethod
+    def fact(self, fact: Fact) -> str:
+        """An expression for the value of a number, a date or a flag."""
+
+    @abstractmethod
+    def category(self, fact: Fact) -> str:
+        """An expression for what a category can be: a set, or None for anything."""
+
+    def reach(self, term: Quantity) -> str:
+        """An expression for all that a quantity can be: bounds, or what a category can be."""
+        if isinstance(term, Fact) and term.type == "category":
+            return self.category(term)
+        return f"lift({self.quantity(term)})"
+
+    # -- criteria: 0, 1 or 3 -------------------------------------------------------------------------------------
+
+    def criterion(self, term: Criterion, codes: Codes = TRUTHS) -> str:
+        """An expression for the truth of a criterion, which looks at no more than it has to."""
+        if isinstance(term, Compare):
+            return self.compare(term, codes)
+        if isinstance(term, IsIn):
+            return self.is_in(term, codes)
+        if isinstance(term, Not):
+            return self.criterion(term.of, codes[::-1])
+        if isinstance(term, AtLeast):
+            code = self.at_least(term, [self.criterion(part, _COUNTED) for part in term.of])
+        else:
+            names = [self.temporary() for _ in term.parts]
+            parts = [part for part in term.parts if isinstance(part, Criterion)]
+            first = [f"({name}:={self.criterion(part)})" for name, part in zip(names, parts, strict=False)]
+            code = self.group(term, first, names[: len(parts)])
+        code = code if codes is TRUTHS else self.recoded(code, codes)
+        # Python nests expressions only so deep: what is nested deeper is worked out beforehand.
+        return self.line(code) if _nesting(code) > _NESTED else code
+
+    def group(self, term: Criterion, first: list[str], again: list[str]) -> str:
+        """The truth of a group from those of its parts, which are first worked out and then read again."""
+        match term:
+            case AllOf():
+                return f"({' and '.join([*first, _every(again)])})"
+            case AnyOf():
+                met = " or ".join(f"{each}==3" for each in first)
+                return f"(3 if {met} else {_any(again)})" if met else "0"
+            case ByCases():
+                return f"in_case({self.give(term)},{self.reach(term.by)},{tuple_of(first)})"
+        raise TypeError(type(term).__name__)
+
+    def at_least(self, term: AtLeast, counted: list[str]) -> str:
+        """At least n parts, of which both bits are counted in one number: what is certain above what is possible."""
+        x, n = self.temporary(), term.n
+        total = "+".join(counted) if len(counted) <= _MANY else f"sum({tuple_of(counted)})"
+        return f"(3 if ({x}:={total})>={n << _HALF} else 1 if {x}&{(1 << _HALF) - 1}>={n} else 0)"
+
+    def recoded(self, code: str, codes: Codes) -> str:
+        """Another spelling of a truth."""
+        no, unknown, yes = codes
+        return f"{self.give((no, unknown, None, yes))}[{code}]"
+
+    def compare(self, term: Compare, codes: Codes) -> str:
+        """An expression for a comparison."""
+        a, b = term.a, term.b
+        if isinstance(b, Constant):
+            if isinstance(a, Fact) and self.is_given(a) and a.low <= b.value <= a.high:
+                return self.leaf(term, a, b.value, codes)
+            total = _points_of(a)
+            if total and term.operator != "==":
+                return self.score(total, term.operator, b.value, codes)
+        code = f"{steps.COMPARISONS[term.operator]}({self.quantity(a)},{self.quantity(b)})"
+        return code if codes is TRUTHS else self.recoded(code, codes)
+
+    def is_given(self, fact: Fact) -> bool:
+        """Whether the code finds a fact among the values, instead of working it out."""
+        return fact != AS_OF and not (self.works_out and formula_of(fact) is not None)
+
+    @abstractmethod
+    def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
+        """An expression for a fact compared with a constant that it can be."""
+
+    @abstractmethod
+    def is_in(self, term: IsIn, codes: Codes) -> str:
+        """An expression for a category among values."""
+
+    def score(self, total: list[tuple[Criterion, float]], operator: str, limit: Any, codes: Codes) -> str:
+        """A sum of points against a limit: what is certain and what is possible, added apart without Bounds."""
+        names = [self.temporary() for _ in total]
+        certain, possible = (">>1", "&1") if operator[0] == ">" else ("&1", ">>1")
+        first, again = [], []
+        for name, (when, n) in zip(names, total, strict=True):
+            first.append(f"(({name}:={self.criterion(when)}){certain})*{self.give(n)}")
+            again.append(f"({name}{possible})*{self.give(n)}")
+        c, (no, unknown, yes) = self.give(limit), codes
+        met, possible = f"{'+'.join(first)}{operator}{c}", f"{'+'.join(again)}{operator}{c}"
+        return f"({yes} if {met} else {unknown} if {possible} else {no})"
+
+
+class TraceWriter(Writer):
+    """Writes a line for each criterion, over values that are clean and hold the derived facts."""
+
+    def __init__(self) -> None:
+        super().__init__(works_out=False)
+
+    def trace(self, term: Criterion) -> list[str]:
+        """Write the lines of a criterion and of all below it; the names of their truths, in that order."""
+        traced: list[str] = []
+        of: list[str] = []
+        for part in term.parts:
+            if isinstance(part, Criterion):
+                below = self.trace(part)
+                traced += below
+                of.append(below[-1])
+        return [*traced, self.line(self._truth(term, of))]
+
+    def _truth(self, term: Criterion, of: list[str]) -> str:
+        """An expression for the truth of a criterion, from the names of those of its parts."""
+        match term:
+            case AllOf():
+                return _every(of)
+            case AnyOf():
+                return _any(of)
+            case Not():
+                return f"NEG[{of[0]}]"
+            case AtLeast():
+                return self.at_least(term, [self.recoded(each, _COUNTED) for each in of])
+            case ByCases():
+                return self.group(term, of, of)
+        return self.criterion(term)
+
+    def fact(self, fact: Fact) -> str:
+        """An expression for the value of a number, a date or a flag."""
+        x, nothing = self.temporary(), self.give(Bounds(fact.low, fact.high))
+        return f"({nothing} if ({x}:=g({self.give(fact.name)})) is None else {x})"
+
+    def category(self, fact: Fact) -> str:
+        """An expression for what a category can be: a set, or None for anything."""
+        return f"candidates({self.give(fact)},g({self.give(fact.name)}))"
+
+    def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
+        """An expression for a fact compared with a constant that it can be."""
+        x, c = self.temporary(), self.give(value)
+        found, nothing = f"({x}:=g({self.give(fact.name)}))", _nothing(term, fact, value, codes)
+        no, _, yes = codes
+        if fact.type == "flag":  # a clean flag is never partly known
+            return f"({nothing} if {found} is None else {yes} if {x}{term.operator}{c} else {no})"
+        bounded, exact = _bounded(term.operator, x, c, codes), f"{yes} if {x}{term.operator}{c} else {no}"
+        return f"({nothing} if {found} is None else {bounded} if T({x}) is B else {exact})"
+
+    def is_in(self, term: IsIn, codes: Codes) -> str:
+        """An expression for a category among values."""
+        x, nothing = self.temporary(), _coded(is_in(term.fact.values, term.values).value, codes)
+        found, values = f"({x}:=g({self.give(term.fact.name)}))", self.give(term.values)
+        no, _, yes = codes
+        partly = f"among({x},{values})"
+        other = f"{no} if T({x}) is S else {partly if codes is TRUTHS else self.recoded(partly, codes)}"
+        return f"({nothing} if {found} is None else {yes} if {x} in {values} else {other})"
+
+
+class RowWriter(Writer):
+    """Writes one expression over the values of a row, which may be of any kind.
+
+    Args:
+        dense: Whether the row holds every fact, if only as None.
+        works_out: Whether derived facts are worked out.
+    """
+
+    def __init__(self, *, dense: bool, works_out: bool) -> None:
+        super().__init__(works_out=works_out)
+        self._fetch = "p[{}]" if dense else "g({})"
+        self._derived: dict[str, str] = {}
+
+    def fact(self, fact: Fact) -> str:
+        """An expression for the value of a number, a date or a flag."""
+        if fact == AS_OF:
+            return "as_of"
+        if not self.is_given(fact):
+            return self._worked_out(fact)
+        x, nothing = self.temporary(), self.give(Bounds(fact.low, fact.high))
+        found = self._found(fact, x)
+        low, high = self._ends(fact)
+        plain = f"{_class_test(fact, x)} and {low}{x}{high}"
+        return f"({nothing} if {found} is None else {x} if {plain} else value_of({self.give(fact)},{x}))"
+
+    def _worked_out(self, fact: Fact) -> str:
+        """The name of a derived fact, which is worked out once for each row and reconciled with what the row says."""
+        if fact.name not in self._derived:
+            formula = formula_of(fact)
+            assert formula is not None  # noqa: S101 - it is not given
+            of = formula.of
+            code = f"as_flag({self.criterion(of)})" if isinstance(of, Criterion) else self.quantity(of)
+            said = f"p.get({self.give(fact.name)})"
+            self._derived[fact.name] = self.line(f"derive({self.give(fact)},{said},{code})")
+        return self._derived[fact.name]
+
+    def category(self, fact: Fact) -> str:
+        """An expression for what a category can be: a set, or None for anything."""
+        return f"candidates({self.give(fact)},category_of({self.give(fact)},p.get({self.give(fact.name)})))"
+
+    def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
+        """An expression for a fact compared with a constant that it can be."""
+        x, c = self.temporary(), self.give(value)
+        found, nothing = self._found(fact, x), _nothing(term, fact, value, codes)
+        no, _, yes = codes
+        slow = self._slowly(term, fact, x, codes)
+        if fact.type == "flag" and term.operator == "==":
+            if not value:
+                no, yes = yes, no
+            return f"({nothing} if {found} is None else {yes} if {x} is True else {no} if {x} is False else {slow})"
+        low, high = self._ends(fact)
+        exact = _EXACT[term.operator].format(x=x, c=c, yes=yes, no=no, slow=slow, low=low, high=high)
+        partly = f"T({x}) is B and {low}{x}.low and {x}.high{high}"
+        bounded = f"{_bounded(term.operator, x, c, codes)} if {partly} else {slow}"
+        return f"({nothing} if {found} is None else {exact} if {_class_test(fact, x)} else {bounded})"
+
+    def is_in(self, term: IsIn, codes: Codes) -> str:
+        """An expression for a category among values."""
+        fact, x = term.fact, self.temporary()
+        nothing, values = _coded(is_in(fact.values, term.values).value, codes), self.give(term.values)
+        no, _, yes = codes
+        # Text beyond ASCII may be spelt in several ways, of which `clean` makes one.
+        plain = f"T({x}) is S and {x} and {x}.isascii()"
+        other = plain if fact.values is None else f"{x} in {self.give(fact.values)}"
+        found, slow = self._found(fact, x), self._slowly(term, fact, x, codes)
+        return (
+            f"({nothing} if {found} is None else {yes} if {x} in {values} else {no} if {other} else {slow})"
+        )
+
+    def _found(self, fact: Fact, x: str) -> str:
+        """What the row says of a fact, under a name."""
+        return f"({x}:={self._fetch.format(self.give(fact.name))})"
+
+    def _slowly(self, term: Compare | IsIn, fact: Fact, x: str, codes: Codes) -> str:
+        """The same by the plain evaluator, for a value that is no plain value of its fact's kind."""
+        code = f"leaf({self.give(term)},{self.give(fact)},{x})"
+        return code if codes is TRUTHS else self.recoded(code, codes)
+
+    def _ends(self, fact: Fact) -> tuple[str, str]:
+        """The tests that a value is not below and not above what is permitted."""
+        low = -EXACT_INTEGERS if fact.low == -INFINITY else fact.low
+        high = EXACT_INTEGERS if fact.high == INFINITY else fact.high
+        return f"{self.give(low)}<=", f"<={self.give(high)}"
+
+
+def _class_test(fact: Fact, x: str) -> str:
+    """Whether a value is of the plain class of a fact; the class of NaN is right, so ranges are tested beside it."""
+    tests = {"number": f"(T({x}) is I or T({x}) is F)", "date": f"T({x}) is D", "flag": f"T({x}) is bool"}
+    return tests[fact.type]
+
+
+def _coded(truth: int, codes: Codes) -> int:
+    return codes[min(truth, 2)]
+
+
+def _nothing(term: Compare, fact: Fact, value: Any, codes: Codes) -> int:
+    """The truth where nothing is known, which follows from the permitted range."""
+    return _coded(compare(term.operator, Bounds(fact.low, fact.high), value).value, codes)
+
+
+def _bounded(operator: str, x: str, c: str, codes: Codes) -> str:
+    certain, possible = (each.format(x=x, c=c) for each in _CERTAIN_POSSIBLE[operator])
+    no, unknown, yes = codes
+    return f"({yes} if {certain} else {unknown} if {possible} else {no})"
+
+
+def tuple_of(codes: Iterable[str]) -> str:
+    """The source of a tuple of several expressions."""
+    return f"({''.join(f'{code},' for code in codes)})"
+
+
+def _every(names: list[str]) -> str:
+    return f"min({','.join(names)})" if len(names) > _MANY else f"({'&'.join(names) or 3})"
+
+
+def _any(names: list[str]) -> str:
+    return f"max({','.join(names)})" if len(names) > _MANY else f"({'|'.join(names) or 0})"
+
+
+def _nesting(code: str) -> int:
+    depth = deepest = 0
+    for letter in code:
+        if letter == "(":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif letter == ")":
+            depth -= 1
+    return deepest
+
+
+def _points_of(term: Quantity) -> list[tuple[Criterion, float]]:
+    """The criteria and points of a sum of points that never subtracts; nothing where it is something else."""
+    match term:
+        case Choice(when=when, then=Constant(value=int() | float() as n), otherwise=Constant(value=0)) if (
+            n >= 0
+        ):
+            return [(when, n)]
+        case Arithmetic(operator="+", a=a, b=b):
+            first, second = _points_of(a), _points_of(b)
+            return first + second if first and second else []
+    return []

@@ -1,0 +1,404 @@
+"""The generated evaluator: what it reads, what it hands to the plain one, and what it refuses."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pytest import MonkeyPatch, mark, raises
+
+from casemgmt.bounds import Bounds, OneOf
+from casemgmt.errors import InvalidInput, RuleError
+from casemgmt.rules import (
+    Criterion,
+    Fact,
+    Formula,
+    Quantity,
+    Reason,
+    Unknown,
+    all_of,
+    any_of,
+    at_least,
+    by_cases,
+    decide,
+    facts_needed,
+    generate,
+    not_,
+    points,
+    source,
+    total,
+    truth_of,
+    years_since,
+)
+from casemgmt.rules.generate import compiled, screen_rows, trace
+from casemgmt.rules.known import Dated
+from casemgmt.rules.terms import Compare, Constant
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
+from tests.strategies import numbered
+
+AS_OF = date(2026, 5, 1)
+AGE = Fact("age", low=0, high=120)
+ANY = Fact("any")
+SEEN = Fact("seen", type="date")
+FLAG = Fact("flag", type="flag")
+HOME = Fact("home", type="category", values={"house", "flat", "ward"})
+TOWN = Fact("town", type="category")
+MET_, NOT_MET_, UNKNOWN_ = MET.value, NOT_MET.value, UNKNOWN.value
+
+
+class OfNumpy:
+    """A scalar as NumPy has it."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def item(self) -> Any:
+        return self.value
+
+
+def screened(rule: Criterion, value: Any) -> int:
+    """The answer for a row with a value, which is the same whether rows are dense or sparse."""
+    (name,) = (fact.name for fact in (AGE, ANY, SEEN, FLAG, HOME, TOWN) if fact.name in str(rule))
+    (dense,) = screen_rows(rule, [{name: value}], as_of=AS_OF)
+    assert screen_rows(rule, [{}, {name: value}], as_of=AS_OF)[1] == dense
+    return dense
+
+
+@mark.parametrize(
+    ("rule", "value", "code"),
+    [
+        (AGE >= 65, 65, MET_),
+        (AGE >= 65, 64, NOT_MET_),
+        (AGE >= 65, 64.99, NOT_MET_),
+        (AGE > 65, 65, NOT_MET_),
+        (AGE <= 65, 65, MET_),
+        (AGE < 65, 65, NOT_MET_),
+        (AGE.equals(65), 65.0, MET_),
+        (AGE.equals(65), 66, NOT_MET_),
+        (AGE >= 65, None, UNKNOWN_),
+        (AGE >= 0, None, MET_),
+        (AGE > 120, None, NOT_MET_),
+        (AGE > 130, 120, NOT_MET_),
+        (AGE >= 65, float("nan"), UNKNOWN_),
+        (AGE < 65, float("nan"), UNKNOWN_),
+        (AGE.equals(65), float("nan"), UNKNOWN_),
+        (AGE >= 0, float("nan"), MET_),
+        (ANY < 65, float("nan"), UNKNOWN_),
+        (ANY >= 65, 1e15, MET_),
+        (AGE >= 65, Decimal("65.5"), MET_),
+        (AGE >= 65, OfNumpy(70), MET_),
+        (AGE >= 65, "67", MET_),
+        (AGE + 1 >= 65, "64", MET_),
+        (AGE >= 65, Dated(70, date(2026, 4, 1)), MET_),
+        (AGE >= 65, Unknown(Reason.DECLINED), UNKNOWN_),
+        (AGE >= 65, Bounds(60, 70), UNKNOWN_),
+        (AGE >= 65, Bounds(65, 70), MET_),
+        (AGE >= 65, Bounds(60, 64), NOT_MET_),
+        (AGE.equals(65), Bounds(65, 65), MET_),
+        (AGE.equals(65), Bounds(60, 65), UNKNOWN_),
+        (AGE.equals(65), Bounds(66, 70), NOT_MET_),
+        (AGE <= 120, Bounds(60, 200), MET_),  # cut to the permitted range
+        (ANY <= 120, Bounds(60, 200), UNKNOWN_),
+        (date(2026, 1, 1) <= SEEN, date(2026, 1, 1), MET_),
+        (date(2026, 1, 1) <= SEEN, "2025-12-31", NOT_MET_),
+        (date(2026, 1, 1) <= SEEN, "2025", NOT_MET_),
+        (date(2026, 1, 1) <= SEEN, "2026", MET_),
+        (date(2026, 1, 1) < SEEN, "2026", UNKNOWN_),
+        (date(2026, 1, 1) <= SEEN, datetime(2026, 1, 1, 12), MET_),  # noqa: DTZ001
+        (FLAG.is_true(), True, MET_),
+        (FLAG.is_true(), False, NOT_MET_),
+        (FLAG.equals(False), False, MET_),
+        (FLAG.equals(False), True, NOT_MET_),
+        (not_(FLAG), None, UNKNOWN_),
+        (FLAG.is_true(), OfNumpy(True), MET_),
+        (HOME.is_in("ward"), "ward", MET_),
+        (HOME.is_in("ward"), "flat", NOT_MET_),
+        (HOME.is_in("ward"), OneOf(["ward", "flat"]), UNKNOWN_),
+        (HOME.is_in("ward"), OneOf(["house", "flat"]), NOT_MET_),
+        (HOME.is_in("ward", "flat"), OneOf(["ward", "flat"]), MET_),
+        (HOME.is_in("house", "ward", "flat"), None, MET_),
+        (HOME.is_in("ward"), None, UNKNOWN_),
+        (TOWN.is_in("Ulm"), "Bonn", NOT_MET_),
+        (TOWN.is_in("Köln"), "Ko\u0308ln", MET_),  # the same letter, spelt otherwise
+        (TOWN.is_in("Ulm"), "Köln", NOT_MET_),
+        (TOWN.is_in("Ulm"), OneOf(["Bonn", "Ulm"]), UNKNOWN_),
+        (not_(TOWN.is_in("Ulm")), OneOf(["Bonn", "Ulm"]), UNKNOWN_),
+        (not_(TOWN.is_in("Ulm")), OfNumpy("Bonn"), MET_),
+    ],
+    ids=numbered(),
+)
+def test_a_value_of_any_kind_gets_the_answer_of_the_plain_evaluator(
+    rule: Criterion, value: Any, code: int
+) -> None:
+    assert screened(rule, value) == code
+    name = next(fact.name for fact in (AGE, ANY, SEEN, FLAG, HOME, TOWN) if fact.name in str(rule))
+    assert decide(rule, {name: value}, as_of=AS_OF).truth.value == code
+    sheet = decide(rule, {name: value}, as_of=AS_OF).sheet
+    assert trace(rule, sheet.values)[-1] == code
+
+
+@mark.parametrize(
+    ("rule", "value"),
+    [
+        (AGE >= 65, -1),
+        (AGE >= 65, 121),
+        (AGE < 65, -1),
+        (AGE < 65, 121),
+        (AGE > 65, 121),
+        (AGE <= 65, -0.5),
+        (AGE.equals(65), 121),
+        (AGE >= 65, True),
+        (AGE >= 65, "old"),
+        (AGE >= 65, [67]),
+        (AGE >= 65, float("inf")),
+        (AGE >= 65, Bounds(121, 125)),
+        (AGE >= 65, Bounds(date(2026, 1, 1), date(2026, 1, 2))),
+        (ANY >= 65, float("inf")),
+        (ANY >= 65, 2**60),
+        (ANY < 65, -1e300),
+        (AGE + 1 >= 65, "old"),
+        (AGE + 1 >= 65, -1),
+        (date(2026, 1, 1) <= SEEN, 20260101),
+        (date(2026, 1, 1) <= SEEN, date(1700, 1, 1)),
+        (FLAG.is_true(), 1),
+        (FLAG.is_true(), "yes"),
+        (HOME.is_in("ward"), "cellar"),
+        (HOME.is_in("ward"), ["ward"]),
+        (TOWN.is_in("Ulm"), ""),
+        (TOWN.is_in("Ulm"), 5),
+        (by_cases(HOME, {"ward": FLAG}, otherwise=FLAG), 5),
+    ],
+    ids=numbered(),
+)
+def test_a_value_that_cannot_be_used_is_refused_by_name(rule: Criterion, value: Any) -> None:
+    name = next(fact.name for fact in (AGE, ANY, SEEN, FLAG, HOME, TOWN) if f"{fact.name}" in str(rule))
+    every: list[list[dict[str, Any]]] = [[{name: value}], [{}, {name: value}]]
+    for rows in every:
+        full = [{**row, "flag": row.get("flag")} for row in rows]
+        with raises(InvalidInput) as error:
+            screen_rows(rule, full, as_of=AS_OF)
+        assert [each.path for each in error.value.problems] == [f"$.rows[{len(rows) - 1}].{name}"]
+
+
+def test_all_rows_with_problems_are_named_up_to_a_limit(monkeypatch: MonkeyPatch) -> None:
+    rows: list[dict[str, Any]] = [{"age": "x"}, {"age": 5}, {"age": -1}, {"age": "z"}]
+    with raises(InvalidInput) as error:
+        screen_rows(AGE >= 65, rows, as_of=AS_OF, first=10)
+    assert [each.path for each in error.value.problems] == [f"$.rows[{n}].age" for n in (10, 12, 13)]
+    monkeypatch.setattr(generate, "MOST_PROBLEMS", 2)
+    with raises(InvalidInput) as error:
+        screen_rows(AGE >= 65, rows, as_of=AS_OF)
+    assert len(error.value.problems) == 2
+
+
+def test_rows_may_lack_facts_that_the_first_row_holds() -> None:
+    rule = all_of(AGE >= 65, FLAG)
+    rows: list[dict[str, Any]] = [{"age": 70, "flag": True}, {"age": 70}, {"flag": False}, {}, {"age": "x"}]
+    assert screen_rows(rule, rows[:4], as_of=AS_OF) == [MET_, UNKNOWN_, NOT_MET_, UNKNOWN_]
+    with raises(InvalidInput, match=r"\$\.rows\[4\]\.age"):
+        screen_rows(rule, rows, as_of=AS_OF)
+    assert screen_rows(rule, [], as_of=AS_OF) == []
+
+
+def test_rows_may_be_any_mapping_and_come_one_at_a_time() -> None:
+    class Row(Mapping[str, Any]):
+        def __init__(self, **values: Any) -> None:
+            self.values_ = values
+
+        def __getitem__(self, name: str) -> Any:
+            return self.values_[name]
+
+        def __iter__(self) -> Iterator[str]:
+            return iter(self.values_)
+
+        def __len__(self) -> int:
+            return len(self.values_)
+
+    rows = (Row(age=age) if age else Row() for age in (70, 20, None))
+    assert screen_rows(AGE >= 65, rows, as_of=AS_OF) == [MET_, NOT_MET_, UNKNOWN_]
+
+
+# -- derived facts ----------------------------------------------------------------------------------------------------
+
+BORN = Fact("born", type="date")
+YEARS = Fact("years", low=0, high=120, definition=Formula(years_since(BORN)))
+OLD = Fact("old", type="flag", definition=Formula(YEARS >= 65))
+SCORE = Fact("score", low=0, high=3, definition=Formula(points(OLD, 2) + points(FLAG, 1)))
+
+
+@mark.parametrize(
+    ("rule", "row"),
+    [
+        (YEARS >= 65, {"born": date(1961, 5, 1)}),
+        (YEARS >= 65, {"born": date(1961, 5, 2)}),
+        (YEARS >= 65, {"born": "1961"}),
+        (YEARS >= 65, {"years": 70}),
+        (YEARS >= 65, {"years": 70, "born": date(1961, 5, 2)}),  # they contradict each other
+        (YEARS >= 65, {"years": Bounds(60, 70), "born": Bounds(date(1961, 1, 1), date(1970, 1, 1))}),
+        (YEARS >= 65, {"born": date(1880, 1, 1)}),  # outside the permitted range
+        (YEARS >= 65, {"years": 66, "born": date(1880, 1, 1)}),
+        (YEARS >= 65, {"years": Unknown(Reason.DECLINED)}),
+        (OLD.is_true(), {"years": 70}),
+        (OLD.is_true(), {"old": False, "years": 70}),
+        (not_(OLD), {"old": False}),
+        (not_(OLD), {}),
+        (SCORE >= 3, {"old": True}),
+        (SCORE >= 2, {"old": True}),
+        (SCORE >= 3, {"score": 3}),
+        (all_of(SCORE >= 1, YEARS >= 3, SCORE <= 2), {"flag": True, "born": "2010"}),
+    ],
+    ids=numbered(),
+)
+def test_derived_facts_are_worked_out_from_a_row(rule: Criterion, row: dict[str, Any]) -> None:
+    decision = decide(rule, row, as_of=AS_OF)
+    assert screen_rows(rule, [row], as_of=AS_OF) == [decision.truth.value]
+    assert decision.truth is truth_of(rule, decision.sheet.values)
+
+
+def test_usual_rows_never_need_the_plain_evaluator(monkeypatch: MonkeyPatch) -> None:
+    rules: list[Criterion] = [all_of(SCORE >= 2, YEARS >= 65, OLD), date(2026, 1, 1) <= SEEN, nested(20)]
+    row = {"born": date(1950, 1, 1), "flag": True, "seen": date(2026, 2, 1), "age": 70, "years": None}
+    row |= {"score": Bounds(1, 2), "old": None}
+    expected = [
+        decide(rule, {k: v for k, v in row.items() if k in facts_needed(rule)}, as_of=AS_OF).truth.value
+        for rule in rules
+    ]
+    monkeypatch.setattr(generate, "sheet_from_mapping", None)
+    for rule, code in zip(rules, expected, strict=True):
+        assert screen_rows(rule, [row, {}, row], as_of=AS_OF)[::2] == [code, code]
+        assert screen_rows(rule, [{}, row], as_of=AS_OF)[1] == code
+
+
+def test_a_value_of_a_derived_fact_that_cannot_be_used_is_refused() -> None:
+    with raises(InvalidInput, match=r"\$\.rows\[0\]\.years"):
+        screen_rows(YEARS >= 65, [{"years": -5}], as_of=AS_OF)
+
+
+def test_equal_rules_on_facts_of_other_definitions_do_not_share_their_code() -> None:
+    by_birth = YEARS
+    by_guess = Fact("years", low=0, high=120, definition=Formula(AGE + 0))
+    assert (by_birth >= 65) == (by_guess >= 65)
+    row = {"born": date(1950, 1, 1), "age": 3}
+    assert screen_rows(by_birth >= 65, [row], as_of=AS_OF) == [MET_]
+    assert screen_rows(by_guess >= 65, [row], as_of=AS_OF) == [NOT_MET_]
+
+
+# -- large and deep rules ---------------------------------------------------------------------------------------------
+
+FACTS = [Fact(f"n{i}", low=0, high=9) for i in range(60)]
+
+
+@mark.parametrize("most", [0, 30, 59, 60])
+def test_groups_of_many_parts(most: int) -> None:
+    row = {fact.name: 9 if i < most else None for i, fact in enumerate(FACTS)}
+    for rule in (
+        all_of(*(fact >= 5 for fact in FACTS)),
+        any_of(*(fact >= 5 for fact in FACTS)),
+        at_least(40, *(fact >= 5 for fact in FACTS)),
+        total(points(fact >= 5, 1) for fact in FACTS) >= 40,
+        all_of(*(any_of(fact >= 5, all_of(fact >= 5)) for fact in FACTS)),
+    ):
+        decision = decide(rule, row, as_of=AS_OF)
+        assert screen_rows(rule, [row], as_of=AS_OF) == [truth_of(rule, row).value] == [decision.truth.value]
+
+
+def nested(levels: int) -> Criterion:
+    rule: Criterion = AGE >= 65
+    for level in range(levels):
+        rule = (all_of(rule, FLAG), any_of(rule, not_(FLAG)), at_least(1, rule, not_(FLAG)), not_(rule))[
+            level % 4
+        ]
+    return rule
+
+
+@mark.parametrize("row", [{"age": 70, "flag": True}, {"age": 60, "flag": False}, {"age": 70}, {}])
+def test_a_deep_rule_is_worked_out_in_steps(row: dict[str, Any]) -> None:
+    rule = nested(60)
+    assert screen_rows(rule, [row], as_of=AS_OF) == [truth_of(rule, row).value]
+    assert trace(rule, row) == tuple(truth_of(each, row).value for each in compiled(rule).criteria)
+
+
+def test_a_rule_that_is_too_deep_is_refused() -> None:
+    for ask in (
+        lambda rule: screen_rows(rule, [{}], as_of=AS_OF),
+        lambda rule: trace(rule, {}),
+        lambda rule: decide(rule, {}, as_of=AS_OF).truth,
+    ):
+        with raises(RuleError, match="nested more than 64 levels deep; give parts of it a name"):
+            ask(nested(70))
+    with raises(RuleError, match="64 levels"):
+        decide(nested(5_000), {}, as_of=AS_OF)
+
+
+def test_the_trace_gives_each_criterion_after_its_parts() -> None:
+    rule = all_of(
+        AGE >= 65, any_of(FLAG, not_(HOME.is_in("ward"))), by_cases(FLAG, {True: AGE > 1, False: AGE > 2})
+    )
+    row = {"age": 70, "home": "flat"}
+    criteria = compiled(rule).criteria
+    assert criteria[-1] is rule
+    assert trace(rule, row) == tuple(truth_of(each, row).value for each in criteria)
+    assert len(criteria) == 9
+
+
+# -- the source -------------------------------------------------------------------------------------------------------
+
+
+def test_no_text_of_a_rule_gets_into_the_source(monkeypatch: MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def write(code: str, scope: dict[str, Any]) -> None:
+        written.append(code)
+        exec(code, scope)  # noqa: S102 - what the module itself would do
+
+    monkeypatch.setattr(source, "exec", write, raising=False)
+    evil = "x'); __import__('os').system('true') #"
+    fact = Fact(evil, type="category", values={evil, "good"}, label=evil, question=evil)
+    number = Fact(evil + "2", low=-12345, high=98765)
+    rule = all_of(fact.is_in(evil), number >= 54321, at_least(1, number < 777.125), id=evil, label=evil)
+    rows = [{fact.name: evil, number.name: 60_000}, {}]
+    assert screen_rows(rule, rows, as_of=AS_OF) == [NOT_MET_, UNKNOWN_]
+    assert trace(rule, rows[0])[-1] == NOT_MET_
+    assert len(written) == 3
+    for each in written:
+        assert not any(text in each for text in ("import", "system", "54321", "12345", "777", "98765"))
+
+
+def test_code_is_kept_for_a_limited_number_of_rules(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(generate, "MOST_COMPILED", 3)
+    monkeypatch.setattr(generate, "_compiled", {})
+    rules = [n <= AGE for n in range(5)]
+    kept = [compiled(rule) for rule in rules]
+    assert compiled(rules[-1]) is kept[-1]
+    assert compiled(rules[0]) is not kept[0]
+    assert len(generate._compiled) == 3
+    assert inspect.isfunction(kept[0].trace)
+
+
+class Unhashable(OfNumpy):
+    """A scalar that cannot be looked up in a set."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.value == other)
+
+
+def test_what_the_fast_code_cannot_read_the_plain_evaluator_answers() -> None:
+    rows = [{"town": Unhashable("Ulm")}, {"town": Unhashable("Bonn")}]
+    assert screen_rows(TOWN.is_in("Ulm"), rows, as_of=AS_OF) == [MET_, NOT_MET_]
+
+
+def test_a_node_that_the_generator_does_not_know_raises() -> None:
+    for rule in (Criterion(), Compare(">=", Strange(), Constant(1))):
+        with raises(TypeError, match=r"Criterion|Strange"):
+            screen_rows(rule, [{}], as_of=AS_OF)
+        with raises(TypeError, match=r"Criterion|Strange"):
+            trace(rule, {})
+
+
+class Strange(Quantity):
+    """A quantity of another library."""
