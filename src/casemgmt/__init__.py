@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from casemgmt.record import Person, Record
     from casemgmt.risk import RiskProfile
     from casemgmt.risk.stratify import stratify
-    from casemgmt.rules import Decision, Fact, Reason, Unknown, decide
+    from casemgmt.rules import Decision, Fact, Reason, Unknown, check_policy, decide, next_questions, replay
     from casemgmt.screening import ManyScreened, Program, Screening, programs, screen, screen_all, screen_many
     from casemgmt.truth import Truth
 
@@ -58,12 +58,15 @@ _WHERE = {
     "Unknown": "rules",
     "UnknownName": "errors",
     "assess": "assessment",
+    "check_policy": "rules",
     "classify": "levels",
     "decide": "rules",
     "draft_plan": "planning",
     "evaluate": "outcomes",
+    "next_questions": "rules",
     "not_yet": "dates",
     "programs": "screening",
+    "replay": "rules",
     "review": "monitoring",
     "screen": "screening",
     "screen_all": "screening",
@@ -90,6 +93,9 @@ __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
     "review",
     "evaluate",
     "decide",
+    "next_questions",
+    "replay",
+    "check_policy",
     "not_yet",
     "Assessment",
     "Bounds",

@@ -215,8 +215,7 @@ class BusinessCalendar:
         weekdays = 5 * weeks + sum((end - timedelta(days=n)).weekday() < 5 for n in range(rest))
         at_the_ends = (day for year in {start.year, end.year} for day in _holidays(self, year))
         kept = sum(start < day <= end and day.weekday() < 5 for day in at_the_ends)
-        between = range(start.year + 1, end.year)
-        return weekdays - kept - sum(_holidays_on_weekdays(self, year) for year in between)
+        return weekdays - kept - sum(_kept_in(self, year) for year in range(start.year + 1, end.year))
 
     def after(self, start: date, business_days: int) -> date:
         """The day on which the given number of business days after `start` has passed; `start` is day 0.
@@ -244,8 +243,9 @@ def _holidays(calendar: BusinessCalendar, year: int) -> frozenset[date]:
     )
 
 
-@lru_cache(maxsize=1024)
-def _holidays_on_weekdays(calendar: BusinessCalendar, year: int) -> int:
+@lru_cache(maxsize=4096)
+def _kept_in(calendar: BusinessCalendar, year: int) -> int:
+    """How many holidays of a year fall on weekdays."""
     return sum(day.weekday() < 5 for day in _holidays(calendar, year))
 
 

@@ -13,6 +13,7 @@ from casemgmt.citation import Citation, Review, Standing, Verification, law, ope
 from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary
 from casemgmt.levels import scheme_by_id
+from casemgmt.planning import protocols
 from casemgmt.risk import risk_scheme
 from casemgmt.rules import (
     Criterion,
@@ -22,6 +23,7 @@ from casemgmt.rules import (
     FactSheet,
     Policy,
     bounds_of,
+    check_policy,
     rule,
     truth_of,
 )
@@ -168,6 +170,32 @@ def test_the_ids_of_the_signals_are_unique_and_in_the_scheme() -> None:
 def test_care_management_codes_are_looked_at_again_before_the_next_fee_schedule() -> None:
     reviews = {p.id: {e.review.review_by for e in p.editions} for p in programs()}
     assert reviews["medicare.ccm"] == reviews["medicare.tcm"] == {date(2026, 12, 31)}
+
+
+_ONE_RULE_FOR_ALL = "one rule serves every edition, and says from which year it is paid"
+ACCEPTED = {
+    "medicare.ccm": {
+        f"threshold_out_of_range editions[{edition}]{path}": _ONE_RULE_FOR_ALL
+        for edition, path in [
+            (0, ".perform.of[2].of[1].of[0]"),
+            (0, '["99490"].of[4].of[1].of.of[0]'),
+            (0, '["99439"].of[5].of[0]'),
+            (0, '["99437"].of[5].of[0]'),
+            (1, '["99490"].of[4].of[1].of.of[0]'),
+            (1, '["99439"].of[5].of[0]'),
+            (1, '["99437"].of[5].of[0]'),
+            (2, ".perform.of[2].of[1].of[0]"),
+            (2, '["99490"].of[4].of[1].of.of[0]'),
+        ]
+    }
+}
+"""Findings of `check_policy` that are meant, each with the reason."""
+
+
+@pytest.mark.parametrize("policy", [*POLICIES, *protocols()], ids=lambda policy: policy.id)
+def test_a_policy_is_clean(policy: Policy[Any]) -> None:
+    found = check_policy(policy, accepted=ACCEPTED.get(policy.id))
+    assert not found, found.explain()
 
 
 # -- the checks see what they should ---------------------------------------------------------------------------

@@ -92,6 +92,7 @@ supplemental_oxygen = Fact(
     question="Is the person on oxygen?",
     ask="clinician",
     definition=Formula(oxygen_flow > 0),
+    citation=operational("any flow of oxygen counts as being on oxygen"),
 )
 consciousness = Fact(
     "consciousness",

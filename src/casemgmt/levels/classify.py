@@ -128,6 +128,12 @@ class LevelOfCare(Explained):
         return found
 
     @property
+    def open_decisions(self) -> tuple[Decision, ...]:
+        """The steps of the scheme that could still change the primary level, to ask about next."""
+        rungs = () if self.why_not else self._open_rungs()
+        return tuple(Decision(rung.when, self.sheet, words(rung.result)) for rung in rungs)
+
+    @property
     def documents_due(self) -> tuple[str, ...]:
         """The documents that the transition to this level needs, from the level before.
 

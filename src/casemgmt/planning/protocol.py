@@ -77,6 +77,10 @@ class ProtocolEdition(Edition):
         """Under which condition each item applies, by its id."""
         return {template.id: template.applies for template in self.items}
 
+    def citations(self) -> Mapping[str, Citation]:
+        """The source of each item, which is that of its condition too, by its id."""
+        return {template.id: template.citation for template in self.items}
+
     def facts(self) -> Mapping[str, Fact]:
         """The facts that the edition reads or measures, inputs of formulas first."""
         measured = (template.measure for template in self.items)

@@ -95,6 +95,12 @@ class RiskProfile(Explained):
         return found
 
     @property
+    def open_decisions(self) -> tuple[Decision, ...]:
+        """The tiers that could still be met instead, to ask about next."""
+        rungs = () if self.why_not else self._climb().open
+        return tuple(Decision(rung.when, self.sheet, f"{rung.result} risk") for rung in rungs)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The facts that could still move the tier."""
         return tuple(self.questions)

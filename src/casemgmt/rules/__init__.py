@@ -3,12 +3,15 @@
 It knows facts and criteria, and nothing of medicine or of records.
 """
 
+from casemgmt.rules.ask_next import COSTS, Interview, Question, Undecided, next_questions
 from casemgmt.rules.because import Ground
 from casemgmt.rules.decision import Decision, Judged, decide, due_dates
 from casemgmt.rules.evaluate import bounds_of, truth_of
+from casemgmt.rules.findings import Finding, PolicyCheck
 from casemgmt.rules.identity import Bundle, Difference, Identity, Replay, replay
 from casemgmt.rules.known import Dated, FactSheet, Reason, Unknown
 from casemgmt.rules.ladder import Climb, Rung, climb
+from casemgmt.rules.lint import check_policy
 from casemgmt.rules.missing import Missing
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.policy import Edition, ExamplePerson, Policy
@@ -33,6 +36,7 @@ from casemgmt.rules.write import (
 )
 
 __all__ = [
+    "COSTS",
     "Bundle",
     "Change",
     "Changes",
@@ -46,19 +50,24 @@ __all__ = [
     "Explained",
     "Fact",
     "FactSheet",
+    "Finding",
     "Formula",
     "Ground",
     "Identity",
+    "Interview",
     "Judged",
     "Line",
     "Missing",
     "Parameter",
     "Policy",
+    "PolicyCheck",
     "Quantity",
+    "Question",
     "Rates",
     "Reason",
     "Replay",
     "Rung",
+    "Undecided",
     "Unknown",
     "all_of",
     "any_of",
@@ -67,6 +76,7 @@ __all__ = [
     "business_days_between",
     "by_cases",
     "by_edges",
+    "check_policy",
     "climb",
     "clip",
     "days_between",
@@ -75,6 +85,7 @@ __all__ = [
     "due_dates",
     "facts_in",
     "facts_needed",
+    "next_questions",
     "not_",
     "points",
     "replay",

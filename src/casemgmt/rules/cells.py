@@ -208,7 +208,15 @@ class OpenLeaf:
 
     def atoms(self, name: str) -> tuple[Term, ...]:
         """The largest parts of the leaf in which one fact is the only open one."""
-        return tuple(atom for atom in _atoms(self.term) if name in facts_in(atom))
+        return self._atoms.get(name, ())
+
+    @cached_property
+    def _atoms(self) -> Mapping[str, tuple[Term, ...]]:
+        found: dict[str, tuple[Term, ...]] = dict.fromkeys(self.open, ())
+        for atom in _atoms(self.term):
+            (name,) = facts_in(atom)
+            found[name] += (atom,)
+        return found
 
     def part(self, name: str, value: Any) -> Hashable:
         """What one value of one fact contributes; values that contribute the same are alike to this leaf.

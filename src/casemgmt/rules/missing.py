@@ -102,7 +102,8 @@ def missing(
     if found is not None and found.settled is not UNKNOWN:
         return found
     if found is None:
-        met, not_met = (can_be(rule, values, want, most=MOST_SPLITS) for want in (MET, NOT_MET))
+        seen: dict[Any, Any] = {}
+        met, not_met = (can_be(rule, values, want, most=MOST_SPLITS, seen=seen) for want in (MET, NOT_MET))
         settled = UNKNOWN if met and not_met else MET if met else NOT_MET
         return Missing(settled, facts if settled is UNKNOWN else {}, settled is not UNKNOWN)
     return attrs.evolve(found, exact=found.exact and not _linked(facts, values))

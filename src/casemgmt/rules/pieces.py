@@ -217,6 +217,10 @@ class _Line:
             raise NotPiecewise
         found = {cut for part in term.parts for cut in self.breaks(part)}
         match term:
+            case Bands(of=Fact(), edges=edges) | ByCases(by=Fact(), edges=edges):  # the usual ones
+                found |= set(edges)
+            case Compare(a=Fact(), b=Constant(value=int() | float() as written)):
+                found.add(written)
             case Arithmetic(operator="*" | "/"):
                 self._check_product(term, found)
             case Least() | Greatest() if kind_of(term) == "number":

@@ -64,6 +64,10 @@ class Edition:
         """What the edition decides, by name."""
         raise NotImplementedError
 
+    def citations(self) -> Mapping[str, Citation]:
+        """The sources that stand beside what it decides, by the same names, where they do not stand on the criteria."""
+        return {}
+
     def facts(self) -> Mapping[str, Fact]:
         """The facts that the edition reads, inputs of formulas first."""
         return self._facts

@@ -14,7 +14,7 @@ from casemgmt.dates import require_day
 from casemgmt.errors import RuleError
 from casemgmt.facts import Subject, sheet_of
 from casemgmt.instruments import vocabulary
-from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, due_dates, truth_of
+from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, all_of, due_dates, truth_of
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.screening.catalogue import program as by_id
 from casemgmt.screening.catalogue import programs as catalogue
@@ -107,6 +107,19 @@ class Screening(Explained):
         if self.truth is not UNKNOWN:
             return {}
         return {**self.refer.open_facts(), **self.enrol.open_facts()}
+
+    @property
+    def open_decisions(self) -> tuple[Decision, ...]:
+        """What is still open, to ask about next: whether the person qualifies, as one decision; empty once settled.
+
+        Example:
+            >>> [decision.title for decision in screen({}, "medicare.tcm", as_of="2026-05-01").open_decisions]
+            ['Medicare transitional care management']
+        """
+        if self.edition is None or self.truth is not UNKNOWN:
+            return ()
+        both = all_of(self.edition.refer, self.edition.enrol)
+        return (Decision(both, self.sheet, self.program.title),)
 
     @property
     def codes(self) -> Mapping[str, Truth]:

@@ -190,3 +190,10 @@ def test_business_days_backwards_are_negative_and_none_pass_on_one_day() -> None
     assert WEEKDAYS.business_days_between(date(2026, 9, 8), date(2026, 9, 4)) == -2
     assert WEEKDAYS.business_days_between(date(2026, 9, 4), date(2026, 9, 4)) == 0
     assert calendar().business_days_between(FIRST_DATE, LAST_DATE) > 80_000
+
+
+@mark.parametrize("years", [0, 1, 2, 5])
+def test_business_days_over_several_years_are_those_counted_day_by_day(years: int) -> None:
+    start, end = date(2019, 11, 28), date(2020 + years, 2, 17)
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    assert calendar().business_days_between(start, end) == sum(map(calendar().is_business_day, days))

@@ -432,3 +432,11 @@ def test_a_terminal_care_plan_speaks_for_comfort_goals_and_opens_the_question_of
     assert level.signals["E3"] is MET
     assert level.levels["end_of_life"].truth is UNKNOWN
     assert level.missing == ("terminal_prognosis_certified",)
+
+
+def test_the_levels_that_are_not_ruled_out_are_open_decisions() -> None:
+    level = classify({"inpatient_admission_open": True}, as_of=ON)
+    assert [decision.title for decision in level.open_decisions] == ["end of life"]
+    assert {name for decision in level.open_decisions for name in decision.missing} == set(level.missing)
+    assert classify({"hospice_elected": True}, as_of=ON).open_decisions == ()
+    assert classify({"deceased": True}, as_of=ON).open_decisions == ()

@@ -168,3 +168,10 @@ def test_a_score_that_means_nothing_for_the_person_is_not_shown_as_a_number() ->
     assert "NEWS2 total: not applicable, it is for people aged 16 or over" in profile.explain()
     adult = stratify({**child, "age_years": 70, "acute_discharge_30d": True}, as_of=ON)
     assert (adult.scores["lace_total"], adult.scores["news2_total"]) == (3, 2)
+
+
+def test_the_tiers_that_are_not_ruled_out_are_open_decisions() -> None:
+    profile = stratify({"ed_visits_6m": 1, "admissions_12m": 0}, as_of=ON)
+    assert [decision.title for decision in profile.open_decisions] == ["crisis risk", "high risk"]
+    assert stratify({"imminent_danger": True}, as_of=ON).open_decisions == ()
+    assert stratify({"deceased": True}, as_of=ON).open_decisions == ()

@@ -465,3 +465,15 @@ def test_what_was_billed_last_month_says_nothing_of_this_month() -> None:
     screening = of_record(attrs.evolve(known, attestations=last_month))
     assert set(screening.enrol.missing) == {"ccm_billed_elsewhere", "overlapping_care_management"}
     assert "stale since 2026-04-30" in screening.explain()
+
+
+# -- what is still open ----------------------------------------------------------------------------------------
+
+
+def test_an_open_screening_offers_one_decision_and_a_settled_one_none() -> None:
+    (decision,) = screen({}, "medicare.ccm", as_of="2026-05-01").open_decisions
+    assert decision.title == "Medicare chronic care management"
+    assert set(decision.missing) == set(screen({}, "medicare.ccm", as_of="2026-05-01").missing)
+    assert screen({"medicare_part_b": False}, "medicare.ccm", as_of="2026-05-01").open_decisions == ()
+    assert screen({}, "medicare.ccm", as_of="2014-05-01").open_decisions == ()
+    assert screen({"deceased": True}, "medicare.ccm", as_of="2026-05-01").open_decisions == ()

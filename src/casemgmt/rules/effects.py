@@ -1,0 +1,138 @@
+"""What an answer does to a decision that is open: which answers settle it, and what they clear of what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import product
+from math import prod
+from typing import Any
+
+import attrs
+
+from casemgmt.bounds import meet
+from casemgmt.rules.cells import OpenLeaf, cells_of, open_leaves
+from casemgmt.rules.decision import Decision
+from casemgmt.rules.evaluate import Values, bounds_of
+from casemgmt.rules.expand import expanded, is_exact
+from casemgmt.rules.opening import Opening
+from casemgmt.rules.terms import AS_OF, Fact
+from casemgmt.rules.walk import facts_needed
+from casemgmt.truth import UNKNOWN
+
+Answers = Mapping[str, Any]
+Weights = Mapping[str, Mapping[Any, float]]
+
+MOST_ANSWERS = 64
+"""Of a questionnaire, combinations of answers are tried up to this number; beyond it, its items rise together."""
+
+
+@attrs.frozen(eq=False)
+class Effect:
+    """What a question does for one decision.
+
+    Args:
+        opening: What is open of the decision.
+        leaves: Its open leaves.
+        answers: The answers that the rule tells apart, each with its weight.
+        settled: Whether each of them settles the decision.
+        chance: How likely the answer settles it.
+        share: How large a share of its open facts the answer clears, on average.
+    """
+
+    opening: Opening
+    leaves: tuple[OpenLeaf, ...]
+    answers: tuple[tuple[Answers, float], ...]
+    settled: tuple[bool, ...]
+    chance: float
+    share: float
+
+
+class OpenDecision:
+    """A decision that is unknown, with what was worked out about it."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self._effects: dict[Any, Effect] = {}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts that can still change it; none where it is settled all the same."""
+        return self.decision.open_facts()
+
+    @cached_property
+    def opening(self) -> Opening:
+        """What is open of its rule, with derived facts written out."""
+        values = self.decision.sheet.values
+        return Opening.of(expanded(self.decision.rule, values), values)
+
+    @cached_property
+    def leaves(self) -> tuple[OpenLeaf, ...]:
+        """Its open leaves."""
+        values = self.decision.sheet.values
+        return open_leaves(expanded(self.decision.rule, values), values)
+
+    def effect(self, facts: Mapping[str, Fact], weights: Weights) -> Effect:
+        """What it does for the decision to learn some facts."""
+        key = tuple(facts)
+        if key not in self._effects:
+            self._effects[key] = self._effect(facts, weights)
+        return self._effects[key]
+
+    def _effect(self, facts: Mapping[str, Fact], weights: Weights) -> Effect:
+        values = self.opening.values
+        lacks = {n for leaf in self.leaves for n in leaf.open if not is_exact(values.get(n))}
+        read = {name: fact for name, fact in facts.items() if name in lacks}
+        answers = tuple(_answers(read, values, self.leaves, weights))
+        left = [self.opening.after(answer) for answer, _ in answers]
+        settled = tuple(truth is not UNKNOWN for truth, _ in left)
+        cleared = [1.0 if truth is not UNKNOWN else 1 - len(still) / len(lacks) for truth, still in left]
+        chances = [weight for _, weight in answers]
+        return Effect(
+            self.opening, self.leaves, answers, settled, _mean(settled, chances), _mean(cleared, chances)
+        )
+
+
+def what_it_rests_on(decision: Decision) -> Any:
+    """The rule of a decision and the values that it reads: while they are the same, so is everything about it."""
+    values = decision.sheet.values
+    return decision.rule, tuple(values.get(name) for name in (AS_OF.name, *facts_needed(decision.rule)))
+
+
+def _mean(of: Iterable[float], weights: Sequence[float]) -> float:
+    """The mean of several numbers, each with its weight."""
+    return sum(n * weight for n, weight in zip(of, weights, strict=True)) / sum(weights)
+
+
+def _answers(
+    facts: Mapping[str, Fact], values: Values, leaves: Sequence[OpenLeaf], weights: Weights
+) -> Iterator[tuple[Answers, float]]:
+    """The answers to a question, each with its weight: of several facts, every combination where they are few."""
+    each = [_answers_of(fact, values, leaves, weights.get(name, {})) for name, fact in facts.items()]
+    rows: Iterable[tuple[tuple[Any, float], ...]] = product(*each)
+    if prod(map(len, each)) > MOST_ANSWERS:
+        most = max(map(len, each))
+        rows = (tuple(own[k * len(own) // most] for own in each) for k in range(most))
+    for row in rows:
+        yield dict(zip(facts, (value for value, _ in row), strict=True)), prod(weight for _, weight in row)
+
+
+def _answers_of(
+    fact: Fact, values: Values, leaves: Sequence[OpenLeaf], weights: Mapping[Any, float]
+) -> list[tuple[Any, float]]:
+    """The answers about one fact, each with its weight."""
+    known = values.get(fact.name)
+    given = [
+        (value, weight)
+        for value, weight in weights.items()
+        if weight > 0 and (known is None or meet(known, value) is not None)
+    ]
+    if given:
+        return given
+    cells = cells_of(fact, values, leaves)
+    if cells is None:  # some leaf has no cells: the ends of the range stand for what they can do to it
+        cells = cells_of(fact, values, [leaf for leaf in leaves if leaf.shape != "endless"]) or ()
+        if fact.type != "category":
+            span = bounds_of(fact, values)
+            cells = tuple(sorted({*cells, span.low, span.high}))
+    return [(value, 1.0) for value in cells]

@@ -1,0 +1,128 @@
+"""The check of a policy against trying everything: what it says of a rule is true, and it passes over nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+from typing import Any
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from casemgmt.rules import Criterion, Fact, facts_in, facts_needed, truth_of
+from casemgmt.rules.contradictions import Reasoner, contradictions
+from casemgmt.rules.expand import expanded, is_exact
+from casemgmt.rules.lint import TRIES
+from casemgmt.rules.terms import AS_OF as AS_OF_FACT
+from casemgmt.rules.terms import AllOf, AnyOf, Not
+from casemgmt.rules.torn import torn_facts
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+from tests import strategies as some
+from tests.unit.rules.test_lint import edition
+
+SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
+relaxed = settings(suppress_health_check=SLOW)
+MANY = 3_000
+ON = {AS_OF_FACT.name: some.AS_OF}
+
+
+def reasoner() -> Reasoner:
+    return Reasoner(edition(since=f"{some.AS_OF}", until=f"{some.AS_OF}", examples=()), TRIES)
+
+
+def every_value(fact: Fact) -> list[Any]:
+    """Every value of a fact in small steps; of one that is worked out, any within its permitted range."""
+    if fact in some.BASE and fact.type != "number":
+        return list(some.domain(fact))
+    if fact.type == "flag":
+        return [False, True]
+    return [fact.low + i / 4 for i in range(round((fact.high - fact.low) * 4) + 1)]
+
+
+def everybody(rule: Criterion) -> Iterator[dict[str, Any]]:
+    """Every person whom a rule without derived facts can tell apart."""
+    facts = facts_needed(rule)
+    values = [every_value(fact) for fact in facts.values()]
+    assume(prod(map(len, values)) <= MANY)
+    for row in product(*values):
+        yield {**ON, **dict(zip(facts, row, strict=True))}
+
+
+def truths(rule: Criterion) -> set[Truth]:
+    written = expanded(rule, ON)
+    return {truth_of(written, person) for person in everybody(written)}
+
+
+def node_at(rule: Any, path: str) -> Any:
+    for step in path.split(".")[1:]:
+        name, _, number = step.rstrip("]").partition("[")
+        rule = getattr(rule, name)[int(number)] if number else getattr(rule, name)
+    return rule
+
+
+def parent(path: str) -> str:
+    return path.rpartition(".")[0]
+
+
+@settings(relaxed, max_examples=120)
+@given(rule=some.criteria())
+def test_every_finding_about_the_sense_of_a_rule_is_true(rule: Criterion) -> None:
+    for finding in contradictions([("rule", rule)], reasoner()):
+        node = node_at(rule, finding.path)
+        match finding.id:
+            case "never_met":
+                assert MET not in truths(node)
+            case "always_met":
+                assert NOT_MET not in truths(node)
+            case "threshold_out_of_range":
+                assert len(truths(node) - {UNKNOWN}) <= 1
+            case "redundant":
+                group = node_at(rule, parent(finding.path))
+                others = [part for part in group.of if part is not node]
+                implied = isinstance(group, AllOf)
+                apart = AllOf((*others, Not(node)) if implied else (node, Not(AnyOf(tuple(others)))))
+                assert MET not in truths(apart)
+
+
+@settings(relaxed, max_examples=120)
+@given(rule=some.criteria())
+def test_a_rule_without_a_finding_can_be_met_and_can_fail(rule: Criterion) -> None:
+    found = list(contradictions([("rule", rule)], reasoner()))
+    if not found and rule.parts:
+        for want in (MET, NOT_MET):
+            person = reasoner().person(rule, want)
+            assert person is not None
+            assert truth_of(expanded(rule, ON), person) is want
+
+
+@settings(relaxed, max_examples=150)
+@given(rule=some.criteria())
+def test_a_person_of_whom_a_rule_may_stay_unknown_shows_it(rule: Criterion) -> None:
+    for finding in torn_facts("rule", rule, reasoner()):
+        if finding.example is None:
+            assert finding.id == "too_large_to_check"
+            continue
+        node, person = node_at(rule, finding.path), finding.example
+        assert truth_of(node, person) is UNKNOWN
+        left = [fact for name, fact in facts_in(node).items() if not is_exact(person.get(name))]
+        rows = [
+            [v for v in every_value(f) if f.name not in person or some.agrees(person[f.name], v)]
+            for f in left
+        ]
+        assume(prod(map(len, rows)) <= MANY)
+        answers = {
+            truth_of(node, {**person, **{fact.name: v for fact, v in zip(left, row, strict=True)}})
+            for row in product(*rows)
+        }
+        assert answers in ({MET}, {NOT_MET})
+
+
+@given(data=st.data())
+def test_half_of_a_knot_is_found_too(data: st.DataObject) -> None:
+    x = some.NUMBERS[0]
+    cut = data.draw(st.sampled_from([-1, 0, 0.5, 1]))
+    rule = AllOf((AnyOf((x > cut, some.FLAGS[0].is_true())), AnyOf((x <= cut, some.FLAGS[0].is_true()))))
+    (finding,) = torn_facts("rule", rule, reasoner())
+    assert finding.example is not None
+    assert some.FLAGS[0].name in finding.example

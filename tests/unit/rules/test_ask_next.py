@@ -1,0 +1,327 @@
+"""What to ask next: the order of the questions, their reasons, and who is spared which of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+from pytest import mark
+
+from casemgmt.bounds import Bounds, OneOf
+from casemgmt.errors import RuleError
+from casemgmt.rules import (
+    COSTS,
+    Criterion,
+    Decision,
+    Fact,
+    Formula,
+    Interview,
+    Question,
+    Reason,
+    Unknown,
+    all_of,
+    any_of,
+    by_cases,
+    by_edges,
+    days_since,
+    decide,
+    facts_needed,
+    next_questions,
+    not_,
+    points,
+    total,
+    years_since,
+)
+from tests.strategies import numbered
+
+AS_OF = date(2026, 5, 1)
+FELL, FRAIL, ALONE, POOR = (Fact(n, type="flag", ask="patient") for n in ("fell", "frail", "alone", "poor"))
+AGE = Fact("age_years", low=0, high=130, unit="a", label="age", ask="patient", question="How old are you?")
+VISITS = Fact("visits", low=0, high=99, ask="record")
+STAYS = Fact("stays", low=0, high=99, ask="record")
+HOME = Fact("home", type="category", values=frozenset({"own", "family", "ward", "street"}), ask="patient")
+PLACE = Fact("place", type="category", ask="patient")
+BORN = Fact("born", type="date", ask="patient")
+LEFT = Fact("left", type="date", ask="record")
+
+
+@attrs.frozen
+class Item:
+    """A definition that says to which instrument its fact belongs."""
+
+    instrument: str
+
+
+ITEMS = tuple(Fact(f"mood_{i}", low=0, high=3, ask="patient", definition=Item("mood")) for i in range(9))
+MOOD = Fact("mood_total", low=0, high=27, definition=Formula(total(ITEMS)))
+
+
+def ask(*rules: Criterion, known: dict[str, Any] | None = None, **more: Any) -> tuple[Question, ...]:
+    return next_questions(decisions(*rules, known=known), **more)
+
+
+def decisions(*rules: Criterion, known: dict[str, Any] | None = None) -> list[Decision]:
+    return [
+        decide(
+            rule,
+            {n: v for n, v in (known or {}).items() if n in facts_needed(rule)},
+            as_of=AS_OF,
+            title=f"{i}",
+        )
+        for i, rule in enumerate(rules)
+    ]
+
+
+def names(questions: tuple[Question, ...]) -> list[str]:
+    return [question.name for question in questions]
+
+
+# -- the order -----------------------------------------------------------------------------------------------
+
+
+def test_what_settles_most_comes_first_then_what_clears_most_then_what_is_named_first() -> None:
+    assert names(ask(any_of(POOR & ALONE, FELL), FRAIL & FELL)) == ["fell", "frail", "poor", "alone"]
+    assert names(ask(FRAIL & FELL)) == ["frail", "fell"]
+
+
+def test_settling_one_decision_goes_before_clearing_much_of_three() -> None:
+    much = all_of(POOR, VISITS >= 3, STAYS >= 3, AGE >= 65)
+    questions = ask(*(any_of(much, little) for little in (FELL, FRAIL, ALONE)))
+    assert names(questions)[:4] == ["fell", "frail", "alone", "poor"]
+    assert (questions[0].settles, questions[3].settles) == (0.5, 0)
+    assert questions[3].clears > questions[0].clears
+
+
+def test_the_scores_are_averages_over_the_answers_that_the_rules_tell_apart() -> None:
+    (age, fell) = ask(all_of(AGE >= 65, AGE < 90, FELL))
+    assert (age.name, fell.name) == ("age_years", "fell")
+    assert (age.settles, age.clears) == pytest.approx((2 / 3, 2 / 3 + 1 / 6))
+    assert (fell.settles, fell.clears) == (0.5, 0.75)
+
+
+def test_a_dear_question_comes_later() -> None:
+    doctor = attrs.evolve(FELL, name="seen", ask="clinician")
+    assert names(ask(all_of(doctor, FELL))) == ["fell", "seen"]
+    assert names(ask(all_of(doctor, FELL), costs={"clinician": 1})) == ["seen", "fell"]
+    assert names(ask(all_of(doctor, FELL), costs={"fell": 9})) == ["seen", "fell"]
+    assert ask(all_of(doctor, FELL))[1].cost == COSTS["clinician"]
+    assert ask(attrs.evolve(FELL, ask="neighbour").is_true())[0].cost == 1
+
+
+def test_answers_that_come_often_count_for_more() -> None:
+    rule = any_of(FELL & FRAIL, ALONE & POOR)
+    assert names(ask(rule))[0] == "fell"
+    weights = {"alone": {True: 0.9, False: 0.1}, "fell": {True: 0.5, False: 0.5}}
+    assert names(ask(all_of(FELL, ALONE), weights={"alone": {True: 0.1, False: 0.9}}))[0] == "alone"
+    assert ask(all_of(FELL, ALONE), weights=weights)[0].settles == pytest.approx(0.5)
+
+
+def test_for_a_number_typical_values_can_be_given() -> None:
+    ages = {"age_years": {30: 1.0, 70: 3.0, 80: 0.0}}
+    (age,) = ask(any_of(AGE < 65, AGE >= 120), weights=ages)
+    assert age.settles == 1
+    (age, fell) = ask(all_of(AGE >= 65, FELL), weights=ages)
+    assert {age.name: age.settles, fell.name: fell.settles} == {"age_years": 0.25, "fell": 0.5}
+
+
+def test_weights_that_contradict_what_is_known_are_left_out() -> None:
+    ages = {"age_years": {30: 1.0, 70: 1.0}}
+    questions = ask(all_of(AGE >= 65, FELL), known={"age_years": Bounds(60, 75)}, weights=ages)
+    assert {q.name: q.settles for q in questions} == {"age_years": 0, "fell": 0.5}
+
+
+def test_only_as_many_as_wanted_are_given() -> None:
+    assert len(ask(FELL & FRAIL & ALONE)) == 3
+    assert names(ask(FELL & FRAIL & ALONE, limit=1)) == ["fell"]
+
+
+@mark.parametrize(
+    ("more", "cure"),
+    [
+        ({"costs": {"patient": 0}}, "give a cost above zero"),
+        ({"weights": {"fell": {True: -1}}}, "give a weight of zero or more"),
+    ],
+    ids=numbered(),
+)
+def test_a_cost_of_nothing_and_a_weight_below_it_are_refused(more: dict[str, Any], cure: str) -> None:
+    with pytest.raises(RuleError, match=cure):
+        ask(FELL & FRAIL, **more)
+
+
+# -- what is asked, and what is not --------------------------------------------------------------------------
+
+
+def test_nothing_is_asked_of_what_is_settled() -> None:
+    assert ask(FELL & FRAIL, known={"fell": False}) == ()
+    assert ask(any_of(AGE >= 65, AGE < 65)) == ()
+    assert ask() == ()
+
+
+def test_a_fact_that_cannot_change_the_answer_is_not_asked_about() -> None:
+    assert names(ask(any_of((AGE > 70) & FELL, AGE > 60))) == ["age_years"]
+
+
+def test_of_a_fact_that_is_worked_out_the_inputs_are_asked_about() -> None:
+    age = attrs.evolve(AGE, definition=Formula(years_since(BORN)))
+    (born,) = ask(age >= 65)
+    assert (born.name, born.ask, born.text) == ("born", "patient", "born?")
+
+
+@mark.parametrize("reason", [Reason.DECLINED, Reason.NOT_APPLICABLE])
+def test_what_was_declined_or_does_not_apply_is_not_asked_again(reason: Reason) -> None:
+    assert names(ask(FELL & FRAIL, known={"fell": Unknown(reason)})) == ["frail"]
+
+
+def test_what_was_asked_without_an_answer_is_not_asked_again() -> None:
+    assert names(ask(FELL & FRAIL, asked=["fell"])) == ["frail"]
+    assert names(ask(FELL & FRAIL, known={"fell": Unknown(Reason.STALE)})) == ["fell", "frail"]
+
+
+def test_a_value_that_is_partly_known_is_asked_about_within_what_is_known() -> None:
+    (age,) = ask(AGE >= 65, known={"age_years": Bounds(60, 70)})
+    assert (age.name, age.reason) == ("age_years", "settles 1 of 1 open decisions whatever the answer")
+
+
+# -- questionnaires ------------------------------------------------------------------------------------------
+
+
+def test_the_items_of_an_instrument_are_one_question_that_costs_as_much_as_all() -> None:
+    mood, fell = ask(any_of(MOOD >= 10, FELL), costs={"fell": 20})
+    assert (mood.name, mood.cost, len(mood.facts)) == ("mood", 9, 9)
+    assert mood.text.startswith("mood 0?; mood 1?; ")
+    assert 0 < mood.settles < 1
+    assert fell.cost == 20
+
+
+def test_of_a_questionnaire_begun_the_rest_is_asked() -> None:
+    known = {item.name: 1 for item in ITEMS[:7]}
+    (mood,) = ask(MOOD >= 10, known=known)
+    assert (names((mood,)), [fact.name for fact in mood.facts], mood.cost) == (
+        ["mood"],
+        ["mood_7", "mood_8"],
+        2,
+    )
+    assert mood.reason == "settles 1 of 1 open decisions whatever the answers"
+    (mood, fell) = ask(all_of(any_of(ITEMS[7] >= 2, ITEMS[8] >= 2), FELL))
+    assert mood.name == "fell" or fell.reason.endswith("by some answers")
+
+
+def test_an_instrument_can_be_declined_as_a_whole_or_by_item() -> None:
+    assert names(ask(any_of(MOOD >= 10, FELL), asked=["mood"])) == ["fell"]
+    (mood,) = ask(MOOD >= 25, known={"mood_3": Unknown(Reason.DECLINED)})
+    assert len(mood.facts) == 8
+
+
+def test_a_host_can_say_what_belongs_together() -> None:
+    together = {"fell": "falls", "frail": "falls"}
+    questions = ask(any_of(FELL & FRAIL, ALONE), group=lambda fact: together.get(fact.name, ""))
+    assert {q.name: len(q.facts) for q in questions} == {"falls": 2, "alone": 1}
+
+
+# -- reasons -------------------------------------------------------------------------------------------------
+
+
+@mark.parametrize(
+    ("rule", "reason"),
+    [
+        (FELL.is_true(), "settles 1 of 1 open decisions whatever the answer"),
+        (all_of(FELL, ALONE), "settles 1 of 1 open decisions if no"),
+        (any_of(FELL, ALONE), "settles 1 of 1 open decisions if yes"),
+        (all_of(AGE >= 65, FELL & ALONE), "settles 1 of 1 open decisions if < 65 years"),
+        (any_of(AGE >= 65, FELL & ALONE), "settles 1 of 1 open decisions if >= 65 years"),
+        (all_of(AGE > 65, FELL & ALONE), "settles 1 of 1 open decisions if <= 65 years"),
+        (any_of(AGE > 65, FELL & ALONE), "settles 1 of 1 open decisions if > 65 years"),
+        (all_of(AGE > 65, AGE < 90, FELL), "settles 1 of 1 open decisions by some answers"),
+        (any_of(AGE * 3 > 100, FELL & ALONE), "settles 1 of 1 open decisions by some answers"),
+        (any_of(date(2026, 4, 1) <= LEFT, FELL & ALONE), "settles 1 of 1 open decisions if >= 2026-04-01"),
+        (any_of(HOME.is_in("own"), FELL & ALONE), "settles 1 of 1 open decisions if own"),
+        (any_of(not_(HOME.is_in("own")), FELL & ALONE), "settles 1 of 1 open decisions unless own"),
+        (any_of(PLACE.is_in("a"), FELL & ALONE), "settles 1 of 1 open decisions if a"),
+        (any_of(points(AGE >= 65, 2) >= 1, FELL & ALONE), "settles 1 of 1 open decisions if >= 65 years"),
+        (by_edges(AGE, (65,), (all_of(), FELL & ALONE)), "settles 1 of 1 open decisions if < 65 years"),
+        (all_of(any_of(FELL, ALONE), any_of(POOR, FRAIL)), "clears part of what 1 of 1 open decisions lack"),
+        (VISITS > STAYS, "settles 1 of 1 open decisions by some answers"),
+        (any_of(VISITS > STAYS, VISITS >= 99), "settles 1 of 1 open decisions by some answers"),
+    ],
+    ids=numbered(),
+)  # fmt: skip
+def test_a_question_says_why_it_is_asked(rule: Criterion, reason: str) -> None:
+    assert ask(rule)[0].reason == reason
+
+
+def test_the_reason_counts_the_decisions() -> None:
+    (age, *_) = ask(all_of(AGE >= 65, FELL), all_of(AGE >= 65, FRAIL), AGE >= 80, FELL & POOR)
+    assert age.reason == "settles 2 of 4 open decisions if < 65 years, 1 whatever the answer"
+    assert str(age) == f"patient: How old are you? ({age.reason})"
+    assert "reason" not in repr(age)
+
+
+def test_a_case_is_asked_about_before_what_depends_on_it() -> None:
+    rule = by_cases(HOME, {"own": FELL, "family": FRAIL}, otherwise=ALONE)
+    first, *_ = ask(rule)
+    assert first.name == "home"
+    assert names(ask(rule, known={"home": "family"})) == ["frail"]
+    assert names(ask(by_cases(HOME, {"own": FELL}, otherwise=all_of(FELL))))== ["fell"]  # fmt: skip
+    assert names(ask(rule, known={"home": OneOf({"own", "family"})}))[0] == "home"
+    assert ask(by_cases(FELL, {True: ALONE & POOR, False: any_of()}))[0].reason.endswith("if no")
+
+
+def test_facts_of_a_leaf_that_has_no_cells_are_tried_at_their_ends() -> None:
+    place = attrs.evolve(PLACE, values=frozenset({"a", "b"}))
+    rule = any_of(VISITS - STAYS + points(place.is_in("a"), 3) > 90, FELL)
+    assert set(names(ask(rule))) == {"fell", "visits", "stays", "place"}
+    open_ended = Fact("pulse", ask="patient")
+    assert names(ask(open_ended > VISITS)) == ["pulse", "visits"]
+
+
+# -- interviews ----------------------------------------------------------------------------------------------
+
+
+def test_an_interview_gives_the_same_questions_and_remembers_what_was_asked() -> None:
+    rules = (any_of(FELL & FRAIL, ALONE), all_of(AGE >= 65, FELL))
+    interview = Interview().go_on(decisions(*rules))
+    assert interview.questions == ask(*rules)
+    interview = interview.go_on(decisions(*rules), asked=["fell"])
+    assert interview.questions == ask(*rules, asked=["fell"])
+    after = interview.go_on(decisions(*rules, known={"alone": False}))
+    assert after.questions == ask(*rules, known={"alone": False}, asked=["fell"])
+
+
+def test_after_an_answer_only_the_decisions_that_read_the_fact_are_worked_out_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out: list[str] = []
+    before = Decision.open_facts
+
+    def counted(decision: Decision) -> Any:
+        worked_out.append(decision.title)
+        return before(decision)
+
+    monkeypatch.setattr(Decision, "open_facts", counted)
+    rules = (any_of(FELL & FRAIL, ALONE), all_of(AGE >= 65, FELL), HOME.is_in("own") & POOR)
+    interview = Interview().go_on(decisions(*rules))
+    assert worked_out == ["0", "1", "2"]
+    interview.go_on(decisions(*rules, known={"age_years": 70}))
+    assert worked_out == ["0", "1", "2", "1"]
+
+
+def test_days_are_asked_about_like_numbers() -> None:
+    (left, *_) = ask(all_of(days_since(LEFT) >= 0, days_since(LEFT) <= 30, FELL))
+    assert left.name == "left"
+    assert left.settles == pytest.approx(2 / 3)
+
+
+@attrs.frozen
+class Desk:
+    """Something of a host that knows which of its decisions are open."""
+
+    open_decisions: tuple[Decision, ...]
+
+
+def test_what_knows_its_open_decisions_can_be_handed_in() -> None:
+    desk = Desk(tuple(decisions(FELL & FRAIL)))
+    assert next_questions([desk, *decisions(FELL.is_true())]) == next_questions(
+        [*desk.open_decisions, *decisions(FELL.is_true())]
+    )

@@ -1,0 +1,55 @@
+"""What stays open of a rule after some answers, against evaluating the whole rule again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casemgmt.rules import Criterion, all_of, by_cases, truth_of
+from casemgmt.rules.expand import expanded
+from casemgmt.rules.opening import Opening
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
+from tests import strategies as some
+
+P, Q = some.FLAGS
+HOME = some.CATEGORIES[0]
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+@given(data=st.data())
+def test_the_truth_after_an_answer_is_that_of_the_whole_rule(data: st.DataObject) -> None:
+    rule, complete, known = data.draw(some.cases(some.criteria()))
+    values = some.sheet(rule, {n: v for n, v in known.items() if n in complete}).values
+    written = expanded(rule, values)
+    names = data.draw(st.sets(st.sampled_from(sorted(complete) or ["x"])))
+    answers = {name: complete[name] for name in names if name in complete}
+    truth, left = Opening.of(written, values).after(answers)
+    assert truth is truth_of(written, {**values, **answers})
+    assert (truth is UNKNOWN) or not left
+    assert left.isdisjoint(answers)
+
+
+def test_of_a_settled_rule_nothing_is_open() -> None:
+    assert Opening.of(P & Q, {"p": False}).after({"q": True}) == (NOT_MET, frozenset())
+    assert Opening.of(all_of(), {}).after({}) == (MET, frozenset())
+    cases = by_cases(HOME, {"a": P, "b": Q}, otherwise=all_of())
+    assert Opening.of(cases, {"p": True, "q": True}).after({}) == (MET, frozenset())
+
+
+def test_what_tells_cases_apart_is_open_with_them() -> None:
+    opening = Opening.of(by_cases(HOME, {"a": P}, otherwise=Q), {})
+    assert opening.after({}) == (UNKNOWN, frozenset({"home", "p", "q"}))
+    assert opening.after({"home": "a"}) == (UNKNOWN, frozenset({"p"}))
+    assert opening.after({"p": True, "q": True}) == (MET, frozenset())
+
+
+def test_what_is_no_criterion_of_the_kernel_is_refused() -> None:
+    class Strange(Criterion):
+        pass
+
+    strange: Any = Strange()
+    with pytest.raises(TypeError, match="Strange"):
+        Opening.of(strange, {})
