@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from casemgmt.bounds import FIRST_DATE, Bounds, OneOf, lift, lower, meet, one_spelling
+from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds, OneOf, lift, lower, meet, one_spelling
 from casemgmt.dates import require_day, to_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.rules.causes import causes_of
@@ -239,11 +239,15 @@ def clean(fact: Fact, value: Any) -> Any:
     """
     if value is None:
         return Unknown(Reason.NOT_RECORDED)
+    if _usual(fact, value):
+        return value
     if isinstance(value, Unknown):
         return value
     if isinstance(value, OneOf):
         return _categories(fact, value)
     if isinstance(value, Bounds) and fact.type != "category":
+        if _usual(fact, value.low) and _usual(fact, value.high) and fact.low < value.low:
+            return lower(value)
         ends = [end if _is_infinite(end) else _plain(fact, end) for end in (value.low, value.high)]
         wrong = next((end for end in ends if isinstance(end, (Problem, Unknown))), None)
         return _between(fact, lift(ends[0]).low, lift(ends[1]).high) if wrong is None else wrong
@@ -251,6 +255,22 @@ def clean(fact: Fact, value: Any) -> Any:
     if isinstance(found, (Problem, Unknown)):
         return found
     return _categories(fact, OneOf([found])) if fact.type == "category" else _within(fact, lift(found))
+
+
+def _usual(fact: Fact, value: Any) -> bool:
+    """Whether a value is plain, exact and permitted, as nearly every value is: then nothing is left to clean."""
+    kind = value.__class__
+    if fact.type == "flag":
+        return kind is bool and fact.low <= value <= fact.high
+    if fact.type == "number":
+        whole = kind is int and -EXACT_INTEGERS <= value <= EXACT_INTEGERS
+        plain = whole or (kind is float and math.isfinite(value) and not value.is_integer())
+        return plain and fact.low <= value <= fact.high
+    if fact.type == "date":
+        return kind is date and max(fact.low, FIRST_DATE) <= value <= min(fact.high, LAST_DATE)
+    if kind is not str or not value.isascii():  # other text may have to be spelt anew
+        return False
+    return value != "" and (fact.values is None or value in fact.values)
 
 
 def _of_its_day(fact: Fact, given: Dated, as_of: date) -> Any:
