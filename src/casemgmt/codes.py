@@ -144,19 +144,19 @@ class CodeSet:
     exact: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
     prefixes: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
     citation: Citation | None = attrs.field(default=None, eq=False)
-    _lengths: Mapping[str, tuple[tuple[int, frozenset[str]], ...]] = attrs.field(
+    _members: Mapping[str, tuple[frozenset[str], tuple[tuple[int, frozenset[str]], ...]]] = attrs.field(
         init=False, eq=False, repr=False
     )
 
     def __attrs_post_init__(self) -> None:
-        # Prefixes grouped by length: a few set look-ups instead of one test per prefix.
-        by_length = {
-            system: tuple(
-                (n, frozenset(c for c in codes if len(c) == n)) for n in sorted({len(c) for c in codes})
-            )
-            for system, codes in self.prefixes.items()
-        }
-        object.__setattr__(self, "_lengths", by_length)
+        # By system, with prefixes grouped by length: a few set look-ups instead of one test per prefix.
+        members = {}
+        for system in self.systems:
+            codes = self.prefixes.get(system, frozenset())
+            lengths = sorted({len(c) for c in codes})
+            by_length = tuple((n, frozenset(c for c in codes if len(c) == n)) for n in lengths)
+            members[system] = self.exact.get(system, frozenset()), by_length
+        object.__setattr__(self, "_members", members)
 
     @property
     def systems(self) -> frozenset[str]:
@@ -172,24 +172,26 @@ class CodeSet:
         Raises:
             CodeSystemMismatch: If the set does not speak of the code's system; the answer would be meaningless.
         """
-        if code.system not in self.exact and code.system not in self.prefixes:
+        truth = self.truth((code,))
+        if truth is UNKNOWN:
             raise CodeSystemMismatch(
                 f"the code set {self.id!r} speaks of {', '.join(sorted(self.systems))}, not of {code.system};"
                 " compare codes of one system"
             )
-        return self._has(code)
+        return truth is MET
 
     def truth(self, codes: Iterable[Code]) -> Truth:
         """Whether something carrying these codes is in the set; unknown if none is of a system it speaks of."""
         comparable = False
         for code in codes:
-            if code.system in self.exact or code.system in self.prefixes:
-                if self._has(code):
+            members = self._members.get(code.system)
+            if members is not None:
+                exact, prefixes = members
+                text = code.code
+                if text in exact:
                     return MET
+                for length, held in prefixes:
+                    if text[:length] in held:
+                        return MET
                 comparable = True
         return NOT_MET if comparable else UNKNOWN
-
-    def _has(self, code: Code) -> bool:
-        if code.code in self.exact.get(code.system, ()):
-            return True
-        return any(code.code[:n] in codes for n, codes in self._lengths.get(code.system, ()))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
-from casemgmt.bounds import compare
+import attrs
+
+from casemgmt.bounds import Bounds, compare
+from casemgmt.codes import Code
 from casemgmt.content import chronic_indicator, disease_group, snomed_condition, social_finding
 from casemgmt.dates import days_after, months_before
 from casemgmt.record import Condition
@@ -17,15 +22,7 @@ CHRONIC_MONTHS = 12
 """CMS's wording for chronic care management: expected to last at least 12 months, or until death."""
 
 _INDICATOR: Mapping[int | None, bool] = {1: True, 0: False}  # 9 is AHRQ's "no determination"
-_NOT_A_DISEASE = (
-    "(finding)",
-    "(situation)",
-    "(procedure)",
-    "(regime/therapy)",
-    "(event)",
-    "(person)",
-    "(observable",
-)
+_NOT_A_DISEASE = re.compile(r"\((?:finding|situation|procedure|regime/therapy|event|person)\)|\(observable")
 _FACTORS = ("Z", "R", "V", "W", "X", "Y")
 NEW_DAYS = 14
 
@@ -35,17 +32,13 @@ def is_disease(condition: Condition, _as_of: date | None = None) -> Truth:
 
     Employment, education and administrative findings are not. A finding or symptom that no table lists is unknown.
     """
-    if any(social_finding(code) is not None for code in condition.codes):
-        return NOT_MET
+    listed = _listing(condition.codes).disease
+    if listed is not None:
+        return listed
+    words = condition.text or ""
     for code in condition.codes:
-        if code.system == "snomed" and (listed := snomed_condition(code.code)) and listed.chronic is not None:
-            return MET
-        if code.system == "icd10cm":
-            return UNKNOWN if code.code.startswith(_FACTORS) else MET
-    words = f"{condition.text or ''} {' '.join(code.display or '' for code in condition.codes)}"
-    if not condition.codes or any(tag in words for tag in _NOT_A_DISEASE):
-        return UNKNOWN
-    return MET
+        words = f"{words} {code.display or ''}"
+    return MET if condition.codes and _NOT_A_DISEASE.search(words) is None else UNKNOWN
 
 
 def is_chronic(condition: Condition, as_of: date) -> Truth:
@@ -63,20 +56,19 @@ def is_chronic(condition: Condition, as_of: date) -> Truth:
         >>> is_chronic(Condition(codes=(code_of("icd10cm", "I50.9"),)), date(2026, 5, 1))
         <Truth.MET: 3>
     """
-    disease = is_disease(condition)
-    if disease is NOT_MET:
+    listed = _listing(condition.codes)
+    if listed.disease is NOT_MET:
         return NOT_MET
     if condition.until_death:
         return MET
     if condition.expected_months is not None:
         return compare(">=", condition.expected_months, CHRONIC_MONTHS)
-    listed = {found for code in condition.codes if (found := _listed(code.system, code.code)) is not None}
-    if len(listed) == 1:
-        return MET if listed == {True} else NOT_MET
+    if listed.chronic is not None:
+        return listed.chronic
     if condition.start is None:
         return UNKNOWN
-    lasted = compare("<=", condition.start, months_before(as_of, CHRONIC_MONTHS))
-    return disease if lasted is MET else UNKNOWN
+    began = condition.start.high if isinstance(condition.start, Bounds) else condition.start
+    return is_disease(condition) if began <= months_before(as_of, CHRONIC_MONTHS) else UNKNOWN
 
 
 def is_new_acute(condition: Condition, as_of: date) -> Truth:
@@ -89,33 +81,37 @@ def is_new_acute(condition: Condition, as_of: date) -> Truth:
 
 def disease_key(entry: Entry) -> str:
     """What makes two entries the same disease: a group of the tables, the ICD-10-CM category, or the code."""
-    for code in entry.codes:
-        if group := disease_group(code):
-            return group
-        if code.system == "icd10cm":
-            return code.code[:3]
-    return entry.codes[0].code if entry.codes else entry.label.casefold()
+    return _listing(entry.codes).key or entry.label.casefold()
 
 
-def least_diseases(entries: Iterable[Entry]) -> int:
-    """How many different diseases entries name at the least: one that no table groups may stand in two systems.
+def count_diseases(given: Iterable[tuple[Entry, date, date, bool]]) -> tuple[int, int]:
+    """How many different diseases entries name, at the least and at the most.
+
+    A disease that no table groups may stand in two systems.
+
+    Args:
+        given: Entries, each with the days on which it may have been and whether it surely counts.
 
     Example:
         >>> from casemgmt.codes import code_of
         >>> codes = code_of("icd10cm", "G43.909"), code_of("snomed", "37796009")
-        >>> least_diseases(Condition(codes=(code,)) for code in codes)
-        1
+        >>> day = date(2026, 5, 1)
+        >>> count_diseases((Condition(codes=(code,)), day, day, True) for code in codes)
+        (1, 2)
     """
+    keys: set[str] = set()
     groups: set[str] = set()
     others: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        group = next((group for code in entry.codes if (group := disease_group(code))), None)
-        if group is None:
-            systems = [code.system for code in entry.codes] or [""]
-            others["icd10cm" if "icd10cm" in systems else systems[0]].add(disease_key(entry))
+    for entry, _, _, certain in given:
+        listed, key = _listing(entry.codes), disease_key(entry)
+        keys.add(key)
+        if not certain:
+            continue
+        if listed.group is None:
+            others[listed.system].add(key)
         else:
-            groups.add(group)
-    return len(groups) + max(map(len, others.values()), default=0)
+            groups.add(listed.group)
+    return len(groups) + max(map(len, others.values()), default=0), len(keys)
 
 
 TRAITS: Mapping[str, Callable[[Condition, date], Truth]] = {
@@ -126,9 +122,65 @@ TRAITS: Mapping[str, Callable[[Condition, date], Truth]] = {
 """The properties of a condition that queries can ask for by name."""
 
 
-def _listed(system: str, code: str) -> bool | None:
-    if system == "icd10cm":
-        return _INDICATOR.get(chronic_indicator(code))
-    if system == "snomed" and (row := snomed_condition(code)) is not None:
+@attrs.frozen
+class _Listing:
+    """What the tables say of the codes of an entry.
+
+    Args:
+        disease: Whether they name a disease; None where the words have to say it.
+        chronic: Whether they are listed as chronic; None where no list names them, or the lists do not agree.
+        group: The group of diseases of the first code that has one.
+        key: What makes two entries with such codes the same disease; empty where there is no code.
+        system: ICD-10-CM where it is among the systems of the codes, else the first of them.
+    """
+
+    disease: Truth | None
+    chronic: Truth | None
+    group: str | None
+    key: str
+    system: str
+
+
+def _listing(codes: tuple[Code, ...]) -> _Listing:
+    if len(codes) == 1:
+        return _listing_of((codes[0].system, codes[0].code))
+    return _listing_of(*[(code.system, code.code) for code in codes])
+
+
+@lru_cache(maxsize=4096)  # records name the same codes again and again
+def _listing_of(*pairs: tuple[str, str]) -> _Listing:
+    codes = tuple(Code(system, code) for system, code in pairs)
+    listed = {found for code in codes if (found := _chronic(code)) is not None}
+    chronic = (MET if True in listed else NOT_MET) if len(listed) == 1 else None
+    group = next((group for code in codes if (group := disease_group(code))), None)
+    systems = [system for system, _ in pairs] or [""]
+    system = "icd10cm" if "icd10cm" in systems else systems[0]
+    return _Listing(_named_disease(codes), chronic, group, _key(codes), system)
+
+
+def _chronic(code: Code) -> bool | None:
+    if code.system == "icd10cm":
+        return _INDICATOR.get(chronic_indicator(code.code))
+    if code.system == "snomed" and (row := snomed_condition(code.code)) is not None:
         return row.chronic
     return None
+
+
+def _named_disease(codes: tuple[Code, ...]) -> Truth | None:
+    if any(social_finding(code) is not None for code in codes):
+        return NOT_MET
+    for code in codes:
+        if code.system == "snomed" and (row := snomed_condition(code.code)) and row.chronic is not None:
+            return MET
+        if code.system == "icd10cm":
+            return UNKNOWN if code.code.startswith(_FACTORS) else MET
+    return None
+
+
+def _key(codes: tuple[Code, ...]) -> str:
+    for code in codes:
+        if group := disease_group(code):
+            return group
+        if code.system == "icd10cm":
+            return code.code[:3]
+    return codes[0].code if codes else ""

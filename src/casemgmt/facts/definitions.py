@@ -51,7 +51,7 @@ class Matches:
     without: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Query:
     """What to take from a section of the record, at the date of the decision.
 

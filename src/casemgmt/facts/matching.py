@@ -1,19 +1,26 @@
-"""Whether an entry of a record is one that a query asks for: met, not met, or unknown where the entry is vague."""
+"""Which entries of a record a query asks for: surely, or perhaps where an entry is vague."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache, partial
+from itertools import compress
+from operator import attrgetter
 from typing import Any
 
+import attrs
+
 from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds, compare, lift
-from casemgmt.codes import Code
+from casemgmt.codes import Code, CodeSet
 from casemgmt.content import calendar
 from casemgmt.dates import days_after, months_before
 from casemgmt.facts.chronicity import TRAITS
 from casemgmt.facts.definitions import Matches, Query, Where
+from casemgmt.facts.found import Dated
 from casemgmt.record import Condition
-from casemgmt.record.entry import Entry
+from casemgmt.record.entry import Day, Entry
+from casemgmt.rules.terms import Fact
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 OPEN_STATUSES = frozenset(
@@ -32,118 +39,251 @@ CLOSED_STATUSES = frozenset(
         "rejected",
     }
 )
+_GOES_ON: Mapping[str | None, Truth] = {
+    **dict.fromkeys(OPEN_STATUSES, MET),
+    **dict.fromkeys(CLOSED_STATUSES, NOT_MET),
+}
 _CUT_SHORT = frozenset({"stopped", "cancelled", "revoked"})  # an end in the future was only planned
+_VERIFIED: Mapping[str | None, Truth] = {
+    None: MET,
+    "confirmed": MET,
+    "refuted": NOT_MET,
+    "entered-in-error": NOT_MET,
+}
 _ANY_DAY = Bounds(FIRST_DATE, LAST_DATE)
+_DAY = timedelta(days=1)
+
+_Filter = Callable[[Sequence[Entry]], Sequence[Entry]]
+_Test = Callable[[Any, date], Truth]
 
 
-def matches(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any]) -> Truth:
-    """Whether an entry counts for a query at a date.
+def matching(query: Query, entries: Sequence[Entry], as_of: date, values: Mapping[str, Any]) -> list[Dated]:
+    """The entries that count for a query at a date or may count, in the order given.
+
+    A query for the latest does not get what is surely older than the latest: most records tell the oldest first,
+    so they are gone through from the end.
 
     Args:
         query: The query.
-        entry: An entry of its section.
+        entries: Entries of its section.
         as_of: The date of the decision.
         values: The facts that windows are counted from.
     """
-    truth = in_window(query, entry, as_of, values)
-    if truth is NOT_MET:
-        return truth
-    if query.open:
-        truth &= is_open(entry, as_of)
-    truth &= fits(query, entry)
-    if query.trait is not None and truth is not NOT_MET and isinstance(entry, Condition):
-        truth &= TRAITS[query.trait](entry, as_of)
-    return truth
+    plan = _plan(query)
+    for passing in plan.filters:
+        entries = passing(entries)
+    if not entries:
+        return []
+    earliest, latest, surely_from, surely_to = window(query, as_of, values)
+    found: list[Dated] = []
+    for entry, day in zip(reversed(entries), map(plan.day_of, reversed(entries)), strict=True):
+        if isinstance(day, date):
+            if not earliest <= day <= latest:
+                continue
+            low = high = day
+        else:
+            low, high = days_of(query, entry, as_of)
+            if high < earliest or low > latest:
+                continue
+        certain = low >= surely_from and high <= surely_to
+        for test in plan.tests:
+            truth = test(entry, as_of)
+            if truth is not MET:
+                if truth is NOT_MET:
+                    break
+                certain = False
+        else:
+            found.append((entry, low, high, certain))
+            if certain and plan.outdates is not None and plan.outdates(entry):
+                earliest = max(earliest, low)
+    found.reverse()
+    return found
 
 
-def fits(query: Query, entry: Entry) -> Truth:
-    """Whether an entry is of the kind that a query asks for, whatever the day."""
-    truth = MET
-    if query.codes is not None:
-        in_set = query.codes.truth(entry.codes)
-        # A condition in a system that the set does not speak of may be the one; other entries are not.
-        truth &= in_set if in_set is not UNKNOWN or query.section == "conditions" else NOT_MET
-    if isinstance(entry, Condition):
-        truth &= _verified(entry)
-    for condition in query.where:
-        truth &= _holds(condition, entry)
-    return truth
+def matches(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any]) -> Truth:
+    """Whether an entry counts for a query at a date."""
+    found = matching(query, (entry,), as_of, values)
+    return NOT_MET if not found else MET if found[0][3] else UNKNOWN
 
 
-def day_of(query: Query, entry: Entry, as_of: date) -> Bounds:
-    """The day by which a query orders an entry; a wide interval where it is not recorded.
-
-    What is on record without a day has begun, nobody knows when.
-    """
-    if query.on == "end":
-        return lift(entry.end) if entry.end is not None else Bounds(_began(entry, as_of).low, LAST_DATE)
-    return _began(entry, as_of)
-
-
-def _began(entry: Entry, as_of: date) -> Bounds:
-    if entry.start is not None:
-        return lift(entry.start)
-    if isinstance(entry, Condition) and entry.recorded_on is not None:
-        return Bounds(FIRST_DATE, lift(entry.recorded_on).high)  # what is written down has begun
-    return Bounds(FIRST_DATE, as_of)
+def fitting(query: Query, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries that are, or may be, of the kind that a query asks for, whatever the day."""
+    plan = _plan(query)
+    for passing in plan.filters:
+        entries = passing(entries)
+    return [e for e in entries if not any(test(e, LAST_DATE) is NOT_MET for test in plan.kind)]
 
 
 def in_window(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any]) -> Truth:
     """Whether an entry lies within the window of a query at a date."""
-    when = day_of(query, entry, as_of)
-    if query.ahead_days is not None:
-        return compare(">=", when, as_of) & compare("<=", when, days_after(as_of, query.ahead_days))
-    if query.on == "end" and entry.end is None and _status_truth(entry) is MET:
+    earliest, latest, surely_from, surely_to = window(query, as_of, values)
+    low, high = days_of(query, entry, as_of)
+    if high < earliest or low > latest or (_ends_it(query) and _has_ended(entry, as_of) is NOT_MET):
         return NOT_MET
-    truth = compare("<=", when, as_of)
-    to = lift(as_of if query.before is None else values.get(query.before.name, _ANY_DAY))
+    return MET if low >= surely_from and high <= surely_to else UNKNOWN
+
+
+def days_of(query: Query, entry: Entry, as_of: date) -> tuple[date, date]:
+    """The first and the last day by which a query may order an entry: far apart where none is recorded.
+
+    What is on record without a day has begun, nobody knows when.
+    """
+    low, high = FIRST_DATE, as_of
+    if entry.start is not None:
+        began = lift(entry.start)
+        low, high = began.low, began.high
+    elif isinstance(entry, Condition) and entry.recorded_on is not None:
+        high = lift(entry.recorded_on).high  # what is written down has begun
+    if query.on == "start":
+        return low, high
+    ended = Bounds(low, LAST_DATE) if entry.end is None else lift(entry.end)
+    return ended.low, ended.high
+
+
+def window(query: Query, as_of: date, values: Mapping[str, Any]) -> tuple[date, date, date, date]:
+    """The window of a query, counted from the date of the decision or from the facts that it names.
+
+    Returns:
+        The first and the last day on which an entry may count, and the first and the last on which it surely does.
+    """
+    if query.ahead_days is not None:
+        end = days_after(as_of, query.ahead_days)
+        return as_of, end, as_of, end
+    earliest, latest, surely_from, surely_to = FIRST_DATE, as_of, FIRST_DATE, as_of
+    low = high = as_of
+    if query.before is not None:
+        low, high = _ends(query.before, values)
+        latest, surely_to = min(latest, high - _DAY), min(surely_to, low - _DAY)
     if query.days is not None:
-        days = query.days
-        truth &= compare(">=", when, Bounds(days_after(to.low, -days), days_after(to.high, -days)))
+        earliest, surely_from = days_after(low, -query.days), days_after(high, -query.days)
     if query.months is not None:
         months = query.months
-        truth &= compare(">", when, Bounds(months_before(to.low, months), months_before(to.high, months)))
-    for fact, operator in ((query.since, ">="), (query.after, ">"), (query.before, "<")):
-        if fact is not None:
-            truth &= compare(operator, when, values.get(fact.name, _ANY_DAY))
-    if query.business_days is not None and query.since is not None:
-        days, name = query.business_days
-        day, holidays = lift(values.get(query.since.name, _ANY_DAY)), calendar(name)
-        truth &= compare("<=", when, Bounds(holidays.after(day.low, days), holidays.after(day.high, days)))
-    return truth
+        earliest, surely_from = months_before(low, months) + _DAY, months_before(high, months) + _DAY
+    if query.after is not None:
+        low, high = _ends(query.after, values)
+        earliest, surely_from = max(earliest, low + _DAY), max(surely_from, high + _DAY)
+    if query.since is not None:
+        low, high = _ends(query.since, values)
+        earliest, surely_from = max(earliest, low), max(surely_from, high)
+        if query.business_days is not None:
+            days, holidays = query.business_days[0], calendar(query.business_days[1])
+            low, high = holidays.after(low, days), holidays.after(high, days)
+            latest, surely_to = min(latest, high), min(surely_to, low)
+    return earliest, latest, surely_from, surely_to
 
 
 def is_open(entry: Entry, as_of: date) -> Truth:
     """Whether an entry is still going on at a date."""
-    if entry.end is None or entry.status in _CUT_SHORT:
-        return _status_truth(entry)
-    return compare(">", entry.end, as_of)
+    end = entry.end
+    if end is None or entry.status in _CUT_SHORT:
+        return _GOES_ON.get(entry.status, UNKNOWN)
+    if isinstance(end, date):
+        return MET if end > as_of else NOT_MET
+    return compare(">", end, as_of)
 
 
-def _status_truth(entry: Entry) -> Truth:
-    """Whether an entry is still going on, as its status says."""
-    if entry.status in OPEN_STATUSES:
-        return MET
-    return NOT_MET if entry.status in CLOSED_STATUSES else UNKNOWN
-
-
-def _verified(condition: Condition) -> Truth:
-    if condition.verification in ("refuted", "entered-in-error"):
-        return NOT_MET
-    return MET if condition.verification in (None, "confirmed") else UNKNOWN
-
-
-def _holds(condition: Where | Matches, entry: Entry) -> Truth:
-    value = getattr(entry, condition.field)
-    if isinstance(condition, Matches):
-        held = condition.codes.truth(codes_in(value)) is MET
-        return MET if held is not condition.without else NOT_MET
-    if value is None:
-        return UNKNOWN if condition.absent == "possible" else NOT_MET
-    return MET if value in condition.values else UNKNOWN if value in condition.maybe else NOT_MET
+def holds(field: str, entry: Entry) -> bool:
+    """Whether a field of an entry has a value."""
+    value = getattr(entry, field)
+    return value is not None and value != ()
 
 
 def codes_in(value: Any) -> tuple[Code, ...]:
     """The codes that a field holds, if it holds any."""
     every = value if isinstance(value, tuple) else (value,)
     return tuple(code for code in every if isinstance(code, Code))
+
+
+def _ends(fact: Fact, values: Mapping[str, Any]) -> tuple[date, date]:
+    day = lift(values.get(fact.name, _ANY_DAY))
+    return day.low, day.high
+
+
+@attrs.frozen
+class _Plan:
+    """What a query asks of entries, made ready once.
+
+    Args:
+        filters: What keeps the entries that meet the conditions on fields, or may meet them.
+        kind: What an entry that passes them has to stand whatever the day.
+        tests: All that it has to stand.
+        day_of: The day by which the query orders entries.
+        outdates: Whether an entry that surely counts leaves older ones without importance; None where none does.
+    """
+
+    filters: tuple[_Filter, ...]
+    kind: tuple[_Test, ...]
+    tests: tuple[_Test, ...]
+    day_of: Callable[[Entry], Day]
+    outdates: Callable[[Entry], bool] | None
+
+
+@lru_cache(maxsize=4096)
+def _plan(query: Query) -> _Plan:
+    field = {"latest": query.field, "latest_date": "id"}.get(query.take)  # every entry has an id
+    outdates = None if field is None else partial(holds, field)
+    kind = tuple(_kind_tests(query))
+    return _Plan(tuple(_filters(query)), kind, (*kind, *_day_tests(query)), attrgetter(query.on), outdates)
+
+
+def _filters(query: Query) -> Iterator[_Filter]:
+    """What keeps the entries that have a code of the set and meet the conditions on fields, or may do so."""
+    for condition in query.where:
+        if isinstance(condition, Where):
+            yield _values_filter(condition)
+    if query.codes is not None:
+        yield _codes_filter(query.codes, vague=query.section == "conditions")
+
+
+def _values_filter(condition: Where) -> _Filter:
+    field, values = attrgetter(condition.field), condition.values | condition.maybe
+    passes = (values | {None} if condition.absent == "possible" else values - {None}).__contains__
+    return lambda every: list(compress(every, map(passes, map(field, every))))
+
+
+def _codes_filter(codes: CodeSet, *, vague: bool) -> _Filter:
+    # A condition in a system that the set does not speak of may be the one; other entries are not.
+    truth, passing = codes.truth, (MET, UNKNOWN) if vague else (MET,)
+    return lambda every: [entry for entry in every if truth(entry.codes) in passing]
+
+
+def _kind_tests(query: Query) -> Iterator[_Test]:
+    """What entries that pass the filters have to stand whatever the day."""
+    for condition in query.where:
+        yield _surely(condition) if isinstance(condition, Where) else _holds_code(condition)
+    if query.section == "conditions":
+        yield lambda condition, _: _VERIFIED.get(condition.verification, UNKNOWN)
+        if query.codes is not None:
+            truth = query.codes.truth
+            yield lambda condition, _: truth(condition.codes)
+
+
+def _day_tests(query: Query) -> Iterator[_Test]:
+    """What they have to stand at the date of the decision."""
+    if _ends_it(query):
+        yield _has_ended
+    if query.open:
+        yield is_open
+    if query.trait is not None and query.section == "conditions":
+        yield TRAITS[query.trait]
+
+
+def _ends_it(query: Query) -> bool:
+    """Whether a query asks for what has ended."""
+    return query.on == "end" and query.ahead_days is None
+
+
+def _has_ended(entry: Entry, _: date) -> Truth:
+    """Not met where the status says that an entry without an end still goes on."""
+    return NOT_MET if entry.end is None and _GOES_ON.get(entry.status) is MET else MET
+
+
+def _holds_code(condition: Matches) -> _Test:
+    field, truth, without = attrgetter(condition.field), condition.codes.truth, condition.without
+    return lambda entry, _: MET if (truth(codes_in(field(entry))) is MET) is not without else NOT_MET
+
+
+def _surely(condition: Where) -> _Test:
+    """Whether an entry that may meet a condition surely does."""
+    field, values = attrgetter(condition.field), condition.values - {None}
+    return lambda entry, _: MET if field(entry) in values else UNKNOWN

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import attrs
 
-from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, compare, lift, lower, meet
-from casemgmt.codes import Code
-from casemgmt.dates import days_after, require_day
-from casemgmt.errors import Problem
-from casemgmt.facts.absence import why_absent
-from casemgmt.facts.chronicity import disease_key, least_diseases
+from casemgmt.bounds import FIRST_DATE, Bounds, compare, lift, lower
+from casemgmt.dates import require_day
 from casemgmt.facts.definitions import Answered, AnsweredOn, Attested, PersonField, Query, Recorded
-from casemgmt.facts.matching import codes_in, day_of, matches
-from casemgmt.record import Answers, Attestation, Person, Record
-from casemgmt.record.entry import Entry
-from casemgmt.rules.evaluate import truth_of
-from casemgmt.rules.known import FactSheet, Reason, Unknown, clean, stale, work_out
+from casemgmt.facts.found import Days, Found, cleaned
+from casemgmt.facts.queries import run
+from casemgmt.facts.stated import answer, answered_on, with_statements
+from casemgmt.facts.view import View
+from casemgmt.record import Person, Record
+from casemgmt.rules.known import FactSheet, Reason, Unknown, work_out
 from casemgmt.rules.terms import AS_OF, Fact, Formula
 from casemgmt.rules.walk import definition_facts
 from casemgmt.truth import MET, NOT_MET
@@ -40,28 +36,8 @@ def facts_at(record: Record, needed: Mapping[str, Fact], *, as_of: date | str) -
     return Reader(record, require_day(as_of)).read(needed)
 
 
-@attrs.frozen
-class Found:
-    """What a definition found: a value (None for nothing), why it is not exact, from which entries, of which day."""
-
-    value: Any = None
-    unknown: Unknown | None = None
-    evidence: tuple[str, ...] = ()
-    on: Bounds | None = None
-
-
-@attrs.frozen
-class Dated:
-    """A value of one day; `certain` where it surely counts."""
-
-    entry: Entry
-    day: Bounds
-    certain: bool
-    value: Any = None
-
-
 class Reader:
-    """Reads facts from one record at one date; sections are indexed by code on first use."""
+    """Reads facts from one record at one date; what one fact has found out of the record serves the next."""
 
     def __init__(self, record: Record, as_of: date) -> None:
         self.record = record
@@ -70,8 +46,7 @@ class Reader:
         self.unknowns: dict[str, Unknown] = {}
         self.evidence: dict[str, tuple[str, ...]] = {}
         self.dates: dict[str, date | Bounds] = {}
-        self._by_code: dict[str, dict[Code, list[int]]] = {}
-        self._attested: dict[str, list[Attestation]] | None = None
+        self.view = View(record, as_of)
 
     def read(self, needed: Mapping[str, Fact]) -> FactSheet:
         """Every needed fact, in the order given."""
@@ -84,12 +59,13 @@ class Reader:
 
     def read_one(self, fact: Fact) -> None:
         """One fact; what it is worked out from was read before."""
-        self._store(fact, self._with_statements(fact, _cleaned(fact, self._find(fact))))
+        found = cleaned(fact, self._find(fact))
+        self._store(fact, with_statements(fact, found, self.view, self.values))
 
     def again(self, as_of: date) -> Reader:
         """A reader of the same record at another date that has read nothing yet."""
         other = Reader(self.record, as_of)
-        other._by_code, other._attested = self._by_code, self._attested
+        other.view = self.view.at(as_of)
         return other
 
     def keep(self, name: str, sheet: FactSheet) -> None:
@@ -108,15 +84,15 @@ class Reader:
             case Formula() as formula:
                 return self._worked_out(fact, formula)
             case Query() as query:
-                return self._anchored(query, self.run(query))
+                return self._anchored(query, run(query, self.view, self.values))
             case PersonField(field=field):
                 return self._of_person(field)
             case Attested():
                 return Found(unknown=Unknown(Reason.NOT_ASKED))
             case Answered() as item:
-                return self._answer(item)
+                return answer(item, self.view, self.values)
             case AnsweredOn() as asked:
-                return self._answered_on(asked)
+                return answered_on(asked, self.view)
             case Recorded() as recorded:
                 return self._recorded(fact, recorded)
         return Found(unknown=Unknown(Reason.NOT_RECORDED, detail="the host has to supply it"))
@@ -130,8 +106,8 @@ class Reader:
             self.unknowns[fact.name] = Unknown(Reason.NOT_RECORDED)
         if found.evidence:
             self.evidence[fact.name] = found.evidence
-        if found.value is not None and found.on is not None and found.on.low != FIRST_DATE:
-            self.dates[fact.name] = lower(found.on)
+        if found.value is not None and found.on is not None and found.on[0] != FIRST_DATE:
+            self.dates[fact.name] = lower(Bounds(*found.on))
 
     def _worked_out(self, fact: Fact, formula: Formula) -> Found:
         value, unknown = work_out(fact, formula, self.values, self.unknowns)
@@ -140,9 +116,11 @@ class Reader:
 
     def _anchored(self, query: Query, found: Found) -> Found:
         """A finding whose entries cannot be told because a day that the query counts from is open, for its reason."""
-        needs = {f.label: self.unknowns[f.name] for f in query.reads if f.name in self.unknowns}
         vague = found.unknown
-        if vague is None or vague.reason is not Reason.NOT_RECORDED or not (needs and found.evidence):
+        if vague is None or vague.reason is not Reason.NOT_RECORDED or not found.evidence:
+            return found
+        needs = {f.label: self.unknowns[f.name] for f in query.reads if f.name in self.unknowns}
+        if not needs:
             return found
         gravest = max((why.reason for why in needs.values()), key=lambda reason: reason.rank)
         unknown = Unknown(gravest, detail=vague.detail, needs=tuple(needs.items()))
@@ -153,290 +131,23 @@ class Reader:
         value = _deceased(person, self.as_of) if field == "deceased" else getattr(person, field)
         return Found(value, evidence=(f"Person/{person.id}",) if value is not None else ())
 
-    # -- statements --------------------------------------------------------------------------------------------
-
-    def _with_statements(self, fact: Fact, found: Found) -> Found:
-        """What the record says and what somebody stated: the newer of two dated values, else what both allow."""
-        latest, on = _newest(self._statements(fact))
-        if on is None:
-            return (
-                self._not_attested(fact, fact.definition) if isinstance(fact.definition, Attested) else found
-            )
-        stated = _cleaned(fact, self._statement(fact, latest, on))
-        reason = None if stated.unknown is None else stated.unknown.reason
-        if found.value is None:
-            return found if stated.value is None and _rank(found) > _rank(stated) else stated
-        if stated.value is None and reason is not Reason.CONFLICTING:
-            return found
-        if found.on is not None and compare("==", on, found.on) is NOT_MET:
-            return found if compare("<", on, found.on) is MET else stated
-        both = None if stated.value is None else meet(found.value, stated.value)
-        ids = found.evidence + stated.evidence
-        if both is None:
-            return Found(
-                None, Unknown(Reason.CONFLICTING, detail="the record and a statement about it differ"), ids
-            )
-        unknown = (found.unknown or stated.unknown) if isinstance(both, Bounds) else None
-        return Found(both, unknown, ids, found.on)
-
-    def _statements(self, fact: Fact) -> list[Dated]:
-        roles = fact.definition.by if isinstance(fact.definition, Attested) else ()
-        made = (a for a in self.stated(fact.name) if not roles or a.role in roles or a.declined)
-        every = ((a, lift(a.start) if a.start is not None else Bounds(FIRST_DATE, self.as_of)) for a in made)
-        return [Dated(a, day, day.high <= self.as_of, a.value) for a, day in every]
-
-    def stated(self, name: str) -> list[Attestation]:
-        """What was stated about a fact by the date of the decision."""
-        if self._attested is None:
-            self._attested = defaultdict(list)
-            for attestation in self.record.attestations or ():
-                self._attested[attestation.fact].append(attestation)
-        made = self._attested.get(name, ())
-        return [a for a in made if a.start is None or lift(a.start).low <= self.as_of]
-
-    def _statement(self, fact: Fact, latest: Sequence[Dated], on: Bounds) -> Found:
-        values = [a.value for a in latest if a.value is not None]
-        if not values:
-            declined = any(isinstance(a.entry, Attestation) and a.entry.declined for a in latest)
-            return Found(None, Unknown(Reason.DECLINED if declined else Reason.NOT_ASKED), _ids(latest), on)
-        if on.low < _valid_from(fact.definition, self.as_of):
-            return Found(None, stale(on.low), _ids(latest), on)
-        return _settle(values, _ids(latest), on)
-
-    def _not_attested(self, fact: Fact, definition: Attested) -> Found:
-        if self.stated(fact.name):
-            roles = ", ".join(sorted(definition.by))
-            detail = f"stated by a role that cannot settle it; needs {roles}"
-            return Found(unknown=Unknown(Reason.NOT_ASKED, detail=detail))
-        if self._complete("attestations"):
-            question_open = definition.open_while
-            closed = question_open is not None and truth_of(question_open, self.values) is NOT_MET
-            if definition.documented or closed:
-                return Found(False)
-        return Found(unknown=Unknown(Reason.NOT_ASKED))
-
-    # -- questionnaires ----------------------------------------------------------------------------------------
-
-    def answers(self, items: Iterable[str], codes: Iterable[str], instrument: str) -> list[Dated]:
-        """The answers to items of an instrument that were given by the date of the decision."""
-        wanted = frozenset(codes)
-        found: list[tuple[Entry, Any]] = [
-            (entry, getattr(entry, "value", None)) for entry in self.coded("observations", loinc(wanted))
-        ]
-        for answers in self.record.answers or ():
-            keys = wanted | (frozenset(items) if _is_instrument(answers, instrument) else frozenset())
-            found.extend((answers, answers.values[key]) for key in sorted(keys) if key in answers.values)
-        return [
-            Dated(entry, day, day.high <= self.as_of, value)
-            for entry, value in found
-            if value is not None and entry.start is not None and (day := lift(entry.start)).low <= self.as_of
-        ]
-
-    def _answer(self, item: Answered) -> Found:
-        given = self.answers((item.item,), item.codes, item.instrument)
-        if item.since is not None:
-            day = self.values.get(item.since.name)
-            given = [a for a in given if day is not None and compare("==", a.day, day) is not NOT_MET]
-        latest, on = _newest(given)
-        if on is None:
-            return self._unanswered(item)
-        ids = _ids(latest)
-        if on.low < item.valid_from(self.as_of):
-            return Found(None, stale(on.low), ids)
-        points = dict(item.points)
-        values = [points.get(a.value.code) if isinstance(a.value, Code) else a.value for a in latest]
-        if any(value is None for value in values):
-            return Found(
-                None, Unknown(Reason.ERROR, detail="the answer is not one of the permitted answers"), ids
-            )
-        return _settle(values, ids, on)
-
-    def _unanswered(self, item: Answered) -> Found:
-        """Why an item has no answer: what an observation of it without a value says, or that it was not asked."""
-        day = None if item.since is None else self.values.get(item.since.name)
-        seen = [
-            Dated(entry, lift(entry.start), certain=True)
-            for entry in self.coded("observations", loinc(item.codes))
-            if entry.start is not None and lift(entry.start).low <= self.as_of
-        ]
-        newest, _ = _newest([e for e in seen if day is None or compare("==", e.day, day) is not NOT_MET])
-        why = why_absent(e.entry for e in newest)
-        return Found(unknown=why or Unknown(Reason.NOT_ASKED), evidence=_ids(newest) if why else ())
-
-    def _answered_on(self, asked: AnsweredOn) -> Found:
-        latest, on = _newest(self.answers(asked.items, asked.codes, asked.instrument))
-        if on is None:
-            return Found(unknown=Unknown(Reason.NOT_ASKED))
-        return self._day_found(on, _ids(latest))
-
     def _recorded(self, fact: Fact, recorded: Recorded) -> Found:
-        total = _cleaned(fact, self.run(recorded.query))
+        total = cleaned(fact, run(recorded.query, self.view, self.values))
         value, unknown = work_out(fact, recorded.formula, self.values, self.unknowns)
         items_on = self.values.get(recorded.answered_on.name)
         ids = self.evidence.get(recorded.answered_on.name, ())
-        items = Found(value, unknown, ids, None if items_on is None else lift(items_on))
+        items = Found(value, unknown, ids, None if items_on is None else _days(items_on))
         if total.value is None or total.on is None:
             nothing = total.unknown is None or total.unknown.reason is Reason.NOT_RECORDED
             return items if items.value is not None or (nothing and items_on is not None) else total
-        if items_on is None or items.value is None or compare("<", items_on, total.on) is MET:
+        if items_on is None or items.value is None or compare("<", items_on, Bounds(*total.on)) is MET:
             return total
-        if compare(">", items_on, total.on) is MET:
+        if compare(">", items_on, Bounds(*total.on)) is MET:
             return items
         if compare("==", items.value, total.value) is NOT_MET:
             detail = "the recorded total differs from its items"
             return Found(None, Unknown(Reason.CONFLICTING, detail=detail), total.evidence + items.evidence)
         return total
-
-    # -- queries -----------------------------------------------------------------------------------------------
-
-    def run(self, query: Query) -> Found:
-        """What one query finds."""
-        if getattr(self.record, query.section) is None:
-            return Found(unknown=Unknown(Reason.NOT_RECORDED, detail=f"{query.section} were not looked at"))
-        possible = [
-            Dated(entry, day_of(query, entry, self.as_of), truth is MET)
-            for entry in self.candidates(query)
-            if (truth := matches(query, entry, self.as_of, self.values)) is not NOT_MET
-        ]
-        more = not self._complete(query.section)
-        match query.take:
-            case "exists":
-                certain = [e for e in possible if e.certain]
-                if certain:
-                    return Found(True, None, _ids(certain))
-                return (
-                    Found(None, _vague(query, possible), _ids(possible)) if possible or more else Found(False)
-                )
-            case "count":
-                return self._counted(query, possible, sum(e.certain for e in possible), len(possible))
-            case "count_distinct":
-                sure = [e.entry for e in possible if e.certain]
-                high = len({disease_key(e.entry) for e in possible})
-                return self._counted(query, possible, least_diseases(sure), high)
-            case "latest":
-                return self._latest(query, possible)
-            case "latest_date":
-                return self._latest_date(query, possible, more)
-        return self._earliest_date(possible, more)
-
-    def _counted(self, query: Query, possible: Sequence[Dated], low: int, high: int) -> Found:
-        more = not self._complete(query.section)
-        detail = f"{query.section} may not be complete" if more else "some entries cannot be told"
-        unknown = None if low == high and not more else Unknown(Reason.NOT_RECORDED, detail=detail)
-        return Found(lower(Bounds(low, INFINITY if more else high)), unknown, _ids(possible))
-
-    def _latest(self, query: Query, possible: Sequence[Dated]) -> Found:
-        latest, on = _newest([e for e in possible if _field(e.entry, query.field) is not None])
-        ids = _ids(latest)
-        if on is None or on.low == FIRST_DATE:
-            return self._no_latest(query, possible, ids)
-        if query.valid_days is not None and on.low < days_after(self.as_of, -query.valid_days):
-            return Found(None, stale(on.low), ids)
-        values = [_taken(e.entry, query) for e in latest]
-        if any(value is None for value in values):
-            return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
-        return _settle(values, ids, on, query.ties)
-
-    def _no_latest(self, query: Query, possible: Sequence[Dated], ids: tuple[str, ...]) -> Found:
-        """Why there is no latest value: the reason of the newest entry, where none has a value and it gives one."""
-        blank = all(_field(e.entry, query.field) is None for e in possible)
-        newest = _newest(possible)[0] if blank else []
-        why = why_absent(e.entry for e in newest)
-        if why is not None:
-            return Found(unknown=why, evidence=_ids(newest))
-        unknown = _vague(query, possible) if possible else Unknown(Reason.NOT_RECORDED)
-        return Found(unknown=unknown, evidence=ids)
-
-    def _latest_date(self, query: Query, possible: Sequence[Dated], more: bool) -> Found:
-        latest, on = _newest(possible)
-        if on is None:
-            return Found(
-                unknown=_vague(query, possible) if possible or more else None, evidence=_ids(possible)
-            )
-        return self._day_found(Bounds(on.low, LAST_DATE) if more else on, _ids(latest))
-
-    def _earliest_date(self, possible: Sequence[Dated], more: bool) -> Found:
-        # What is not on record yet can still happen on the date of the decision, which is not over, or later.
-        last = min((e.day.high for e in possible if e.certain), default=LAST_DATE)
-        first = min((e.day.low for e in possible), default=self.as_of)
-        day = Bounds(FIRST_DATE if more else first, max(first, last))
-        unknown = None if day.exact else Unknown(Reason.NOT_RECORDED)
-        return Found(lower(day), unknown, _ids(possible))
-
-    def _day_found(self, day: Bounds, ids: tuple[str, ...]) -> Found:
-        """A day that has come by the date of the decision."""
-        day = Bounds(day.low, min(day.high, self.as_of))
-        return Found(lower(day), None if day.exact else Unknown(Reason.NOT_RECORDED), ids)
-
-    def candidates(self, query: Query) -> Iterable[Entry]:
-        """The entries among which a query looks: its section, or those with one of its codes."""
-        codes = query.codes
-        if codes is None or codes.prefixes or query.section == "conditions":
-            return getattr(self.record, query.section) or ()
-        return self.coded(
-            query.section, (Code(system, c) for system, every in codes.exact.items() for c in every)
-        )
-
-    def coded(self, section: str, codes: Iterable[Code]) -> list[Entry]:
-        """The entries of a section that carry any of the codes, in the order of the section."""
-        entries: Sequence[Entry] = getattr(self.record, section) or ()
-        if section not in self._by_code:
-            index: dict[Code, list[int]] = defaultdict(list)
-            for i, entry in enumerate(entries):
-                for code in entry.codes:
-                    index[code].append(i)
-            self._by_code[section] = index
-        index = self._by_code[section]
-        return [entries[i] for i in sorted({i for code in codes for i in index.get(code, ())})]
-
-    def _complete(self, section: str) -> bool:
-        known_until = self.record.known_until
-        if getattr(self.record, section) is None or section in self.record.partial:
-            return False
-        return known_until is None or lift(known_until).low >= self.as_of
-
-
-def loinc(codes: Iterable[str]) -> Iterator[Code]:
-    """Codes of LOINC."""
-    return (Code("loinc", code) for code in codes)
-
-
-def _is_instrument(answers: Answers, instrument: str) -> bool:
-    """Whether answers belong to an instrument: by its id, or by a canonical address that ends in it."""
-    named = (answers.instrument or "").partition("|")[0].rpartition("/")[2]
-    return named == instrument
-
-
-def _newest(given: Sequence[Dated]) -> tuple[list[Dated], Bounds | None]:
-    """Those that may be the newest, and the day of the newest; None where none surely counts."""
-    floor = max((e.day.low for e in given if e.certain), default=None)
-    if floor is None:
-        return [], None
-    latest = [e for e in given if e.day.high >= floor]
-    return latest, Bounds(floor, max(e.day.high for e in latest))
-
-
-def _cleaned(fact: Fact, found: Found) -> Found:
-    if found.value is None:
-        return found
-    value = clean(fact, found.value)
-    if isinstance(value, Problem):
-        return Found(
-            None, Unknown(Reason.ERROR, detail=f"the recorded value {value.message}"), found.evidence
-        )
-    if isinstance(value, Unknown):
-        return Found(None, found.unknown or value, found.evidence)
-    return attrs.evolve(found, value=value)
-
-
-def _rank(found: Found) -> int:
-    return -1 if found.unknown is None else found.unknown.reason.rank
-
-
-def _valid_from(definition: Any, as_of: date) -> date:
-    """The first day of which a statement about a fact still counts."""
-    valid_from: Callable[[date], date] | None = getattr(definition, "valid_from", None)
-    return FIRST_DATE if valid_from is None else valid_from(as_of)
 
 
 def _deceased(person: Person, as_of: date) -> bool | None:
@@ -445,50 +156,6 @@ def _deceased(person: Person, as_of: date) -> bool | None:
     return person.deceased
 
 
-def _field(entry: Entry, field: str) -> Any:
-    value = getattr(entry, field)
-    return value if value != () else None
-
-
-def _taken(entry: Entry, query: Query) -> Any:
-    """The value that a query takes from an entry; None where it cannot be used."""
-    value = _field(entry, query.field)
-    if query.categories:
-        codes = codes_in(value)
-        return next((name for name, held in query.categories if held.truth(codes) is MET), None)
-    if query.units and getattr(entry, "unit", None) not in query.units:
-        return None
-    return None if getattr(entry, "comparator", None) else value
-
-
-def _unusable(latest: Sequence[Dated], query: Query) -> str:
-    if query.categories:
-        return "its code has no place among the known categories"
-    if any(getattr(e.entry, "comparator", None) for e in latest):
-        return "the value is only a limit"
-    return f"the unit is not {' or '.join(sorted(query.units))}"
-
-
-def _settle(values: Sequence[Any], ids: tuple[str, ...], on: Bounds, ties: str | None = None) -> Found:
-    """One value of several that could each be the latest."""
-    first, *others = values
-    if all(other == first for other in others):
-        return Found(first, None, ids, on)
-    conflict = Unknown(Reason.CONFLICTING, detail="several values of the same day differ")
-    numbers = [v for v in values if isinstance(v, (int, float, date)) and not isinstance(v, bool)]
-    if len(numbers) < len(values) or len({isinstance(v, date) for v in numbers}) > 1:
-        return Found(None, conflict, ids, on)
-    low, high = min(numbers), max(numbers)
-    if ties is not None:
-        return Found(high if ties == "greatest" else low, None, ids, on)
-    return Found(Bounds(low, high), conflict, ids, on)
-
-
-def _ids(entries: Iterable[Dated]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(e.entry.id for e in entries))
-
-
-def _vague(query: Query, possible: Sequence[Dated]) -> Unknown:
-    if possible:
-        return Unknown(Reason.NOT_RECORDED, detail="the record names something that may or may not be it")
-    return Unknown(Reason.NOT_RECORDED, detail=f"{query.section} may not be complete")
+def _days(day: date | Bounds) -> Days:
+    bounds = lift(day)
+    return bounds.low, bounds.high

@@ -7,7 +7,7 @@ can change only where such a date reaches a day of the record, or passes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -19,14 +19,15 @@ from casemgmt.dates import days_after, first_day, months_before
 from casemgmt.errors import Problem
 from casemgmt.facts.chronicity import CHRONIC_MONTHS, NEW_DAYS
 from casemgmt.facts.definitions import Answered, AnsweredOn, Attested, PersonField, Query, Recorded
-from casemgmt.facts.matching import fits
-from casemgmt.facts.read import Reader, loinc
+from casemgmt.facts.matching import fitting
+from casemgmt.facts.read import Reader
+from casemgmt.facts.stated import answers, observed
 from casemgmt.record import Condition, Record
+from casemgmt.record.entry import Entry
 from casemgmt.rules.known import Unknown, clean
 from casemgmt.rules.terms import Constant, Fact
 from casemgmt.rules.turning import terms_of
 from casemgmt.rules.walk import definition_facts, walk
-from casemgmt.truth import NOT_MET
 
 
 @attrs.frozen
@@ -87,10 +88,10 @@ class RecordTurning:
         if trait is not None and trait not in TRAIT_SHIFTS:
             return frozenset(days_after(self._start, n + 1) for n in range((self._end - self._start).days))
         shifts: set[Following] = {ITSELF, *_shifts(definition)}
-        if isinstance(definition, Query) and self.reader.stated(fact.name):
+        if isinstance(definition, Query) and self.reader.view.stated(fact.name):
             shifts.add(definition.valid_from)
         days = self._fixed_days(fact)
-        if isinstance(definition, Query) and any(e.start is None for e in self.reader.candidates(definition)):
+        if isinstance(definition, Query) and any(e.start is None for e in self._entries(definition)):
             # What has no day may have happened on any day so far, also within a window counted from another fact.
             days |= {shift(day) for shift in shifts for day in days}
         reached = (self._reaches(s, d) for day in days for s in shifts for d in (day, days_after(day, 1)))
@@ -98,7 +99,7 @@ class RecordTurning:
 
     def stated(self, fact: Fact) -> list[Any]:
         """The values that somebody stated for a fact, as rules read them."""
-        given = (clean(fact, attestation.value) for attestation in self.reader.stated(fact.name))
+        given = (clean(fact, attestation.value) for attestation in self.reader.view.stated(fact.name))
         return [value for value in given if not isinstance(value, (Unknown, Problem))]
 
     def _reaches(self, shift: Following, fixed: date) -> date | None:
@@ -123,7 +124,7 @@ class RecordTurning:
     def _values(self, fact: Fact) -> Iterator[Any]:
         yield from (FIRST_DATE, LAST_DATE, self._record.known_until, fact.low, fact.high)
         yield from self.stated(fact)
-        for attestation in self.reader.stated(fact.name):
+        for attestation in self.reader.view.stated(fact.name):
             yield attestation.start
         for term in terms_of(fact):
             yield from (part.value for part in walk(term) if isinstance(part, Constant))
@@ -137,22 +138,24 @@ class RecordTurning:
                 yield person.died_on if field == "deceased" else getattr(person, field)
             case Answered(item=item, codes=codes, instrument=instrument):
                 yield from self._of_answers((item,), codes, instrument)
-                yield from (entry.start for entry in self.reader.coded("observations", loinc(codes)))
+                yield from (entry.start for entry in observed(codes, self.reader.view))
             case AnsweredOn(items=items, codes=codes, instrument=instrument):
                 yield from self._of_answers(items, codes, instrument)
 
     def _of_query(self, query: Query) -> Iterator[Any]:
-        for entry in self.reader.candidates(query):
-            if fits(query, entry) is not NOT_MET:
-                yield from (entry.start, getattr(entry, query.field, None))
-                if query.on == "end" or query.open:
-                    yield entry.end
-                if isinstance(entry, Condition):
-                    yield entry.recorded_on
+        for entry in fitting(query, self._entries(query)):
+            yield from (entry.start, getattr(entry, query.field, None))
+            if query.on == "end" or query.open:
+                yield entry.end
+            if isinstance(entry, Condition):
+                yield entry.recorded_on
 
-    def _of_answers(self, items: Iterable[str], codes: Iterable[str], instrument: str) -> Iterator[Any]:
-        for answer in self.reader.answers(items, codes, instrument):
-            yield from (answer.day, answer.value)
+    def _entries(self, query: Query) -> Sequence[Entry]:
+        return self.reader.view.section(query.section).entries(query)
+
+    def _of_answers(self, items: Iterable[str], codes: frozenset[str], instrument: str) -> Iterator[Any]:
+        for _, low, high, _, value in answers(items, codes, instrument, self.reader.view):
+            yield from (low, high, value)
 
 
 def _shifts(definition: Any) -> Iterator[Following]:

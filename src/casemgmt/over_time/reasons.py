@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
-from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, lift, lower
+from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, lower
 from casemgmt.facts import Query, Subject
 from casemgmt.facts.chronicity import CHRONIC_MONTHS
-from casemgmt.facts.matching import day_of, in_window, is_open, matches
+from casemgmt.facts.matching import days_of, in_window, is_open, matches
 from casemgmt.record import Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules import Criterion, Fact, FactSheet, Line, Quantity, Reason, bounds_of, facts_in, truth_of
@@ -188,7 +188,7 @@ class _Told:
         if was is not is_now:
             if is_now is NOT_MET:
                 return " (an entry left the window)"
-            if day_of(query, entry, on) == lift(on):
+            if days_of(query, entry, on) == (on, on):
                 return f" (an entry {'ended' if query.on == 'end' else 'began'})"
             return " (an entry came into the window)" if is_now is MET else ""
         if query.open and is_open(entry, eve) is not is_open(entry, on):

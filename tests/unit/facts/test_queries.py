@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 from pytest import mark, raises
@@ -11,6 +12,7 @@ from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds
 from casemgmt.codes import Code, CodeSet
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.facts import Matches, Query, Where, facts_at
+from casemgmt.facts.matching import in_window
 from casemgmt.record import (
     SECTIONS,
     Condition,
@@ -24,6 +26,7 @@ from casemgmt.record import (
     RelatedPerson,
 )
 from casemgmt.rules import Fact, FactSheet, Reason
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.strategies import numbered
 
 AS_OF = date(2026, 5, 31)
@@ -309,6 +312,92 @@ def test_a_condition_that_is_written_down_has_begun() -> None:
     within = Query(section="conditions", take="exists", codes=HEART, days=30)
     assert value(within, "flag", conditions=[Condition(codes=(ICD_HEART,))]) is None
     assert value(within, "flag", conditions=[Condition(codes=(ICD_HEART,), recorded_on="2026-05-31")]) is None
+
+
+def weight(id: str, start: Any, *codes: Code, **fields: Any) -> Observation:
+    return Observation(codes=codes, start=start, id=f"Observation/{id}", **fields)
+
+
+KG, POUND = Code("loinc", "29463-7"), Code("loinc", "3141-9")
+
+
+def test_an_entry_of_several_codes_counts_once_for_any_of_them() -> None:
+    held = (
+        weight("1", "2026-05-03", Code("snomed", "27113001"), POUND),
+        weight("2", "2026-05-02", KG, POUND),
+        weight("3", "2026-05-01", Code("snomed", "27113001")),
+        weight("4", "2026-05-01", KG, KG),
+    )
+    sheet = found(Query(section="observations", take="count", codes=WEIGHT), observations=held)
+    assert sheet.values["found"] == 3
+    assert sheet.evidence["found"] == ("Observation/1", "Observation/2", "Observation/4")
+
+
+def test_a_code_of_another_system_is_another_code_even_if_it_is_spelt_alike() -> None:
+    held = (weight("1", "2026-05-01", Code("snomed", KG.code)), weight("2", "2026-05-01"))
+    assert value(Query(section="observations", take="count", codes=WEIGHT), observations=held) == 0
+
+
+def test_a_set_of_beginnings_is_asked_of_every_section() -> None:
+    surgery = CodeSet("surgery", exact={"snomed": ["387713003"]}, prefixes={"icd10pcs": ["0S"]})
+    held = [
+        Plan(codes=(code,), start="2026-05-01")
+        for code in (Code("icd10pcs", "0SR90JZ"), Code("icd10pcs", "0DT"), Code("snomed", "387713003"))
+    ]
+    assert value(Query(section="plans", take="count", codes=surgery), plans=held) == 2
+
+
+def test_facts_of_one_section_do_not_disturb_one_another() -> None:
+    held = (
+        Condition(codes=(ICD_HEART,), start="2020-01-01", status="active"),
+        Condition(codes=(Code("icd10cm", "E119"),), start="2020-01-01", status="active"),
+        Condition(codes=(Code("icd10cm", "J45909"),), start="2020-01-01", end="2021-01-01"),
+    )
+    every = {
+        name: Fact(
+            name, type="flag", definition=Query(section="conditions", take="exists", codes=codes, open=True)
+        )
+        for name, codes in (
+            ("heart", HEART),
+            ("diabetes", CodeSet("diabetes", prefixes={"icd10cm": ["E11"]})),
+            ("asthma", CodeSet("asthma", prefixes={"icd10cm": ["J45"]})),
+        )
+    }
+    sheet = facts_at(Record(person=Person(id="p1"), conditions=held), every, as_of=AS_OF)
+    assert [sheet.values[name] for name in every] == [True, True, False]
+
+
+@mark.parametrize("order", list(permutations(range(4))), ids=str)
+def test_the_latest_is_the_latest_in_whatever_order_a_record_tells_it(order: tuple[int, ...]) -> None:
+    told = (
+        weight("old", "2026-04-01", KG, value=80),
+        weight("vague", Bounds(date(2026, 4, 20), date(2026, 5, 20)), KG, value=84),
+        weight("new", "2026-05-10", POUND, value=83),
+        weight("nothing", "2026-05-30", KG),
+    )
+    held = tuple(told[i] for i in order)
+    sheet = found(Query(section="observations", take="latest", codes=WEIGHT), observations=held)
+    assert sheet.values["found"] == Bounds(83, 84)
+    assert sheet.evidence["found"] == tuple(
+        e.id for e in held if e.id in ("Observation/vague", "Observation/new")
+    )
+    day = found(Query(section="observations", take="latest_date", codes=WEIGHT), "date", observations=held)
+    assert day.values["found"] == date(2026, 5, 30)
+    assert day.evidence["found"] == ("Observation/nothing",)
+
+
+def test_what_goes_on_is_in_no_window_of_what_has_ended() -> None:
+    ended = Query(section="encounters", take="exists", on="end", days=30)
+    going_on = Encounter(start="2026-05-01", status="in-progress")
+    assert in_window(ended, going_on, AS_OF, {}) is NOT_MET
+    assert in_window(ended, Encounter(start="2026-05-01", status="finished"), AS_OF, {}) is UNKNOWN
+    assert in_window(ended, Encounter(end="2026-05-20", status="finished"), AS_OF, {}) is MET
+    assert in_window(ended, Encounter(end="2026-03-20", status="finished"), AS_OF, {}) is NOT_MET
+
+
+def test_a_trait_is_asked_of_conditions_only() -> None:
+    chronic = Query(section="plans", take="exists", trait="chronic")
+    assert value(chronic, "flag", plans=[Plan(codes=(ICD_HEART,), start="2026-05-01")]) is True
 
 
 def test_a_trait_of_a_condition() -> None:

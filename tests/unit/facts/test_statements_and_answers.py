@@ -316,6 +316,14 @@ def test_an_old_answer_is_stale() -> None:
     assert told(item(1, valid_days=20), answers=[form(_1=2)]) == (None, "stale since 2026-05-10")
 
 
+def test_an_answer_is_an_observation_with_the_loinc_code_of_the_item() -> None:
+    free = Fact("item_1", low=0, high=3, definition=Answered(item="1", codes=["11-1"], instrument="phq"))
+    local = Observation(codes=(Code("local", "11-1"),), start="2026-05-10", value=2)
+    assert told(free, observations=[local]) == (None, "not asked")
+    both = Observation(codes=(Code("local", "7"), Code("loinc", "11-1")), start="2026-05-10", value=2)
+    assert told(free, observations=[local, both]) == (2, None)
+
+
 def test_an_answer_without_a_day_of_its_own_counts_by_itself() -> None:
     free = Fact("item_1", low=0, high=3, definition=Answered(item="1", instrument="phq"))
     assert told(free, answers=[form(_1=2), form(start="2026-05-20", _2=1)]) == (2, None)

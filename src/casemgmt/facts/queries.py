@@ -1,0 +1,127 @@
+"""What a query finds in a record at a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, lower
+from casemgmt.facts.absence import why_absent
+from casemgmt.facts.chronicity import count_diseases
+from casemgmt.facts.definitions import Query
+from casemgmt.facts.found import Dated, Found, day_found, ids_of, newest, settle
+from casemgmt.facts.matching import codes_in, holds, matching
+from casemgmt.facts.view import View
+from casemgmt.record.entry import Entry
+from casemgmt.rules.known import Reason, Unknown, stale
+from casemgmt.truth import MET
+
+
+def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
+    """What one query finds.
+
+    Args:
+        query: The query.
+        view: The record at the date of the decision.
+        values: The facts that its windows are counted from.
+    """
+    section = view.section(query.section)
+    if not section.seen:
+        return Found(unknown=Unknown(Reason.NOT_RECORDED, detail=f"{query.section} were not looked at"))
+    as_of, more = view.as_of, not section.complete
+    possible = matching(query, section.candidates(query), as_of, values)
+    match query.take:
+        case "exists":
+            return _exists(query, possible, more)
+        case "count":
+            certain = [each[3] for each in possible].count(True)
+            return _counted(query, possible, certain, len(possible), more)
+        case "count_distinct":
+            return _counted(query, possible, *count_diseases(possible), more)
+        case "latest":
+            return _latest(query, possible, as_of)
+        case "latest_date":
+            return _latest_date(query, possible, more, as_of)
+    return _earliest_date(possible, more, as_of)
+
+
+def _exists(query: Query, possible: Sequence[Dated], more: bool) -> Found:
+    if not possible and not more:
+        return Found(False)
+    certain = [each for each in possible if each[3]]
+    if certain:
+        return Found(True, None, ids_of(certain))
+    return Found(None, _vague(query, possible), ids_of(possible))
+
+
+def _counted(query: Query, possible: Sequence[Dated], low: int, high: int, more: bool) -> Found:
+    if low == high and not more:
+        return Found(low, None, ids_of(possible))
+    detail = f"{query.section} may not be complete" if more else "some entries cannot be told"
+    unknown = Unknown(Reason.NOT_RECORDED, detail=detail)
+    return Found(Bounds(low, INFINITY if more else high), unknown, ids_of(possible))
+
+
+def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:
+    latest, on = newest([each for each in possible if holds(query.field, each[0])])
+    ids = ids_of(latest)
+    if on is None or on[0] == FIRST_DATE:
+        return _no_latest(query, possible, ids)
+    if query.valid_days is not None and (as_of - on[0]).days > query.valid_days:
+        return Found(None, stale(on[0]), ids)
+    values = [_taken(entry, query) for entry, *_ in latest]
+    if None in values:
+        return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
+    return settle(values, ids, on, query.ties)
+
+
+def _no_latest(query: Query, possible: Sequence[Dated], ids: tuple[str, ...]) -> Found:
+    """Why there is no latest value: the reason of the newest entry, where none has a value and it gives one."""
+    blank = not any(holds(query.field, each[0]) for each in possible)
+    latest = newest(possible)[0] if blank else []
+    why = why_absent(each[0] for each in latest)
+    if why is not None:
+        return Found(None, why, ids_of(latest))
+    return Found(None, _vague(query, possible) if possible else Unknown(Reason.NOT_RECORDED), ids)
+
+
+def _latest_date(query: Query, possible: Sequence[Dated], more: bool, as_of: date) -> Found:
+    latest, on = newest(possible)
+    if on is None:
+        return Found(unknown=_vague(query, possible) if possible or more else None, evidence=ids_of(possible))
+    return day_found((on[0], LAST_DATE) if more else on, ids_of(latest), as_of)
+
+
+def _earliest_date(possible: Sequence[Dated], more: bool, as_of: date) -> Found:
+    # What is not on record yet can still happen on the date of the decision, which is not over, or later.
+    last = min((high for _, _, high, certain in possible if certain), default=LAST_DATE)
+    first = min((low for _, low, _, _ in possible), default=as_of)
+    day = Bounds(FIRST_DATE if more else first, max(first, last))
+    unknown = None if day.exact else Unknown(Reason.NOT_RECORDED)
+    return Found(lower(day), unknown, ids_of(possible))
+
+
+def _taken(entry: Entry, query: Query) -> Any:
+    """The value that a query takes from an entry; None where it cannot be used."""
+    value = getattr(entry, query.field)
+    if query.categories:
+        codes = codes_in(value)
+        return next((name for name, held in query.categories if held.truth(codes) is MET), None)
+    if query.units and getattr(entry, "unit", None) not in query.units:
+        return None
+    return None if getattr(entry, "comparator", None) else value
+
+
+def _unusable(latest: Sequence[Dated], query: Query) -> str:
+    if query.categories:
+        return "its code has no place among the known categories"
+    if any(getattr(entry, "comparator", None) for entry, *_ in latest):
+        return "the value is only a limit"
+    return f"the unit is not {' or '.join(sorted(query.units))}"
+
+
+def _vague(query: Query, possible: Sequence[Dated]) -> Unknown:
+    if possible:
+        return Unknown(Reason.NOT_RECORDED, detail="the record names something that may or may not be it")
+    return Unknown(Reason.NOT_RECORDED, detail=f"{query.section} may not be complete")
