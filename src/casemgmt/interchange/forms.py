@@ -7,7 +7,7 @@ from typing import Any
 from casemgmt.errors import InvalidInput
 from casemgmt.interchange.criteria import CRITERION
 from casemgmt.interchange.facts import Declarations
-from casemgmt.interchange.known import KNOWN, WHY, ByFact
+from casemgmt.interchange.known import KNOWN, WHY, ByFact, OneDay
 from casemgmt.interchange.quantities import QUANTITY
 from casemgmt.interchange.shapes import Day, Text, Words
 from casemgmt.interchange.share import CRITERIA, SharingForm
@@ -47,6 +47,7 @@ _KNOWN = (
     Field("values", KNOWN),
     Field("unknowns", ByFact(WHY), {}),
     Field("evidence", ByFact(ListOf(Text())), {}),
+    Field("dates", ByFact(OneDay()), {}),
 )
 
 
@@ -62,11 +63,12 @@ def _known(sheet: FactSheet) -> dict[str, Any]:
         "values": values,
         "unknowns": dict(sheet.unknowns),
         "evidence": dict(sheet.evidence),
+        "dates": dict(sheet.dates),
     }
 
 
-def _sheet(as_of: Any, values: Any, unknowns: Any, evidence: Any) -> FactSheet:
-    return FactSheet(as_of, {AS_OF.name: as_of, **values}, dict(unknowns), dict(evidence))
+def _sheet(as_of: Any, values: Any, unknowns: Any, evidence: Any, dates: Any) -> FactSheet:
+    return FactSheet(as_of, {AS_OF.name: as_of, **values}, dict(unknowns), dict(evidence), dict(dates))
 
 
 FACTS = Form(
@@ -77,8 +79,8 @@ FACTS = Form(
 )
 
 
-def _decision(title: str, rule: Criterion, **known: Any) -> Decision:
-    return Decision(rule, _sheet(**known), title)
+def _decision(title: str, edition: str, rule: Criterion, **known: Any) -> Decision:
+    return Decision(rule, _sheet(**known), title, edition)
 
 
 DECISION = SharingForm(
@@ -87,6 +89,7 @@ DECISION = SharingForm(
     (
         _schema("casemgmt.decision/1"),
         Field("title", Text(), ""),
+        Field("edition", Text(), ""),
         Field("facts", Declarations(), (), kept=False),
         CRITERIA,
         Field("rule", CRITERION),
@@ -95,6 +98,7 @@ DECISION = SharingForm(
     lambda decision: {
         "schema": "casemgmt.decision/1",
         "title": decision.title,
+        "edition": decision.edition,
         "rule": decision.rule,
         **_known(decision.sheet),
     },

@@ -14,7 +14,7 @@ from casemgmt.errors import Problem
 from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.limits import Path
 from casemgmt.interchange.shapes import FAILED, Day, Either, Flag, Number, Shape, Text, Words
-from casemgmt.interchange.structures import Field, Form, SetOf, failed
+from casemgmt.interchange.structures import Field, Form, ListOf, SetOf, failed
 from casemgmt.rules import Fact, Reason, Unknown
 from casemgmt.rules.known import clean
 from casemgmt.rules.terms import AS_OF
@@ -72,6 +72,51 @@ BOUNDS = Form(
     _ends,
 )
 ONE_OF = Form("one of several", OneOf, (Field("one_of", SetOf(Text()), name="values"),))
+
+
+@attrs.frozen
+class Need(Shape):
+    """An open input of what is worked out, by its label, with its own reason."""
+
+    what: str = "an open input: label, reason, and what else is known of it"
+
+    @override
+    def write(self, value: Any, to: Writer, where: Path) -> Any:
+        label, why = value
+        return {"label": Text().write(label, to, where / "label"), **WHY.write(why, to, where)}
+
+    @override
+    def read(self, given: Any, by: Reader, where: Path) -> Any:
+        if not isinstance(given, dict):
+            return self.wrong(given, by, where)
+        label = Text().read(given.get("label"), by, where / "label")
+        why = WHY.read({key: part for key, part in given.items() if key != "label"}, by, where)
+        return FAILED if failed((label, why)) else (label, why)
+
+    @override
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "required": ["label", "reason"]}  # it holds others of its kind
+
+
+@attrs.frozen
+class OneDay(Shape):
+    """The day of which a value holds: a date, or bounds of dates."""
+
+    what: str = "a date as YYYY-MM-DD, or low and high"
+
+    @override
+    def write(self, value: Any, to: Writer, where: Path) -> Any:
+        return (BOUNDS if isinstance(value, Bounds) else Day()).write(value, to, where)
+
+    @override
+    def read(self, given: Any, by: Reader, where: Path) -> Any:
+        return (BOUNDS if isinstance(given, dict) else Day()).read(given, by, where)
+
+    @override
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [Day().schema(), BOUNDS.schema()]}
+
+
 UNKNOWN = Form(
     "an unknown",
     Unknown,
@@ -79,6 +124,7 @@ UNKNOWN = Form(
         Field("unknown", Words({reason.value: reason for reason in Reason}), name="reason"),
         Field("since", Day(), None),
         Field("detail", Text(), ""),
+        Field("needs", ListOf(Need()), ()),
     ),
 )
 WHY = Form("why a fact is unknown", Unknown, (Field("reason", UNKNOWN.fields[0].shape), *UNKNOWN.fields[1:]))

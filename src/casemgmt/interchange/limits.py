@@ -16,6 +16,7 @@ from typing import Any
 
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.rules.known import EXACT_INTEGERS
+from casemgmt.rules.walk import MOST_LEVELS
 
 DEPTH = 64
 """How deep objects and lists may be nested."""
@@ -25,7 +26,7 @@ TEXT_LENGTH = 4_000_000
 """How many characters the text of a document may have."""
 NAME_LENGTH = 200
 """How many characters a name (of a fact, a criterion, an edition) may have."""
-HEIGHT = 100
+HEIGHT = MOST_LEVELS
 """How many nodes of a rule may stand above one another, through the formulas of its facts."""
 NEAR_LENGTH, NEAR_AMONG = 40, 1_000
 """How long a name may be, and how many there may be, for a search for near names: it is slow."""

@@ -10,7 +10,7 @@ import attrs
 from casemgmt.errors import RuleError
 from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, Term
 
-MOST_LEVELS = 64
+MOST_LEVELS = 100
 """How deep a rule may be nested; everything that goes through one needs room on Python's stack."""
 
 

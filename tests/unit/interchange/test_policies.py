@@ -8,6 +8,7 @@ from datetime import date
 from importlib import resources
 from typing import Any
 
+import attrs
 from jsonschema import Draft202012Validator
 from pytest import mark, raises
 
@@ -20,6 +21,7 @@ from casemgmt.levels import Scheme, scheme_by_id
 from casemgmt.planning.catalogue import protocols
 from casemgmt.risk import RiskScheme, risk_scheme
 from casemgmt.rules import (
+    Decision,
     ExamplePerson,
     Fact,
     FactSheet,
@@ -331,3 +333,45 @@ def test_a_screening_can_be_kept_and_decided_again() -> None:
     again = screen(kept, "medicare.ccm", as_of="2026-05-01")
     assert again == first
     assert again.explain() == first.explain()
+
+
+def test_nothing_that_a_fact_sheet_or_a_decision_holds_is_dropped() -> None:
+    """Every field is filled here; one that is added to the classes has to be filled too."""
+    declined = Unknown(Reason.DECLINED)
+    sheet = FactSheet(
+        date(2026, 5, 1),
+        {"as_of": date(2026, 5, 1), "age_years": 70, "body_weight": Bounds(60, 70)},
+        {
+            "bmi": Unknown(
+                Reason.STALE,
+                since=date(2025, 3, 1),
+                detail="measured at home",
+                needs=(("weight", declined), ("score", Unknown(Reason.ERROR, needs=(("item", declined),)))),
+            )
+        },
+        {"age_years": ("Person/1",)},
+        {"age_years": date(2026, 4, 30), "body_weight": Bounds(date(2026, 4, 1), date(2026, 4, 30))},
+    )
+    vocabulary = {name: Fact(name) for name in ("age_years", "body_weight", "bmi")}
+    decision = Decision(Fact("age_years") >= 65, sheet, "old enough", "ours/2026")
+    for thing in (sheet, decision, sheet.unknowns["bmi"]):
+        fields = [getattr(thing, field.name) for field in attrs.fields(type(thing))]
+        assert all(fields), f"fill every field of {type(thing).__name__}"
+    assert loads(dumps(sheet, vocabulary=vocabulary), FactSheet, vocabulary=vocabulary) == sheet
+    back = loads(dumps(decision, vocabulary=vocabulary), Decision, vocabulary=vocabulary)
+    assert (back, back.edition, back.identity) == (decision, "ours/2026", decision.identity)
+
+
+@mark.parametrize(
+    "need", ["weight", {"label": 5, "reason": "declined"}, {"label": "weight"}, {"reason": "declined"}]
+)
+def test_an_open_input_says_its_name_and_reason(need: object) -> None:
+    unknown = {"reason": "stale", "needs": [need]}
+    document = {
+        "schema": "casemgmt.facts/1",
+        "as_of": "2026-05-01",
+        "values": {},
+        "unknowns": {"bmi": unknown},
+    }
+    with raises(InvalidInput, match=r"\$\.unknowns\.bmi\.needs\[0\]"):
+        from_document(document, FactSheet)

@@ -372,11 +372,10 @@ def test_a_rule_of_every_kind_can_be_evaluated(kind: Any, data: st.DataObject) -
         assert isinstance(bounds_of(term, sheet.values), Bounds)
 
 
-@mark.parametrize(
-    "kind",
-    sorted(EVERY_NODE - {Fact, Constant}, key=lambda kind: kind.__name__),
-    ids=lambda kind: kind.__name__,
-)
+NODES: list[Any] = sorted(EVERY_NODE - {Fact, Constant}, key=str)
+
+
+@mark.parametrize("kind", NODES, ids=lambda kind: kind.__name__)
 def test_rules_hold_every_kind_of_node(kind: type[Term]) -> None:
     rules = RulesOver(OF_EVERY_KIND)
     made: st.SearchStrategy[Any] = rules.criteria(1) if issubclass(kind, Criterion) else rules.numbers(1)
