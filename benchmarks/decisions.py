@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.population import AS_OF, FACTS, Person, by_hand, eligible, objects, rows, wide
 from benchmarks.timing import Bars, Case, interleaved, ratio
 from casemgmt.bounds import Bounds, OneOf
-from casemgmt.rules import decide
+from casemgmt.rules import Decision, decide
 from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import sheet_from_mapping
 from casemgmt.truth import Truth
@@ -33,13 +33,14 @@ CHECKED, ONES = 5_000, 1_000
 """How many people are checked against the plain evaluator, and how many are decided one by one in a case."""
 BASE, SCREEN, PLAIN = "by hand, objects with slots", "screen, rows", "plain evaluator, one by one"
 FEW, MANY = "screen, rows, 5 % of values bounded", "screen, rows, 30 % of values bounded"
-TRACE, LINES, TEXT = (
+TRACE, JUDGED, LINES, TEXT = (
     "trace of one person",
-    "explanation of one person, lines",
+    "every criterion of one person with truth and value",
+    "explanation of one person, lines in words",
     "explanation of one person, text",
 )
 MISSING, FIRST = "missing facts of one person", "first decision of a new rule"
-AT_MOST = {SCREEN: 2.2, TRACE: 6, LINES: 40, MISSING: 15}
+AT_MOST = {SCREEN: 2.2, TRACE: 6, JUDGED: 40, MISSING: 15}
 
 
 def check(rule: Any, people: list[dict[str, Any]]) -> None:
@@ -83,9 +84,10 @@ def cases(people: int) -> dict[str, Case]:
         FEW: (lambda: screen_rows(rule, few, as_of=AS_OF), people),
         MANY: (lambda: screen_rows(rule, many, as_of=AS_OF), people),
         TRACE: one_by_one(lambda each: trace(rule, each), values),
+        JUDGED: one_by_one(lambda each: Decision(rule, each).criteria, [d.sheet for d in decisions[:ONES]]),
         LINES: one_by_one(lambda each: each.outline(), decisions[:ONES]),
         TEXT: one_by_one(lambda each: each.explain(), decisions[:ONES]),
-        MISSING: one_by_one(lambda each: each.missing, unknown),
+        MISSING: one_by_one(lambda each: Decision(rule, each).missing, [d.sheet for d in unknown]),
         FIRST: (lambda: decide(eligible(next(ages)), plain[0], as_of=AS_OF).truth, 1),
         PLAIN: one_by_one(lambda each: truth_of(rule, each), values),
     }

@@ -147,16 +147,16 @@ class Compiled:
         return {id(criterion): place for place, criterion in enumerate(self.criteria)}
 
     @cached_property
-    def above(self) -> tuple[int, ...]:
-        """Where the criterion above each criterion stands in the trace; the rule itself has itself above it."""
-        above = [len(self.criteria) - 1] * len(self.criteria)
+    def below(self) -> tuple[tuple[int, ...], ...]:
+        """Where the parts of each criterion stand in the trace."""
+        below: list[tuple[int, ...]] = []
         open_: list[int] = []
         for place, criterion in enumerate(self.criteria):
             parts = sum(isinstance(part, Criterion) for part in criterion.parts)
-            for below in open_[len(open_) - parts :]:
-                above[below] = place
-            open_[len(open_) - parts :] = [place]
-        return tuple(above)
+            first = len(open_) - parts
+            below.append(tuple(open_[first:]))
+            open_[first:] = [place]
+        return tuple(below)
 
     @cached_property
     def facts(self) -> tuple[Fact | None, ...]:

@@ -89,7 +89,7 @@ def missing(
     if codes[-1] != UNKNOWN.value:
         return Missing(BY_BITS[codes[-1]], {}, True)
     if code.says_each_fact_once:
-        return Missing(UNKNOWN, _open_facts(code, codes), True)
+        return Missing(UNKNOWN, _open_facts(code, codes, len(codes) - 1, {}), True)
     truths = {id(node): BY_BITS[bits] for node, bits in zip(code.criteria, codes, strict=True)}
     _, nodes = open_nodes(rule, values, truths)
     plain = _each_once(nodes)
@@ -109,17 +109,17 @@ def missing(
     return attrs.evolve(found, exact=found.exact and not _linked(facts, values))
 
 
-def _open_facts(code: Compiled, codes: tuple[int, ...]) -> dict[str, Fact]:
+def _open_facts(
+    code: Compiled, codes: tuple[int, ...], place: int, found: dict[str, Fact]
+) -> dict[str, Fact]:
     """The facts of the leaves that are unknown and reached through unknown criteria only."""
-    reached = [False] * (len(codes) - 1) + [True]
-    found: list[Fact] = []
-    for place in range(len(codes) - 1, -1, -1):  # what stands above comes first, that way round
-        if codes[place] == 1 and reached[code.above[place]]:
-            reached[place] = True
-            fact = code.facts[place]
-            if fact is not None:
-                found.append(fact)
-    return {fact.name: fact for fact in reversed(found)}
+    fact = code.facts[place]
+    if fact is not None:
+        found[fact.name] = fact
+    for below in code.below[place]:
+        if codes[below] == 1:
+            _open_facts(code, codes, below, found)
+    return found
 
 
 def _each_once(nodes: Sequence[OpenNode]) -> dict[str, Fact] | None:
