@@ -22,7 +22,7 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import sheet_from_mapping
-from casemgmt.rules.source import RowWriter, TraceWriter, tuple_of
+from casemgmt.rules.source import CleanWriter, RowWriter, Writer, tuple_of
 from casemgmt.rules.terms import AS_OF, ByCases, Compare, Constant, Criterion, Fact, IsIn
 from casemgmt.rules.walk import check_depth, criteria_in, facts_in, facts_needed, formula_of
 from casemgmt.truth import UNKNOWN
@@ -50,8 +50,8 @@ def screen_rows(
         rule: The criterion.
         rows: A plain mapping of fact names to values for each person.
         as_of: The date of the decisions.
-        gathered: Whether the rows are the values of fact sheets, with derived facts worked out already. A total that
-            contradicts its items is unknown there, and stays so.
+        gathered: Whether the rows are the values of fact sheets: clean, with derived facts worked out already. A
+            total that contradicts its items is unknown there, and stays so. Nothing is checked again.
         first: The number of the first row, for messages.
 
     Raises:
@@ -90,7 +90,7 @@ def screen_rows(
     def sparsely(row: Mapping[str, Any]) -> int:
         """The same for a row that lacks a fact."""
         found: list[int] = []
-        code.screen(dense=False, works_out=not gathered)((row,), found, plainly, day)
+        code.screen(dense=False, gathered=gathered)((row,), found, plainly, day)
         return found[0]
 
     every = iter(rows)
@@ -98,7 +98,7 @@ def screen_rows(
     if row is not None:
         # Rows as a table gives them hold every column; looking up is faster where that need not be doubted.
         dense = all(name in row for name in facts_in(rule))
-        screen = code.screen(dense=dense, works_out=not gathered)
+        screen = code.screen(dense=dense, gathered=gathered)
         again = sparsely if dense else plainly
         screen(chain((row,), every), codes, again, day)
     if problems:
@@ -172,19 +172,19 @@ class Compiled:
         plain = all(fact is not None and fact != AS_OF and formula_of(fact) is None for fact in leaves)
         return groups and plain and len({fact.name for fact in leaves if fact is not None}) == len(leaves)
 
-    def screen(self, *, dense: bool, works_out: bool) -> Callable[..., None]:
+    def screen(self, *, dense: bool, gathered: bool) -> Callable[..., None]:
         """What reads rows.
 
         Args:
             dense: Whether each row holds every fact, if only as None.
-            works_out: Whether derived facts are worked out.
+            gathered: Whether the rows are the values of fact sheets, clean and with the derived facts.
         """
-        if (dense, works_out) not in self._screens:
-            self._screens[dense, works_out] = self._screen(dense=dense, works_out=works_out)
-        return self._screens[dense, works_out]
+        if (dense, gathered) not in self._screens:
+            self._screens[dense, gathered] = self._screen(dense=dense, gathered=gathered)
+        return self._screens[dense, gathered]
 
-    def _screen(self, *, dense: bool, works_out: bool) -> Callable[..., None]:
-        writer = RowWriter(dense=dense, works_out=works_out)
+    def _screen(self, *, dense: bool, gathered: bool) -> Callable[..., None]:
+        writer: Writer = CleanWriter(dense=dense) if gathered else RowWriter(dense=dense)
         truth = writer.criterion(self.rule)
         start = "" if dense else "   g=p.get\n"
         body = "\n".join(f"   {line}" for line in (*writer.lines, f"add({truth})"))
@@ -196,7 +196,7 @@ class Compiled:
     @cached_property
     def trace(self) -> Callable[[Mapping[str, Any]], tuple[int, ...]]:
         """What gives the truth of every criterion."""
-        writer = TraceWriter()
+        writer = CleanWriter(dense=False)
         traced = writer.trace(self.rule)
         lines = "\n".join(f" {line}" for line in writer.lines)
         return writer.function("p", f" g=p.get\n{lines}\n return {tuple_of(traced)}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from casemgmt.bounds import INFINITY, Bounds, compare, is_in
 from casemgmt.rules import steps
@@ -43,7 +43,7 @@ TRUTHS: Codes = (0, 1, 3)
 _HALF = 16  # bits: more parts than a group can have
 _COUNTED: Codes = (0, 1, (1 << _HALF) + 1)
 _NESTED = 60  # parentheses in one expression; Python's own limit is 200
-_MANY = 20  # parts of a group; more are joined by `min`, `max` and `sum`, so that no expression nests by its length
+_MANY = 20  # parts of a group; more are joined by `sum`, so that no expression nests by its length
 # A comparison with a constant of a value of the right class: slow, unless the value is within its range and no NaN.
 _EXACT = {
     ">=": "(({yes} if {x}{high} else {slow}) if {x}>={c} else {no} if {low}{x} else {slow})",
@@ -65,11 +65,14 @@ class Writer(ABC):
     """Writes expressions, and the lines that have to come before them.
 
     Args:
-        works_out: Whether derived facts are worked out; otherwise they are values like any other.
+        dense: Whether the values hold every fact, if only as None.
     """
 
-    def __init__(self, *, works_out: bool) -> None:
-        self.works_out = works_out
+    works_out: ClassVar[bool]
+    """Whether derived facts are worked out; otherwise they are values like any other."""
+
+    def __init__(self, *, dense: bool) -> None:
+        self._fetch = "p[{}]" if dense else "g({})"
         self.given: dict[str, Any] = {}
         self.lines: list[str] = []
         self._names: dict[Any, str] = {}
@@ -127,6 +130,10 @@ class Writer(ABC):
                 return f"passed({self.give(term)},{of(term.start)},{of(term.end)})"
         raise TypeError(type(term).__name__)
 
+    def _found(self, fact: Fact, x: str) -> str:
+        """What is said of a fact, under a name."""
+        return f"({x}:={self._fetch.format(self.give(fact.name))})"
+
     @abstractmethod
     def fact(self, fact: Fact) -> str:
         """An expression for the value of a number, a date or a flag."""
@@ -167,10 +174,12 @@ class Writer(ABC):
         """The truth of a group from those of its parts, which are first worked out and then read again."""
         match term:
             case AllOf():
-                return f"({' and '.join([*first, _every(again)])})"
+                # Adding is the fastest way to tell whether all are met once none is not met.
+                met = f"(3 if {_sum(again)}=={3 * len(again)} else 1)"
+                return f"({' and '.join([*first, met])})" if first else "3"
             case AnyOf():
                 met = " or ".join(f"{each}==3" for each in first)
-                return f"(3 if {met} else {_any(again)})" if met else "0"
+                return f"(3 if {met} else {' or '.join(again)})" if first else "0"
             case ByCases():
                 return f"in_case({self.give(term)},{self.reach(term.by)},{tuple_of(first)})"
         raise TypeError(type(term).__name__)
@@ -178,8 +187,7 @@ class Writer(ABC):
     def at_least(self, term: AtLeast, counted: list[str]) -> str:
         """At least n parts, of which both bits are counted in one number: what is certain above what is possible."""
         x, n = self.temporary(), term.n
-        total = "+".join(counted) if len(counted) <= _MANY else f"sum({tuple_of(counted)})"
-        return f"(3 if ({x}:={total})>={n << _HALF} else 1 if {x}&{(1 << _HALF) - 1}>={n} else 0)"
+        return f"(3 if ({x}:={_sum(counted)})>={n << _HALF} else 1 if {x}&{(1 << _HALF) - 1}>={n} else 0)"
 
     def recoded(self, code: str, codes: Codes) -> str:
         """Another spelling of a truth."""
@@ -223,11 +231,10 @@ class Writer(ABC):
         return f"({yes} if {met} else {unknown} if {possible} else {no})"
 
 
-class TraceWriter(Writer):
-    """Writes a line for each criterion, over values that are clean and hold the derived facts."""
+class CleanWriter(Writer):
+    """Writes expressions over values that are clean and hold the derived facts."""
 
-    def __init__(self) -> None:
-        super().__init__(works_out=False)
+    works_out = False
 
     def trace(self, term: Criterion) -> list[str]:
         """Write the lines of a criterion and of all below it; the names of their truths, in that order."""
@@ -243,41 +250,38 @@ class TraceWriter(Writer):
     def _truth(self, term: Criterion, of: list[str]) -> str:
         """An expression for the truth of a criterion, from the names of those of its parts."""
         match term:
-            case AllOf():
-                return _every(of)
-            case AnyOf():
-                return _any(of)
             case Not():
                 return f"NEG[{of[0]}]"
             case AtLeast():
                 return self.at_least(term, [self.recoded(each, _COUNTED) for each in of])
-            case ByCases():
+            case AllOf() | AnyOf() | ByCases():
                 return self.group(term, of, of)
         return self.criterion(term)
 
     def fact(self, fact: Fact) -> str:
         """An expression for the value of a number, a date or a flag."""
         x, nothing = self.temporary(), self.give(Bounds(fact.low, fact.high))
-        return f"({nothing} if ({x}:=g({self.give(fact.name)})) is None else {x})"
+        return f"({nothing} if {self._found(fact, x)} is None else {x})"
 
     def category(self, fact: Fact) -> str:
         """An expression for what a category can be: a set, or None for anything."""
-        return f"candidates({self.give(fact)},g({self.give(fact.name)}))"
+        return f"candidates({self.give(fact)},p.get({self.give(fact.name)}))"
 
     def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
         """An expression for a fact compared with a constant that it can be."""
         x, c = self.temporary(), self.give(value)
-        found, nothing = f"({x}:=g({self.give(fact.name)}))", _nothing(term, fact, value, codes)
+        found, nothing = self._found(fact, x), _nothing(term, fact, value, codes)
         no, _, yes = codes
         if fact.type == "flag":  # a clean flag is never partly known
-            return f"({nothing} if {found} is None else {yes} if {x}{term.operator}{c} else {no})"
+            test = f"{x} is {c}" if term.operator == "==" else f"{x}{term.operator}{c}"
+            return f"({nothing} if {found} is None else {yes} if {test} else {no})"
         bounded, exact = _bounded(term.operator, x, c, codes), f"{yes} if {x}{term.operator}{c} else {no}"
         return f"({nothing} if {found} is None else {bounded} if T({x}) is B else {exact})"
 
     def is_in(self, term: IsIn, codes: Codes) -> str:
         """An expression for a category among values."""
         x, nothing = self.temporary(), _coded(is_in(term.fact.values, term.values).value, codes)
-        found, values = f"({x}:=g({self.give(term.fact.name)}))", self.give(term.values)
+        found, values = self._found(term.fact, x), self.give(term.values)
         no, _, yes = codes
         partly = f"among({x},{values})"
         other = f"{no} if T({x}) is S else {partly if codes is TRUTHS else self.recoded(partly, codes)}"
@@ -285,16 +289,12 @@ class TraceWriter(Writer):
 
 
 class RowWriter(Writer):
-    """Writes one expression over the values of a row, which may be of any kind.
+    """Writes one expression over the values of a row, which may be of any kind, and works derived facts out."""
 
-    Args:
-        dense: Whether the row holds every fact, if only as None.
-        works_out: Whether derived facts are worked out.
-    """
+    works_out = True
 
-    def __init__(self, *, dense: bool, works_out: bool) -> None:
-        super().__init__(works_out=works_out)
-        self._fetch = "p[{}]" if dense else "g({})"
+    def __init__(self, *, dense: bool) -> None:
+        super().__init__(dense=dense)
         self._derived: dict[str, str] = {}
 
     def fact(self, fact: Fact) -> str:
@@ -353,10 +353,6 @@ class RowWriter(Writer):
             f"({nothing} if {found} is None else {yes} if {x} in {values} else {no} if {other} else {slow})"
         )
 
-    def _found(self, fact: Fact, x: str) -> str:
-        """What the row says of a fact, under a name."""
-        return f"({x}:={self._fetch.format(self.give(fact.name))})"
-
     def _slowly(self, term: Compare | IsIn, fact: Fact, x: str, codes: Codes) -> str:
         """The same by the plain evaluator, for a value that is no plain value of its fact's kind."""
         code = f"leaf({self.give(term)},{self.give(fact)},{x})"
@@ -395,12 +391,8 @@ def tuple_of(codes: Iterable[str]) -> str:
     return f"({''.join(f'{code},' for code in codes)})"
 
 
-def _every(names: list[str]) -> str:
-    return f"min({','.join(names)})" if len(names) > _MANY else f"({'&'.join(names) or 3})"
-
-
-def _any(names: list[str]) -> str:
-    return f"max({','.join(names)})" if len(names) > _MANY else f"({'|'.join(names) or 0})"
+def _sum(codes: list[str]) -> str:
+    return "+".join(codes) if len(codes) <= _MANY else f"sum({tuple_of(codes)})"
 
 
 def _nesting(code: str) -> int:
