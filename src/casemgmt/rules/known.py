@@ -313,6 +313,11 @@ def _plain(fact: Fact, value: Any) -> Any:
         return day
     if fact.type == "number" and (number := _as_number(value)) is not None:
         return number
+    if fact.type == "date" and isinstance(value, (str, date)):
+        cure = (
+            f"write YYYY-MM-DD, YYYY-MM or YYYY, {FIRST_DATE.year} to {LAST_DATE.year}, or None for unknown"
+        )
+        return Problem(path, "is not a date that can be used", cure)
     wanted = {"flag": "True or False", "category": "text", "date": "a date or ISO text", "number": "a number"}
     return Problem(path, f"is a {type(value).__name__}", f"give {wanted[fact.type]}, or None for unknown")
 
