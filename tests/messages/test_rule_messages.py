@@ -19,11 +19,13 @@ from casemgmt.rules import (
     Policy,
     all_of,
     at_least,
+    by_cases,
     decide,
     years_since,
 )
 from casemgmt.rules.terms import (
     Bands,
+    ByCases,
     Choice,
     Compare,
     Constant,
@@ -31,6 +33,8 @@ from casemgmt.rules.terms import (
     Greatest,
     IsIn,
     Least,
+    Parameter,
+    Rates,
     criterion,
     quantity,
 )
@@ -41,6 +45,7 @@ CONSENT = Fact("consent", type="flag")
 PLACE = Fact("place", type="category", values=frozenset({"home", "ward"}))
 START = Fact("start", type="date")
 ANY: Any = AGE
+RATES = Rates(date(2026, 1, 1), {(1,): 1})
 SHEET = FactSheet(date(2026, 5, 1), {})
 
 
@@ -52,6 +57,34 @@ SHEET = FactSheet(date(2026, 5, 1), {})
         (lambda: not (ANY >= 65), "write & | ~"),
         (lambda: 18 <= ANY <= 65, r"\(low <= x\) & \(x <= high\)"),
         (lambda: all_of(ANY == 65), r"\.equals\(\.\.\.\)"),
+        (lambda: Parameter("rate", (START,), ()), "rate is looked up by numbers and categories"),
+        (lambda: Parameter("rate", (CONSENT,), ()), "band a date or a flag first"),
+        (
+            lambda: Parameter("rate", (AGE,), (Rates(date(2026, 1, 1), {("a",): 1}),)),
+            "a key of rate does not fit",
+        ),
+        (
+            lambda: Parameter("rate", (AGE,), (Rates(date(2026, 1, 1), {(1, 2): 1}),)),
+            "does not fit .*: number",
+        ),
+        (
+            lambda: Parameter("rate", (AGE,), (RATES, RATES)),
+            "two editions of rate overlap; end each the day before",
+        ),
+        (lambda: Rates(date(2026, 1, 1), (((1,), 1), ((1,), 2))), "two values for one key; keep one"),
+        (
+            lambda: ByCases(AGE, (CONSENT.is_true(),), (frozenset({"a"}),)),
+            "cases are told apart by the values",
+        ),
+        (lambda: ByCases(START, (CONSENT.is_true(),)), "or by the edges of a number"),
+        (
+            lambda: by_cases(PLACE, {"home": CONSENT, ("home", "ward"): CONSENT}),
+            "belongs to two cases; keep it in one",
+        ),
+        (
+            lambda: by_cases(PLACE, {"home": CONSENT}),
+            "do not cover every value; give a criterion for the others",
+        ),
         (lambda: all_of(AGE), "age is a number, not a flag"),
         (lambda: criterion("age"), "a str is no criterion"),
         (lambda: ANY >= "65", "a str is no quantity; write a number"),
@@ -164,3 +197,8 @@ def test_no_refused_number_appears_in_its_message(value: object) -> None:
     assert "7731" not in str(caught.value)
     assert "000000" not in str(caught.value)
     assert "give" in str(caught.value)
+
+
+def test_a_case_of_a_value_that_does_not_exist_lists_the_values() -> None:
+    with raises(UnknownName, match="home"):
+        by_cases(PLACE, {"hom": CONSENT}, otherwise=CONSENT)

@@ -72,8 +72,6 @@ def screen_rows(
 
     def plainly(row: Mapping[str, Any]) -> int:
         """The same by the plain evaluator, which answers or tells what is wrong with the row."""
-        if gathered:
-            return truth_of(rule, row).value
         named = {name: row[name] for name in needed if name in row}
         try:
             sheet = sheet_from_mapping(named, needed, as_of=day, vocabulary=needed)

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from pytest import mark
+from pytest import mark, raises
 
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.rules import (
@@ -31,7 +31,7 @@ from casemgmt.rules import (
     truth_of,
     years_since,
 )
-from casemgmt.rules.cells import cells_of, open_leaves
+from casemgmt.rules.cells import cells_of, open_leaves, open_nodes
 from casemgmt.rules.expand import expanded
 from casemgmt.rules.terms import Bands, Choice, Compare, Constant, Greatest
 from casemgmt.truth import MET, NOT_MET
@@ -267,3 +267,8 @@ def test_a_total_decides_as_its_leaf_does(data: st.DataObject) -> None:
     }
     added = sum(leaf.total.points(name, value) for name, value in values.items())
     assert (truth_of(rule, {**KNOWN, **values}) is MET) == leaf.total.met_by(added)
+
+
+def test_a_node_of_another_kind_is_refused() -> None:
+    with raises(TypeError, match="Criterion"):
+        open_nodes(Criterion(), {})

@@ -295,6 +295,13 @@ def test_a_sure_no_stays_one_where_the_formulas_are_too_large() -> None:
     assert keys(found) == ["never_met editions[0].refer"]
 
 
+def test_a_yes_of_free_facts_is_no_answer_where_the_formulas_are_too_large() -> None:
+    product = Fact("product", low=0, high=9801, definition=Formula(VISITS * STAYS))
+    other = Fact("other", low=0, high=9801, definition=Formula(STAYS * VISITS))
+    found = checked(all_of(product >= 50, other < 10))
+    assert keys(found) == ["too_large_to_check editions[0].refer"]
+
+
 def test_a_quotient_that_stays_unknown_is_said_to_be_too_large() -> None:
     found = checked(VISITS / (STAYS - STAYS) >= 1)
     assert [f.id for f in found] == ["too_large_to_check"]
