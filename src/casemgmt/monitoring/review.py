@@ -17,8 +17,8 @@ from casemgmt.monitoring.tasks import TaskReview, TaskStatus, task_review
 from casemgmt.monitoring.triggers import Trigger, due_on, triggers_of
 from casemgmt.planning.plan import CarePlan, Intervention, Monitor, PlannedService, RedFlag
 from casemgmt.record import Record
-from casemgmt.rules.decision import show
 from casemgmt.rules.outline import Explained, Line
+from casemgmt.rules.words import show
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 

@@ -17,8 +17,8 @@ from casemgmt.outcomes.scores import gas_t_score, wilson_interval
 from casemgmt.outcomes.utilisation import Utilisation, utilisation_of
 from casemgmt.planning.plan import CarePlan
 from casemgmt.record import Record
-from casemgmt.rules.decision import show
 from casemgmt.rules.outline import Explained, Line
+from casemgmt.rules.words import show
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 

@@ -18,12 +18,11 @@ from casemgmt.facts.matching import days_of, in_window, is_open, matches
 from casemgmt.record import Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules import Criterion, Fact, FactSheet, Line, Quantity, Reason, bounds_of, facts_in, truth_of
-from casemgmt.rules.decision import show
 from casemgmt.rules.evaluate import possible_cases
 from casemgmt.rules.terms import AS_OF, ByCases, Compare, Constant, Elapsed, IsIn, Not
 from casemgmt.rules.turning import follows_the_clock
 from casemgmt.rules.walk import definition_facts, formula_of
-from casemgmt.rules.words import words_of, words_of_value
+from casemgmt.rules.words import show, words_of, words_of_value
 from casemgmt.truth import MET, NOT_MET, Truth
 
 

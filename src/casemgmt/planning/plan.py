@@ -13,9 +13,9 @@ from casemgmt.bounds import Bounds
 from casemgmt.citation import Citation
 from casemgmt.errors import InvalidInput
 from casemgmt.record import Preference
-from casemgmt.rules.decision import show
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import Fact
+from casemgmt.rules.words import show
 
 if TYPE_CHECKING:
     from casemgmt.planning.diff import PlanDiff

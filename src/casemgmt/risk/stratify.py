@@ -25,8 +25,8 @@ from casemgmt.rules import (
     facts_needed,
     truth_of,
 )
-from casemgmt.rules.decision import show
 from casemgmt.rules.policy import why_not_applicable
+from casemgmt.rules.words import show
 from casemgmt.truth import MET, NOT_MET
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import attrs
 
 from casemgmt.rules.cells import needed_of
-from casemgmt.rules.decision import show
 from casemgmt.rules.evaluate import Values, possible_cases, truth_of
 from casemgmt.rules.expand import expanded
 from casemgmt.rules.suffice import permitted_of, weakened, without, words_of_bound
 from casemgmt.rules.terms import AllOf, AnyOf, AtLeast, ByCases, Compare, Criterion, Fact, IsIn, Not
 from casemgmt.rules.walk import facts_in
+from casemgmt.rules.words import show
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
-from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, OneOf
 from casemgmt.dates import days_after
 from casemgmt.errors import RuleError
 from casemgmt.rules.cells import open_nodes
-from casemgmt.rules.evaluate import bounds_of, possible_cases, truth_of
+from casemgmt.rules.evaluate import bounds_of, truth_of
 from casemgmt.rules.expand import expanded
 from casemgmt.rules.generate import compiled
 from casemgmt.rules.identity import Bundle, Identity, bundle_of, digest_of, identity_of
 from casemgmt.rules.known import FactSheet, Unknown, sheet_from_mapping
+from casemgmt.rules.lines import line_of
 from casemgmt.rules.missing import Missing, missing
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import (
@@ -28,21 +27,10 @@ from casemgmt.rules.terms import (
     Criterion,
     Elapsed,
     Fact,
-    Formula,
-    IsIn,
-    Leaf,
-    Quantity,
     criterion,
 )
-from casemgmt.rules.traces import entries_behind, evidence_of, unknowns_of
+from casemgmt.rules.traces import evidence_of, unknowns_of
 from casemgmt.rules.walk import check_depth, facts_in, facts_needed, walk
-from casemgmt.rules.words import (
-    words_of_cases,
-    words_of_day,
-    words_of_threshold,
-    words_of_unit,
-    words_of_value,
-)
 from casemgmt.truth import BY_BITS, UNKNOWN, Truth
 
 if TYPE_CHECKING:
@@ -202,10 +190,22 @@ class Decision(Explained):
             ]
         )
 
-    @cached_property
+    # These two are kept by hand: the lock of `cached_property` takes a third of a trace, each time.
+
+    @property
     def _codes(self) -> tuple[int, ...]:
         """The truth of every criterion, as the trace has it."""
-        return compiled(self.rule).trace(self.sheet.values)
+        codes: tuple[int, ...] | None = self.__dict__.get("codes")
+        if codes is None:
+            codes = self.__dict__["codes"] = compiled(self.rule).trace(self.sheet.values)
+        return codes
+
+    @property
+    def _missing(self) -> Missing:
+        found: Missing | None = self.__dict__.get("missing")
+        if found is None:
+            found = self.__dict__["missing"] = missing(self.rule, self.sheet.values, codes=self._codes)
+        return found
 
     def open_facts(self) -> Mapping[str, Fact]:
         """The facts of `missing`, with their questions."""
@@ -230,7 +230,7 @@ class Decision(Explained):
 
     def outline(self) -> Line:
         """The explanation as lines."""
-        top = self._line(self.rule)
+        top = line_of(self.rule, self.sheet, self._codes)
         if top.mark is UNKNOWN and self.settled is not UNKNOWN:
             nodes = open_nodes(self.rule, self.sheet.values)[1]
             facts = facts_in(*(node.by if isinstance(node, ByCases) else node for node, _ in nodes))
@@ -239,10 +239,6 @@ class Decision(Explained):
             top = attrs.evolve(top, detail="; ".join(filter(None, (top.detail, note))))
         return attrs.evolve(top, text=self.title) if self.title else top
 
-    @cached_property
-    def _missing(self) -> Missing:
-        return missing(self.rule, self.sheet.values, codes=self._codes)
-
     def __bool__(self) -> NoReturn:
         raise RuleError("a decision has three answers; write `decision.truth is Truth.MET`")
 
@@ -250,57 +246,6 @@ class Decision(Explained):
         missing = f", missing {len(self.missing)}" if self.missing else ""
         name = self.title or self.rule.label or self.rule
         return f"<Decision {name}: {self.truth.words} as of {self.as_of}{missing}>"
-
-    def _line(self, node: Criterion) -> Line:
-        source = str(node.citation) if node.citation else ""
-        text = node.label or str(node)
-        if isinstance(node, (Compare, IsIn)):
-            detail = "; ".join(self._shown(node))
-            threshold = words_of_threshold(node) if node.label and isinstance(node, Compare) else ""
-            below, entries = tuple(self._inputs(node)), entries_behind(node, self.sheet)
-            return Line(text, self.truth_of(node), detail, source, below, threshold, entries)
-        if isinstance(node, ByCases):
-            return self._line_of_cases(node, text, source)
-        parts = (part for part in node.parts if isinstance(part, Criterion))
-        return Line(text, self.truth_of(node), "", source, tuple(map(self._line, parts)))
-
-    def _line_of_cases(self, node: ByCases, text: str, source: str) -> Line:
-        """The cases that are still possible, each with its criterion below it."""
-        words, possible = words_of_cases(node), possible_cases(node, self.sheet.values)
-        lines = (Line(f"if {words[i]}", None, children=(self._line(node.of[i]),)) for i in possible)
-        detail, entries = "; ".join(self._shown(node.by)), entries_behind(node.by, self.sheet)
-        return Line(text, self.truth_of(node), detail, source, tuple(lines), evidence=entries)
-
-    def _shown(self, leaf: Leaf | Quantity) -> Iterator[str]:
-        several = len(facts_in(leaf)) > 1
-        for fact in facts_in(leaf).values():
-            yield f"{fact.label} {self._value(fact)}" if several else self._value(fact)
-
-    def _value(self, fact: Fact) -> str:
-        """The value of a fact, the day of which it holds, and why it is not known exactly."""
-        value = self.sheet.values.get(fact.name)
-        if value is None:
-            return f"unknown, {self.sheet.why_unknown(fact.name)}"
-        why = f" ({self.sheet.unknowns[fact.name]})" if fact.name in self.sheet.unknowns else ""
-        return f"{show(fact, value)}{words_of_day(self.sheet.dates.get(fact.name))}{why}"
-
-    def _inputs(self, leaf: Leaf) -> Iterator[Line]:
-        """Below a leaf on a derived fact, the criteria or values that it was worked out from."""
-        for fact in facts_in(leaf).values():
-            if not isinstance(fact.definition, Formula):
-                continue
-            of, value = fact.definition.of, self.sheet.values.get(fact.name)
-            stated = value is not None and not _partly(
-                value
-            )  # then inputs that are not known explain nothing
-            if isinstance(of, Criterion):
-                if not (stated and self.truth_of(of) is UNKNOWN):
-                    yield self._line(of)
-                continue
-            for below in facts_in(of).values():
-                if not (stated and self.sheet.values.get(below.name) is None):
-                    entries = entries_behind(below, self.sheet)
-                    yield Line(below.label, None, self._value(below), evidence=entries)
 
 
 def decide(
@@ -333,18 +278,6 @@ def decide(
     return Decision(rule, subject, title)
 
 
-def show(fact: Fact, value: Any) -> str:
-    """A value as a person reads it, with its unit; empty where nothing is known."""
-    if value is None:
-        return ""
-    unit = words_of_unit(fact.unit)
-    if isinstance(value, OneOf):
-        return f"one of {', '.join(sorted(value.values))}"
-    if isinstance(value, Bounds):
-        return f"{_span(value)}{unit}"
-    return f"{words_of_value(value)}{unit}"
-
-
 def due_dates(rule: Criterion, sheet: FactSheet) -> dict[str, date]:
     """For each open time limit of a rule (elapsed days <= n, with their start known), the last day that meets it.
 
@@ -368,16 +301,3 @@ def due_dates(rule: Criterion, sheet: FactSheet) -> dict[str, date]:
                     )
                     due[event.label] = min(day, due.get(event.label, day))
     return due
-
-
-def _partly(value: Any) -> bool:
-    return value.__class__ is Bounds or value.__class__ is OneOf
-
-
-def _span(value: Bounds) -> str:
-    low, high = value.low, value.high
-    if low in (FIRST_DATE, -INFINITY):
-        return f"on or before {high}" if isinstance(high, date) else f"at most {words_of_value(high)}"
-    if high in (LAST_DATE, INFINITY):
-        return f"on or after {low}" if isinstance(low, date) else f"at least {words_of_value(low)}"
-    return f"{words_of_value(low)} to {words_of_value(high)}"

@@ -91,14 +91,16 @@ def screen_rows(
         code.screen(dense=False, gathered=gathered)((row,), found, plainly, day)
         return found[0]
 
-    every = iter(rows)
-    row = next(every, None)
+    if not isinstance(rows, (list, tuple)):
+        rows = iter(rows)
+    row = next(iter(rows), None)
     if row is not None:
         # Rows as a table gives them hold every column; looking up is faster where that need not be doubted.
         dense = all(name in row for name in facts_in(rule))
         screen = code.screen(dense=dense, gathered=gathered)
         again = sparsely if dense else plainly
-        screen(chain((row,), every), codes, again, day)
+        every = rows if isinstance(rows, (list, tuple)) else chain((row,), rows)
+        screen(every, codes, again, day)
     if problems:
         raise InvalidInput(problems)
     return codes
@@ -120,7 +122,8 @@ def trace(rule: Criterion, values: Mapping[str, Any]) -> tuple[int, ...]:
         >>> trace((visits >= 2) & (falls >= 1), {"ed_visits_12m": 3})
         (3, 1, 1)
     """
-    return compiled(rule).trace(values)
+    code = _compiled.get(id(rule)) or compiled(rule)
+    return code.trace(values)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -129,9 +132,11 @@ class Compiled:
 
     Args:
         rule: The rule.
+        words: What its criteria say in words, by the object: kept here by those who show it.
     """
 
     rule: Criterion
+    words: dict[int, Any] = attrs.field(factory=dict, init=False)
     _screens: dict[tuple[bool, bool], Callable[..., None]] = attrs.field(factory=dict, init=False)
 
     @cached_property
@@ -143,18 +148,6 @@ class Compiled:
     def places(self) -> Mapping[int, int]:
         """Where each criterion stands in the trace, by the object."""
         return {id(criterion): place for place, criterion in enumerate(self.criteria)}
-
-    @cached_property
-    def below(self) -> tuple[tuple[int, ...], ...]:
-        """Where the parts of each criterion stand in the trace."""
-        below: list[tuple[int, ...]] = []
-        open_: list[int] = []
-        for place, criterion in enumerate(self.criteria):
-            parts = sum(isinstance(part, Criterion) for part in criterion.parts)
-            first = len(open_) - parts
-            below.append(tuple(open_[first:]))
-            open_[first:] = [place]
-        return tuple(below)
 
     @cached_property
     def facts(self) -> tuple[Fact | None, ...]:
@@ -183,12 +176,10 @@ class Compiled:
 
     def _screen(self, *, dense: bool, gathered: bool) -> Callable[..., None]:
         writer: Writer = CleanWriter(dense=dense) if gathered else RowWriter(dense=dense)
-        truth = writer.criterion(self.rule)
-        start = "" if dense else "   g=p.get\n"
-        body = "\n".join(f"   {line}" for line in (*writer.lines, f"add({truth})"))
+        body = "\n".join(f"   {line}" for line in writer.screen(self.rule))
         return writer.function(
             "rows,codes,again,as_of",
-            f" add=codes.append\n for p in rows:\n  try:\n{start}{body}\n  except Exception: add(again(p))",
+            f" add=codes.append\n for p in rows:\n  try:\n{body}\n  except Exception: add(again(p))",
         )
 
     @cached_property
@@ -197,7 +188,36 @@ class Compiled:
         writer = CleanWriter(dense=False)
         traced = writer.trace(self.rule)
         lines = "\n".join(f" {line}" for line in writer.lines)
-        return writer.function("p", f" g=p.get\n{lines}\n return {tuple_of(traced)}")
+        return writer.function("p", f"{lines}\n return {tuple_of(traced)}")
+
+    @cached_property
+    def open_facts(self) -> Callable[[tuple[int, ...]], dict[str, Fact]]:
+        """What gives, from the trace of an unknown rule, the facts of its leaves that can be reached.
+
+        A leaf is reached if it is unknown and so is every criterion that it is part of.
+        """
+        writer = CleanWriter(dense=False)
+        lines = []
+        for path, fact in zip(self._paths, self.facts, strict=True):
+            if fact is not None:
+                all_open = "==".join(f"x{place}" for place in path[:-1] or path)  # the rule itself is
+                lines.append(f" if {all_open}==1: f[{writer.give(fact.name)}]={writer.give(fact)}")
+        every = ",".join(f"x{place}" for place in range(len(self.criteria)))
+        return writer.function("c", "\n".join((f" {every},=c\n f={{}}", *lines, " return f")))
+
+    @cached_property
+    def _paths(self) -> list[list[int]]:
+        """Where each criterion stands in the trace, and after it those that it is part of."""
+        paths: list[list[int]] = [[] for _ in self.criteria]
+        starts: list[int] = []  # of what each criterion that is not yet a part of another holds
+        for place, criterion in enumerate(self.criteria):
+            parts = sum(isinstance(part, Criterion) for part in criterion.parts)
+            held = starts[len(starts) - parts :]
+            start = held[0] if held else place
+            starts[len(starts) - parts :] = [start]
+            for below in range(start, place + 1):
+                paths[below].append(place)
+        return paths
 
 
 def _compared(criterion: Criterion) -> Fact | None:

@@ -18,7 +18,7 @@ import attrs
 from casemgmt.rules.cells import OpenLeaf, OpenNode, cells_of, needed_of, open_leaves, open_nodes
 from casemgmt.rules.evaluate import Values, possible_cases, truth_of
 from casemgmt.rules.expand import expanded, is_exact
-from casemgmt.rules.generate import Compiled, compiled
+from casemgmt.rules.generate import compiled
 from casemgmt.rules.pieces import NotPiecewise
 from casemgmt.rules.terms import (
     AS_OF,
@@ -37,13 +37,14 @@ from casemgmt.rules.walk import facts_needed, formula_of
 from casemgmt.rules.witness import can_be
 from casemgmt.truth import BY_BITS, MET, NOT_MET, UNKNOWN, Truth
 
+_OPEN = UNKNOWN.value  # reading it from the enumeration each time is slow
 MOST_COMBINATIONS = 2_000
 """How many combinations of cells `missing` tries before it takes the longer list."""
 MOST_SPLITS = 500
 """How many narrowings it tries then to find out what is settled."""
 
 
-@attrs.frozen
+@attrs.define  # not frozen: they are made by the thousand
 class Missing:
     """What can still change an answer.
 
@@ -86,10 +87,10 @@ def missing(
     """
     code = compiled(rule)
     codes = code.trace(values) if codes is None else codes
-    if codes[-1] != UNKNOWN.value:
+    if codes[-1] != _OPEN:
         return Missing(BY_BITS[codes[-1]], {}, True)
     if code.says_each_fact_once:
-        return Missing(UNKNOWN, _open_facts(code, codes, len(codes) - 1, {}), True)
+        return Missing(UNKNOWN, code.open_facts(codes), True)
     truths = {id(node): BY_BITS[bits] for node, bits in zip(code.criteria, codes, strict=True)}
     _, nodes = open_nodes(rule, values, truths)
     plain = _each_once(nodes)
@@ -107,19 +108,6 @@ def missing(
         settled = UNKNOWN if met and not_met else MET if met else NOT_MET
         return Missing(settled, facts if settled is UNKNOWN else {}, settled is not UNKNOWN)
     return attrs.evolve(found, exact=found.exact and not _linked(facts, values))
-
-
-def _open_facts(
-    code: Compiled, codes: tuple[int, ...], place: int, found: dict[str, Fact]
-) -> dict[str, Fact]:
-    """The facts of the leaves that are unknown and reached through unknown criteria only."""
-    fact = code.facts[place]
-    if fact is not None:
-        found[fact.name] = fact
-    for below in code.below[place]:
-        if codes[below] == 1:
-            _open_facts(code, codes, below, found)
-    return found
 
 
 def _each_once(nodes: Sequence[OpenNode]) -> dict[str, Fact] | None:

@@ -11,7 +11,7 @@ import attrs
 from casemgmt.truth import Truth
 
 
-@attrs.frozen
+@attrs.define  # not frozen: an explanation has many
 class Line:
     """One line of an explanation with the lines below it.
 

@@ -5,6 +5,7 @@ A truth is its two bits: 0, 1 or 3. A quantity is a plain value, or `Bounds` whe
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -40,6 +41,7 @@ Codes = tuple[int, int, int]
 """How not met, unknown and met are spelt."""
 
 TRUTHS: Codes = (0, 1, 3)
+_NAMES = re.compile(r"[A-Za-z]\w*")
 _HALF = 16  # bits: more parts than a group can have
 _COUNTED: Codes = (0, 1, (1 << _HALF) + 1)
 _NESTED = 60  # parentheses in one expression; Python's own limit is 200
@@ -52,6 +54,7 @@ _EXACT = {
     "<": "(({yes} if {low}{x} else {slow}) if {x}<{c} else {no} if {x}{high} else {slow})",
     "==": "({yes} if {x}=={c} else {no} if {low}{x} and {x}{high} else {slow})",
 }
+_OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!="}
 _CERTAIN_POSSIBLE = {  # of bounds
     ">=": ("{x}.low>={c}", "{x}.high>={c}"),
     ">": ("{x}.low>{c}", "{x}.high>{c}"),
@@ -72,7 +75,7 @@ class Writer(ABC):
     """Whether derived facts are worked out; otherwise they are values like any other."""
 
     def __init__(self, *, dense: bool) -> None:
-        self._fetch = "p[{}]" if dense else "g({})"
+        self._fetch = "p[{}]" if dense else "p.get({})"
         self.given: dict[str, Any] = {}
         self.lines: list[str] = []
         self._names: dict[Any, str] = {}
@@ -100,9 +103,10 @@ class Writer(ABC):
 
     def function(self, arguments: str, body: str) -> Callable[..., Any]:
         """The function with this body; what it was given travels as default arguments, which are fast to read."""
-        scope = {**self.given, **steps.STEPS}
-        parameters = ",".join(f"{name}={name}" for name in scope)
-        exec(f"def f({arguments},{parameters}):\n{body}\n", scope)  # noqa: S102 - of counters and operators alone
+        used = set(_NAMES.findall(body))
+        scope = {name: value for name, value in {**self.given, **steps.STEPS}.items() if name in used}
+        parameters = ",".join((arguments, *(f"{name}={name}" for name in scope)))
+        exec(f"def f({parameters}):\n{body}\n", scope)  # noqa: S102 - of counters and operators alone
         made: Callable[..., Any] = scope["f"]
         return made
 
@@ -198,7 +202,7 @@ class Writer(ABC):
         """An expression for a comparison."""
         a, b = term.a, term.b
         if isinstance(b, Constant):
-            if isinstance(a, Fact) and self.is_given(a) and a.low <= b.value <= a.high:
+            if isinstance(a, Fact) and self.is_plain(a, b.value):
                 return self.leaf(term, a, b.value, codes)
             total = _points_of(a)
             if total and term.operator != "==":
@@ -209,6 +213,22 @@ class Writer(ABC):
     def is_given(self, fact: Fact) -> bool:
         """Whether the code finds a fact among the values, instead of working it out."""
         return fact != AS_OF and not (self.works_out and formula_of(fact) is not None)
+
+    def is_plain(self, fact: Fact, value: Any) -> bool:
+        """Whether comparing a fact with a value is looking at what is said of the fact, and no more."""
+        return bool(self.is_given(fact) and fact.low <= value <= fact.high)
+
+    @abstractmethod
+    def plain_test(self, fact: Fact, x: str) -> str:
+        """A test for an exact value of a fact, of the right kind and within its range."""
+
+    @abstractmethod
+    def partly(self, term: Compare, fact: Fact, x: str, value: Any, codes: Codes = TRUTHS) -> str:
+        """An expression for a comparison of any other value; empty where there is none."""
+
+    @abstractmethod
+    def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
+        """An expression for any other category among values."""
 
     @abstractmethod
     def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
@@ -229,6 +249,67 @@ class Writer(ABC):
         c, (no, unknown, yes) = self.give(limit), codes
         met, possible = f"{'+'.join(first)}{operator}{c}", f"{'+'.join(again)}{operator}{c}"
         return f"({yes} if {met} else {unknown} if {possible} else {no})"
+
+    # -- a whole rule for many people: it is left as soon as it is decided -----------------------------------------
+
+    def screen(self, rule: Criterion) -> list[str]:
+        """The lines that add the truth of a rule for one row, in a loop over rows."""
+        decides = 3 if isinstance(rule, AnyOf) else 0
+        self._leave = f"add({decides});continue"
+        self._decide(rule, decides)
+        return ["u=0", *self.lines, f"add(1 if u else {3 - decides})"]
+
+    def _decide(self, term: Criterion, truth: int) -> None:
+        """Write the lines that leave where a criterion has a truth, and set `u` where it is unknown."""
+        match term:
+            case Not():
+                self._decide(term.of, 3 - truth)
+            case AllOf() | AnyOf() if isinstance(term, AnyOf) is (truth == 3):
+                for part in term.of:
+                    self._decide(part, truth)
+            case Compare(a=Fact() as fact, b=Constant(value=value)) if self.is_plain(fact, value):
+                self._decide_leaf(term, fact, value, truth)
+            case IsIn(fact=fact, values=values):
+                x, unknown = self._fetched(fact, truth, is_in(fact.values, values).value)
+                inside, outside = (self._leave, "pass") if truth else ("pass", self._leave)
+                self.lines += [
+                    f"if {x} is None: {unknown}",
+                    f"elif {x} in {self.give(values)}: {inside}",
+                    f"elif {self.plain_test(fact, x)}: {outside}",
+                    "else:",
+                ]
+                self._decide_by(self.partly_in(term, x), truth, indent=" ")
+            case _:
+                self._decide_by(self.criterion(term), truth)
+
+    def _decide_leaf(self, term: Compare, fact: Fact, value: Any, truth: int) -> None:
+        x, unknown = self._fetched(fact, truth, _nothing(term, fact, value, TRUTHS))
+        partly = self.partly(term, fact, x, value)
+        operator = term.operator if truth else _OPPOSITE[term.operator]
+        if fact.type == "flag" and term.operator == "==":
+            operator = " is " if truth else " is not "
+        leaves = f"{x}{operator}{self.give(value)}"
+        if not partly:  # a clean flag, of which two values are left
+            self.lines += [f"if {x} is None: {unknown}", f"elif {leaves}: {self._leave}"]
+            return
+        self.lines += [
+            f"if {x} is None: {unknown}",
+            f"elif {self.plain_test(fact, x)}:",
+            f" if {leaves}: {self._leave}",
+            "else:",
+        ]
+        self._decide_by(partly, truth, indent=" ")
+
+    def _fetched(self, fact: Fact, truth: int, nothing: int) -> tuple[str, str]:
+        """The name of what is said of a fact, and what is done where nothing is said."""
+        x = self.line(self._fetch.format(self.give(fact.name)))
+        return x, "u=1" if nothing == 1 else self._leave if nothing == truth else "pass"
+
+    def _decide_by(self, code: str, truth: int, *, indent: str = "") -> None:
+        t = self.temporary()
+        open_ = f"if {t}!=3:" if truth == 0 else f"if {t}:"
+        lines = [f"{t}={code}", open_, f" if {t}=={truth}: {self._leave}", " u=1"]
+        self.lines += [indent + line for line in lines]
 
 
 class CleanWriter(Writer):
@@ -267,24 +348,36 @@ class CleanWriter(Writer):
         """An expression for what a category can be: a set, or None for anything."""
         return f"candidates({self.give(fact)},p.get({self.give(fact.name)}))"
 
+    def plain_test(self, fact: Fact, x: str) -> str:
+        """A test for an exact value of a fact."""
+        return f"T({x}) is S" if fact.type == "category" else f"T({x}) is not B"
+
+    def partly(self, term: Compare, fact: Fact, x: str, value: Any, codes: Codes = TRUTHS) -> str:
+        """An expression for a comparison of bounds; a clean flag is never partly known."""
+        return "" if fact.type == "flag" else _bounded(term.operator, x, self.give(value), codes)
+
+    def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
+        """An expression for a partly known category among values."""
+        code = f"among({x},{self.give(term.values)})"
+        return code if codes is TRUTHS else self.recoded(code, codes)
+
     def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
         """An expression for a fact compared with a constant that it can be."""
         x, c = self.temporary(), self.give(value)
         found, nothing = self._found(fact, x), _nothing(term, fact, value, codes)
         no, _, yes = codes
-        if fact.type == "flag":  # a clean flag is never partly known
+        if fact.type == "flag":
             test = f"{x} is {c}" if term.operator == "==" else f"{x}{term.operator}{c}"
             return f"({nothing} if {found} is None else {yes} if {test} else {no})"
-        bounded, exact = _bounded(term.operator, x, c, codes), f"{yes} if {x}{term.operator}{c} else {no}"
-        return f"({nothing} if {found} is None else {bounded} if T({x}) is B else {exact})"
+        partly, exact = self.partly(term, fact, x, value, codes), f"{yes} if {x}{term.operator}{c} else {no}"
+        return f"({nothing} if {found} is None else {partly} if T({x}) is B else {exact})"
 
     def is_in(self, term: IsIn, codes: Codes) -> str:
         """An expression for a category among values."""
         x, nothing = self.temporary(), _coded(is_in(term.fact.values, term.values).value, codes)
         found, values = self._found(term.fact, x), self.give(term.values)
         no, _, yes = codes
-        partly = f"among({x},{values})"
-        other = f"{no} if T({x}) is S else {partly if codes is TRUTHS else self.recoded(partly, codes)}"
+        other = f"{no} if T({x}) is S else {self.partly_in(term, x, codes)}"
         return f"({nothing} if {found} is None else {yes} if {x} in {values} else {other})"
 
 
@@ -304,9 +397,7 @@ class RowWriter(Writer):
         if not self.is_given(fact):
             return self._worked_out(fact)
         x, nothing = self.temporary(), self.give(Bounds(fact.low, fact.high))
-        found = self._found(fact, x)
-        low, high = self._ends(fact)
-        plain = f"{_class_test(fact, x)} and {low}{x}{high}"
+        found, plain = self._found(fact, x), self.plain_test(fact, x)
         return f"({nothing} if {found} is None else {x} if {plain} else value_of({self.give(fact)},{x}))"
 
     def _worked_out(self, fact: Fact) -> str:
@@ -324,34 +415,54 @@ class RowWriter(Writer):
         """An expression for what a category can be: a set, or None for anything."""
         return f"candidates({self.give(fact)},category_of({self.give(fact)},p.get({self.give(fact.name)})))"
 
+    def plain_test(self, fact: Fact, x: str) -> str:
+        """A test for an exact value of a fact, of the right kind and within its range."""
+        if fact.type == "flag":
+            return f"{x} is True or {x} is False"
+        if fact.type == "category":
+            # Text beyond ASCII may be spelt in several ways, of which `clean` makes one.
+            known = (
+                f"{x} in {self.give(fact.values)}" if fact.values is not None else f"{x} and {x}.isascii()"
+            )
+            return f"T({x}) is S and {known}"
+        low, high = self._ends(fact)
+        return f"{_class_test(fact, x)} and {low}{x}{high}"
+
+    def partly(self, term: Compare, fact: Fact, x: str, value: Any, codes: Codes = TRUTHS) -> str:
+        """An expression for a comparison of bounds; of any other value, by the plain evaluator."""
+        slow = self._slowly(term, fact, x, codes)
+        if fact.type == "flag":
+            return slow
+        low, high = self._ends(fact)
+        bounded = _bounded(term.operator, x, self.give(value), codes)
+        return f"{bounded} if T({x}) is B and {low}{x}.low and {x}.high{high} else {slow}"
+
+    def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
+        """An expression for any other category, by the plain evaluator."""
+        return self._slowly(term, term.fact, x, codes)
+
     def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
         """An expression for a fact compared with a constant that it can be."""
         x, c = self.temporary(), self.give(value)
         found, nothing = self._found(fact, x), _nothing(term, fact, value, codes)
+        partly = self.partly(term, fact, x, value, codes)
         no, _, yes = codes
-        slow = self._slowly(term, fact, x, codes)
         if fact.type == "flag" and term.operator == "==":
             if not value:
                 no, yes = yes, no
-            return f"({nothing} if {found} is None else {yes} if {x} is True else {no} if {x} is False else {slow})"
+            return f"({nothing} if {found} is None else {yes} if {x} is True else {no} if {x} is False else {partly})"
         low, high = self._ends(fact)
+        slow = self._slowly(term, fact, x, codes)
         exact = _EXACT[term.operator].format(x=x, c=c, yes=yes, no=no, slow=slow, low=low, high=high)
-        partly = f"T({x}) is B and {low}{x}.low and {x}.high{high}"
-        bounded = f"{_bounded(term.operator, x, c, codes)} if {partly} else {slow}"
-        return f"({nothing} if {found} is None else {exact} if {_class_test(fact, x)} else {bounded})"
+        return f"({nothing} if {found} is None else {exact} if {_class_test(fact, x)} else {partly})"
 
     def is_in(self, term: IsIn, codes: Codes) -> str:
         """An expression for a category among values."""
-        fact, x = term.fact, self.temporary()
-        nothing, values = _coded(is_in(fact.values, term.values).value, codes), self.give(term.values)
+        x, nothing = self.temporary(), _coded(is_in(term.fact.values, term.values).value, codes)
+        found, values = self._found(term.fact, x), self.give(term.values)
         no, _, yes = codes
-        # Text beyond ASCII may be spelt in several ways, of which `clean` makes one.
-        plain = f"T({x}) is S and {x} and {x}.isascii()"
-        other = plain if fact.values is None else f"{x} in {self.give(fact.values)}"
-        found, slow = self._found(fact, x), self._slowly(term, fact, x, codes)
-        return (
-            f"({nothing} if {found} is None else {yes} if {x} in {values} else {no} if {other} else {slow})"
-        )
+        other = f"{no} if {self.plain_test(term.fact, x)} else {self.partly_in(term, x, codes)}"
+        return f"({nothing} if {found} is None else {yes} if {x} in {values} else {other})"
 
     def _slowly(self, term: Compare | IsIn, fact: Fact, x: str, codes: Codes) -> str:
         """The same by the plain evaluator, for a value that is no plain value of its fact's kind."""

@@ -45,5 +45,7 @@ def evidence_of(term: Term, sheet: FactSheet) -> dict[str, tuple[str, ...]]:
 
 def entries_behind(term: Term, sheet: FactSheet) -> tuple[str, ...]:
     """The record entries behind the facts that a term names."""
-    found = evidence_of(term, sheet) if sheet.evidence else {}
+    if not sheet.evidence:
+        return ()
+    found = evidence_of(term, sheet)
     return tuple(dict.fromkeys(entry for name in facts_in(term) for entry in found.get(name, ())))

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from casemgmt.bounds import Bounds
+from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, OneOf
 from casemgmt.rules.terms import (
     AS_OF,
     AllOf,
@@ -148,3 +148,24 @@ def words_of_threshold(term: Compare) -> str:
 
 def _words(term: Term, in_brackets: bool) -> str:
     return f"({words_of(term)})" if in_brackets else words_of(term)
+
+
+def show(fact: Fact, value: Any) -> str:
+    """A value as a person reads it, with its unit; empty where nothing is known."""
+    if value is None:
+        return ""
+    unit = words_of_unit(fact.unit)
+    if isinstance(value, OneOf):
+        return f"one of {', '.join(sorted(value.values))}"
+    if isinstance(value, Bounds):
+        return f"{_span(value)}{unit}"
+    return f"{words_of_value(value)}{unit}"
+
+
+def _span(value: Bounds) -> str:
+    low, high = value.low, value.high
+    if low in (FIRST_DATE, -INFINITY):
+        return f"on or before {high}" if isinstance(high, date) else f"at most {words_of_value(high)}"
+    if high in (LAST_DATE, INFINITY):
+        return f"on or after {low}" if isinstance(low, date) else f"at least {words_of_value(low)}"
+    return f"{words_of_value(low)} to {words_of_value(high)}"

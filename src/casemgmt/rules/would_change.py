@@ -12,12 +12,12 @@ import attrs
 
 from casemgmt.bounds import Bounds, lift, meet
 from casemgmt.rules.cells import cells_of, open_leaves, tried_values
-from casemgmt.rules.decision import show
 from casemgmt.rules.evaluate import Values, truth_of
 from casemgmt.rules.expand import expanded, is_exact
 from casemgmt.rules.suffice import permitted_of, weakened, words_of_bound
 from casemgmt.rules.terms import AS_OF, Criterion, Elapsed, Fact
 from casemgmt.rules.walk import facts_in, formula_of, walk
+from casemgmt.rules.words import show
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 Needs = Literal[

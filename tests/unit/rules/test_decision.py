@@ -32,7 +32,7 @@ from casemgmt.rules import (
     rule,
     years_since,
 )
-from casemgmt.rules.decision import show
+from casemgmt.rules.words import show
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.strategies import numbered
 
