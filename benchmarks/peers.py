@@ -92,7 +92,7 @@ def zen_model() -> Engine:
         {"id": "a", "type": "edge", "sourceId": "in", "targetId": "rule"},
         {"id": "b", "type": "edge", "sourceId": "rule", "targetId": "out"},
     ]
-    loader = {"type": "static", "content": {"eligible": {"nodes": nodes, "edges": edges}}}
+    loader: Any = {"type": "static", "content": {"eligible": {"nodes": nodes, "edges": edges}}}
     engine = zen.ZenEngine({"loader": loader})
     return same, lambda row: engine.evaluate("eligible", row)["result"]["eligible"]
 

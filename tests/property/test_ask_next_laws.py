@@ -29,6 +29,7 @@ from casemgmt.rules import (
 )
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests import strategies as some
+from tests.effort import steady
 
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 relaxed = settings(suppress_health_check=SLOW)
@@ -50,7 +51,7 @@ def interviews(draw: st.DrawFn) -> tuple[tuple[Criterion, ...], dict[str, Any]]:
     return rules, {fact.name: draw(st.sampled_from([*some.domain(fact), None])) for fact in base}
 
 
-@settings(relaxed, max_examples=100)
+@steady(100, relaxed)
 @given(case=interviews())
 def test_the_questions_end_and_then_all_is_settled_or_waits_for_what_was_declined(
     case: tuple[tuple[Criterion, ...], dict[str, Any]],
@@ -67,7 +68,7 @@ def test_the_questions_end_and_then_all_is_settled_or_waits_for_what_was_decline
         assert all(isinstance(known[name], Unknown) for name in decision.missing)
 
 
-@settings(relaxed, max_examples=150)
+@steady(150, relaxed)
 @given(data=st.data())
 def test_no_fact_is_asked_about_that_cannot_change_an_open_decision(data: st.DataObject) -> None:
     rules = tuple(data.draw(st.lists(_of_flags(2), min_size=1, max_size=3)))

@@ -19,11 +19,12 @@ from casemgmt.risk import risk_scheme
 from casemgmt.rules import Criterion, Decision, Fact, FactSheet, Quantity, bounds_of, rule, truth_of
 from casemgmt.screening import program
 from tests import strategies as some
+from tests.effort import steady
 from tests.exact import exactly
 
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 relaxed = settings(suppress_health_check=SLOW)
-few = settings(relaxed, max_examples=25)
+few = steady(25, relaxed)
 VOCABULARIES: list[dict[str, Fact]] = [some.VOCABULARY, {}]
 
 

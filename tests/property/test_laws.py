@@ -50,6 +50,7 @@ from casemgmt.rules.terms import (
 from casemgmt.rules.walk import criteria_in
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth, at_least
 from tests import strategies as some
+from tests.effort import steady
 
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 relaxed = settings(suppress_health_check=SLOW)
@@ -69,7 +70,7 @@ def test_every_node_type_has_a_strategy() -> None:
 
 @mark.parametrize("node", some.NODES_AT, ids=lambda node: node.__name__)
 @given(data=st.data())
-@settings(max_examples=20)
+@steady(20)
 def test_each_strategy_makes_its_node(node: type[Term], data: st.DataObject) -> None:
     assert isinstance(data.draw(some.NODES_AT[node](2)), node)
 
@@ -195,7 +196,7 @@ def test_criteria_keep_the_laws_of_their_truths(data: st.DataObject) -> None:
 # -- law 7: the same answer, always and everywhere -----------------------------------------------------------
 
 
-@settings(relaxed, max_examples=30)
+@steady(30, relaxed)
 @given(case=some.cases(some.criteria()))
 def test_nothing_changes_its_arguments_and_the_answer_stays(
     case: tuple[Criterion, dict[str, Any], dict[str, Any]],
@@ -214,7 +215,7 @@ def test_nothing_changes_its_arguments_and_the_answer_stays(
 
 
 @given(record=some.records())
-@settings(max_examples=30)
+@steady(30)
 def test_a_record_is_read_alike_in_every_thread(record: Record) -> None:
     facts = {"latest": Fact("latest", low=0, high=9, definition=_query("latest"))}
     copy = tuple(record.observations or ())

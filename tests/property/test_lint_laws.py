@@ -19,6 +19,7 @@ from casemgmt.rules.terms import AllOf, AnyOf, Not
 from casemgmt.rules.torn import torn_facts
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 from tests import strategies as some
+from tests.effort import steady
 from tests.unit.rules.test_lint import edition
 
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -65,7 +66,7 @@ def parent(path: str) -> str:
     return path.rpartition(".")[0]
 
 
-@settings(relaxed, max_examples=120)
+@steady(120, relaxed)
 @given(rule=some.criteria())
 def test_every_finding_about_the_sense_of_a_rule_is_true(rule: Criterion) -> None:
     for finding in contradictions([("rule", rule)], reasoner()):
@@ -85,7 +86,7 @@ def test_every_finding_about_the_sense_of_a_rule_is_true(rule: Criterion) -> Non
                 assert MET not in truths(apart)
 
 
-@settings(relaxed, max_examples=120)
+@steady(120, relaxed)
 @given(rule=some.criteria())
 def test_a_rule_without_a_finding_can_be_met_and_can_fail(rule: Criterion) -> None:
     found = list(contradictions([("rule", rule)], reasoner()))
@@ -96,7 +97,7 @@ def test_a_rule_without_a_finding_can_be_met_and_can_fail(rule: Criterion) -> No
             assert truth_of(expanded(rule, ON), person) is want
 
 
-@settings(relaxed, max_examples=150)
+@steady(150, relaxed)
 @given(rule=some.criteria())
 def test_a_person_of_whom_a_rule_may_stay_unknown_shows_it(rule: Criterion) -> None:
     for finding in torn_facts("rule", rule, reasoner()):

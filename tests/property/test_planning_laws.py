@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casemgmt.assessment import Assessment, assess
@@ -14,6 +14,7 @@ from casemgmt.planning import Goal, Intervention, Item, PlanDraft, Proposal, Sta
 from casemgmt.record import Preference
 from casemgmt.rules import decide
 from casemgmt.truth import MET, NOT_MET
+from tests.effort import steady
 
 DAY = date(2026, 5, 1)
 FLAGS = (
@@ -61,7 +62,7 @@ wishes = st.lists(
     ),
     max_size=2,
 )
-laws = settings(max_examples=40)
+laws = steady(20)
 
 
 @st.composite

@@ -27,6 +27,7 @@ from casemgmt.rules.terms import (
 from casemgmt.rules.witness import can_be, witness
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth, at_least
 from tests import strategies as some
+from tests.effort import steady
 
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 relaxed = settings(suppress_health_check=SLOW)
@@ -80,7 +81,7 @@ def tipping(names: list[str], table: Mapping[tuple[Any, ...], Truth]) -> Iterato
 
 
 @kinds
-@settings(relaxed, max_examples=25)
+@steady(25, relaxed)
 @given(data=st.data())
 def test_missing_is_what_tips_an_answer_and_settled_is_what_all_agree_on(
     kind: Any, data: st.DataObject
@@ -101,7 +102,7 @@ def test_missing_is_what_tips_an_answer_and_settled_is_what_all_agree_on(
         assert set(decision.missing) == tip
 
 
-@settings(relaxed, max_examples=150)
+@steady(150, relaxed)
 @given(data=st.data())
 def test_filling_facts_outside_missing_never_changes_what_is_settled(data: st.DataObject) -> None:
     rule, complete, known = data.draw(some.cases(some.criteria()))
@@ -114,7 +115,7 @@ def test_filling_facts_outside_missing_never_changes_what_is_settled(data: st.Da
         assert before.missing
 
 
-@settings(relaxed, max_examples=150)
+@steady(150, relaxed)
 @given(case=some.cases(some.criteria()))
 def test_the_lists_do_not_overlap_and_what_is_settled_misses_nothing(
     case: tuple[Criterion, dict[str, Any], dict[str, Any]],
@@ -128,7 +129,7 @@ def test_the_lists_do_not_overlap_and_what_is_settled_misses_nothing(
     assert set(decision.open_facts()) == set(decision.missing)
 
 
-@settings(relaxed, max_examples=80)
+@steady(80, relaxed)
 @given(data=st.data())
 def test_a_witness_is_one_and_none_means_nobody(data: st.DataObject) -> None:
     rule, _, known = data.draw(some.cases(some.criteria()))
@@ -180,7 +181,7 @@ def truth_with(node: Criterion, kept: Iterator[bool], values: Mapping[str, Any])
 
 
 @kinds
-@settings(relaxed, max_examples=40)
+@steady(40, relaxed)
 @given(data=st.data())
 def test_because_suffices_and_no_end_of_it_can_be_given_up(kind: Any, data: st.DataObject) -> None:
     rule, _, known = data.draw(some.cases(some.node(kind, 2)))
@@ -212,7 +213,7 @@ def _wider(fact: Fact, bound: Any) -> Iterator[Any]:
         yield from (lower(end) for end in ends)
 
 
-@settings(relaxed, max_examples=100)
+@steady(100, relaxed)
 @given(data=st.data())
 def test_because_rests_on_the_fewest_leaves(data: st.DataObject) -> None:
     facts = [Fact(f"f{n}", type="flag") for n in range(4)]
@@ -235,7 +236,7 @@ def test_because_rests_on_the_fewest_leaves(data: st.DataObject) -> None:
 
 
 @kinds
-@settings(relaxed, max_examples=15)
+@steady(15, relaxed)
 @given(data=st.data())
 def test_changes_are_all_that_bring_another_answer(kind: Any, data: st.DataObject) -> None:
     rule, _, known = data.draw(some.cases(some.node(kind, 2)))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casemgmt.facts import facts_at
@@ -21,6 +21,7 @@ from casemgmt.rules.terms import Not
 from casemgmt.rules.walk import walk
 from casemgmt.screening import Outcome, Program, programs, screen, screen_all
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
+from tests.effort import steady
 
 PEOPLE: list[tuple[Program, ExamplePerson]] = [
     (program, example)
@@ -125,6 +126,7 @@ def test_learning_only_what_is_not_missing_settles_nothing(
 
 
 @given(data=st.data(), person=some_level_person)
+@steady(40)
 def test_a_level_never_turns_into_a_less_urgent_one_in_silence(
     data: st.DataObject, person: ExamplePerson
 ) -> None:
@@ -216,7 +218,7 @@ some_record = st.builds(
 
 
 @given(record=some_record, as_of=some_days)
-@settings(max_examples=60)
+@steady(20)
 def test_screening_a_record_is_screening_the_facts_taken_from_it(record: Record, as_of: date) -> None:
     for program in programs():
         edition = program.edition_on(as_of)
@@ -233,7 +235,7 @@ def test_screening_a_record_is_screening_the_facts_taken_from_it(record: Record,
 
 
 @given(record=some_record, as_of=some_days)
-@settings(max_examples=40)
+@steady(12)
 def test_screening_all_is_screening_one_by_one(record: Record, as_of: date) -> None:
     for program, found in zip(programs(), screen_all(record, as_of=as_of), strict=True):
         alone = screen(record, program, as_of=as_of)
@@ -242,7 +244,7 @@ def test_screening_all_is_screening_one_by_one(record: Record, as_of: date) -> N
 
 
 @given(data=st.data(), person=some_person)
-@settings(max_examples=60)
+@steady(12)
 def test_screening_all_of_a_mapping_is_screening_one_by_one(
     data: st.DataObject, person: tuple[Program, ExamplePerson]
 ) -> None:
@@ -291,7 +293,7 @@ def test_somebody_who_has_died_is_not_applicable_and_nobody_else(
 
 
 @given(data=st.data(), person=some_person)
-@settings(max_examples=40)
+@steady(12)
 def test_no_verb_changes_what_it_is_given_and_each_answers_the_same_twice(
     data: st.DataObject, person: tuple[Program, ExamplePerson]
 ) -> None:
@@ -312,7 +314,7 @@ def test_no_verb_changes_what_it_is_given_and_each_answers_the_same_twice(
 
 
 @given(record=some_record, as_of=some_days)
-@settings(max_examples=30)
+@steady(10)
 def test_no_verb_changes_a_record(record: Record, as_of: date) -> None:
     before = deepcopy(record)
     screen_all(record, as_of=as_of)
@@ -323,7 +325,7 @@ def test_no_verb_changes_a_record(record: Record, as_of: date) -> None:
 
 
 @given(data=st.data(), person=some_level_person)
-@settings(max_examples=40)
+@steady(40)
 def test_every_open_rung_of_a_level_is_open_and_every_one_before_the_answer_is_settled_or_named(
     data: st.DataObject, person: ExamplePerson
 ) -> None:

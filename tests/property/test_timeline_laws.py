@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casemgmt.bounds import Bounds
@@ -54,6 +54,7 @@ from casemgmt.rules.known import sheet_from_mapping
 from casemgmt.rules.terms import AS_OF, Bands, Choice, Constant, Elapsed, Greatest, Least
 from casemgmt.screening import Outcome, Program, ProgramEdition, screen
 from casemgmt.truth import NOT_MET, Truth
+from tests.effort import steady
 
 START, END = date(2024, 1, 20), date(2024, 8, 5)
 DAYS = [START + timedelta(days=n) for n in range((END - START).days + 1)]
@@ -358,7 +359,7 @@ def day_by_day(found: Timeline) -> list[Truth]:
 
 
 @given(records, st.lists(rules(), min_size=8, max_size=8))
-@settings(max_examples=80)
+@steady(40)
 def test_a_record_is_answered_as_on_every_single_day(record: Record, asked: list[Criterion]) -> None:
     needed = facts_needed(*asked)
     sheets = [facts_at(record, needed, as_of=on).values for on in DAYS]
@@ -504,7 +505,7 @@ def same(a: FactSheet, b: FactSheet) -> bool:
 
 
 @given(records, st.lists(leaves, min_size=1, max_size=3))
-@settings(max_examples=60)
+@steady(60)
 def test_what_is_kept_from_an_earlier_day_is_what_reading_anew_would_give(
     record: Record, terms: list[Criterion]
 ) -> None:
@@ -524,7 +525,7 @@ def values_of(fact: Fact) -> st.SearchStrategy[Any]:
 
 
 @given(st.data(), rules())
-@settings(max_examples=100)
+@steady(100)
 def test_a_mapping_is_answered_as_on_every_single_day(data: st.DataObject, rule: Criterion) -> None:
     needed = facts_needed(rule)
     given_facts = {
@@ -575,7 +576,7 @@ def programs(draw: st.DrawFn) -> Program:
 
 
 @given(records, programs())
-@settings(max_examples=30)
+@steady(30)
 def test_a_program_is_answered_as_on_every_single_day(record: Record, program: Program) -> None:
     found = timeline(record, program, start=START, end=END)
     stages = {name: day_by_day(part) for name, part in found.parts.items()}

@@ -22,7 +22,8 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import sheet_from_mapping
-from casemgmt.rules.source import CleanWriter, RowWriter, Writer, tuple_of
+from casemgmt.rules.readers import CleanWriter, RowWriter
+from casemgmt.rules.source import Writer, tuple_of
 from casemgmt.rules.terms import AS_OF, ByCases, Compare, Constant, Criterion, Fact, IsIn
 from casemgmt.rules.walk import check_depth, criteria_in, facts_in, facts_needed, formula_of
 from casemgmt.truth import UNKNOWN

@@ -17,7 +17,7 @@ from math import inf, nan
 from typing import Any, NamedTuple
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest import MonkeyPatch, mark, raises
 
@@ -59,6 +59,7 @@ from casemgmt.rules.walk import walk
 from casemgmt.screening import screen
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests import strategies as some
+from tests.effort import steady
 from tests.strategies import numbered
 
 AS_OF = date(2026, 5, 1)
@@ -170,7 +171,7 @@ def same(a: Any, b: Any) -> bool:
 
 
 @given(a=plain, b=plain)
-@settings(max_examples=500)
+@steady(500)
 def test_equal_text_means_equal_by_type_and_value(a: Any, b: Any) -> None:
     assert (canonical(a) == canonical(b)) == same(a, b)
     assert canonical(a) == canonical(copy.deepcopy(a))
@@ -419,7 +420,7 @@ def test_the_version_of_the_library_stands_beside_the_digest(monkeypatch: Monkey
 
 
 @given(case=some.cases(some.criteria()))
-@settings(max_examples=60)
+@steady(60)
 def test_a_kept_decision_is_found_equal_at_every_node(
     case: tuple[Criterion, dict[str, Any], dict[str, Any]],
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from casemgmt.rules import Criterion, all_of, by_cases, truth_of
@@ -13,12 +13,13 @@ from casemgmt.rules.expand import expanded
 from casemgmt.rules.opening import Opening
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests import strategies as some
+from tests.effort import steady
 
 P, Q = some.FLAGS
 HOME = some.CATEGORIES[0]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+@steady(200, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_the_truth_after_an_answer_is_that_of_the_whole_rule(data: st.DataObject) -> None:
     rule, complete, known = data.draw(some.cases(some.criteria()))

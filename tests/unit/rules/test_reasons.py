@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 from pytest import mark
 
@@ -38,6 +38,7 @@ from casemgmt.rules.known import sheet_from_mapping
 from casemgmt.rules.terms import Choice, Criterion, Term
 from casemgmt.truth import UNKNOWN
 from tests import strategies as some
+from tests.effort import steady
 from tests.strategies import numbered
 
 AS_OF = date(2026, 5, 1)
@@ -256,7 +257,7 @@ def test_nor_does_a_number_that_cannot_matter(of: Any, known: dict[str, Any], te
     assert why(derived(of), **known) == text
 
 
-@settings(max_examples=150, suppress_health_check=SLOW)
+@steady(150, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_learning_the_causes_settles_it_and_learning_all_else_changes_nothing(data: st.DataObject) -> None:
     term, complete, known = data.draw(some.cases(some.criteria() | some.numbers()))

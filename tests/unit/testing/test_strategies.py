@@ -44,6 +44,7 @@ from casemgmt.rules.walk import walk
 from casemgmt.screening import program, programs
 from casemgmt.testing.strategies import RulesOver, exact_values, facts_for, learning_for, records, values
 from casemgmt.truth import UNKNOWN, Truth
+from tests.effort import steady
 from tests.strategies import agrees
 
 ON = date(2026, 5, 1)
@@ -58,7 +59,7 @@ OF_EVERY_KIND = [AGE, SHARE, ANY, BORN, HOME, WARD, FALLS]
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 each_kind: Callable[..., Any] = mark.parametrize("fact", OF_EVERY_KIND, ids=lambda fact: fact.name)
 each_program: Callable[..., Any] = mark.parametrize("policy", programs(), ids=lambda policy: policy.id)
-few = settings(max_examples=15, suppress_health_check=SLOW)
+few = steady(15, suppress_health_check=SLOW)
 
 
 search = settings(max_examples=2_000, database=None, phases=[Phase.generate], suppress_health_check=SLOW)
@@ -146,7 +147,7 @@ def test_learning_more_keeps_an_answer(data: st.DataObject) -> None:
     assert before is UNKNOWN or after is before
 
 
-@settings(max_examples=400)
+@steady(400)
 @given(pair=learning_for((AGE >= 65) & HOME.is_in("alone") & FALLS, as_of=ON))
 def test_learning_leaves_a_fact_as_it_is_or_makes_it_exact_and_never_contradicts(pair: Any) -> None:
     before, after = pair

@@ -1,0 +1,198 @@
+"""How generated code reads values: as rules hold them, or as a host hands them in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casemgmt.bounds import INFINITY, Bounds, is_in
+from casemgmt.rules.known import EXACT_INTEGERS
+from casemgmt.rules.source import (
+    COUNTED,
+    TRUTHS,
+    Codes,
+    Writer,
+    bounds_compared,
+    code_of,
+    where_nothing,
+)
+from casemgmt.rules.terms import AS_OF, AllOf, AnyOf, AtLeast, ByCases, Compare, Criterion, Fact, IsIn, Not
+from casemgmt.rules.walk import formula_of
+
+# A comparison with a constant of a value of the right class: slow, unless the value is within its range and no NaN.
+_EXACT = {
+    ">=": "(({yes} if {x}{high} else {slow}) if {x}>={c} else {no} if {low}{x} else {slow})",
+    ">": "(({yes} if {x}{high} else {slow}) if {x}>{c} else {no} if {low}{x} else {slow})",
+    "<=": "(({yes} if {low}{x} else {slow}) if {x}<={c} else {no} if {x}{high} else {slow})",
+    "<": "(({yes} if {low}{x} else {slow}) if {x}<{c} else {no} if {x}{high} else {slow})",
+    "==": "({yes} if {x}=={c} else {no} if {low}{x} and {x}{high} else {slow})",
+}
+
+
+class CleanWriter(Writer):
+    """Writes expressions over values that are clean and hold the derived facts."""
+
+    works_out = False
+
+    def trace(self, term: Criterion) -> list[str]:
+        """Write the lines of a criterion and of all below it; the names of their truths, in that order."""
+        traced: list[str] = []
+        of: list[str] = []
+        for part in term.parts:
+            if isinstance(part, Criterion):
+                below = self.trace(part)
+                traced += below
+                of.append(below[-1])
+        return [*traced, self.line(self._truth(term, of))]
+
+    def _truth(self, term: Criterion, of: list[str]) -> str:
+        """An expression for the truth of a criterion, from the names of those of its parts."""
+        match term:
+            case Not():
+                return f"NEG[{of[0]}]"
+            case AtLeast():
+                return self.at_least(term, [self.recoded(each, COUNTED) for each in of])
+            case AllOf() | AnyOf() | ByCases():
+                return self.group(term, of, of)
+        return self.criterion(term)
+
+    def fact(self, fact: Fact) -> str:
+        """An expression for the value of a number, a date or a flag."""
+        x, nothing = self.temporary(), self.give(Bounds(fact.low, fact.high))
+        return f"({nothing} if {self._found(fact, x)} is None else {x})"
+
+    def category(self, fact: Fact) -> str:
+        """An expression for what a category can be: a set, or None for anything."""
+        return f"candidates({self.give(fact)},p.get({self.give(fact.name)}))"
+
+    def plain_test(self, fact: Fact, x: str) -> str:
+        """A test for an exact value of a fact."""
+        return f"T({x}) is S" if fact.type == "category" else f"T({x}) is not B"
+
+    def partly(self, term: Compare, fact: Fact, x: str, value: Any, codes: Codes = TRUTHS) -> str:
+        """An expression for a comparison of bounds; a clean flag is never partly known."""
+        return "" if fact.type == "flag" else bounds_compared(term.operator, x, self.give(value), codes)
+
+    def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
+        """An expression for a partly known category among values."""
+        code = f"among({x},{self.give(term.values)})"
+        return code if codes is TRUTHS else self.recoded(code, codes)
+
+    def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
+        """An expression for a fact compared with a constant that it can be."""
+        x, c = self.temporary(), self.give(value)
+        found, nothing = self._found(fact, x), where_nothing(term, fact, value, codes)
+        no, _, yes = codes
+        if fact.type == "flag":
+            test = f"{x} is {c}" if term.operator == "==" else f"{x}{term.operator}{c}"
+            return f"({nothing} if {found} is None else {yes} if {test} else {no})"
+        partly, exact = self.partly(term, fact, x, value, codes), f"{yes} if {x}{term.operator}{c} else {no}"
+        return f"({nothing} if {found} is None else {partly} if T({x}) is B else {exact})"
+
+    def is_in(self, term: IsIn, codes: Codes) -> str:
+        """An expression for a category among values."""
+        x, nothing = self.temporary(), code_of(is_in(term.fact.values, term.values).value, codes)
+        found, values = self._found(term.fact, x), self.give(term.values)
+        no, _, yes = codes
+        other = f"{no} if T({x}) is S else {self.partly_in(term, x, codes)}"
+        return f"({nothing} if {found} is None else {yes} if {x} in {values} else {other})"
+
+
+class RowWriter(Writer):
+    """Writes one expression over the values of a row, which may be of any kind, and works derived facts out."""
+
+    works_out = True
+
+    def __init__(self, *, dense: bool) -> None:
+        super().__init__(dense=dense)
+        self._derived: dict[str, str] = {}
+
+    def fact(self, fact: Fact) -> str:
+        """An expression for the value of a number, a date or a flag."""
+        if fact == AS_OF:
+            return "as_of"
+        if not self.is_given(fact):
+            return self._worked_out(fact)
+        x, nothing = self.temporary(), self.give(Bounds(fact.low, fact.high))
+        found, plain = self._found(fact, x), self.plain_test(fact, x)
+        return f"({nothing} if {found} is None else {x} if {plain} else value_of({self.give(fact)},{x}))"
+
+    def _worked_out(self, fact: Fact) -> str:
+        """The name of a derived fact, which is worked out once for each row and reconciled with what the row says."""
+        if fact.name not in self._derived:
+            formula = formula_of(fact)
+            assert formula is not None  # noqa: S101 - it is not given
+            of = formula.of
+            code = f"as_flag({self.criterion(of)})" if isinstance(of, Criterion) else self.quantity(of)
+            said = f"p.get({self.give(fact.name)})"
+            self._derived[fact.name] = self.line(f"derive({self.give(fact)},{said},{code})")
+        return self._derived[fact.name]
+
+    def category(self, fact: Fact) -> str:
+        """An expression for what a category can be: a set, or None for anything."""
+        return f"candidates({self.give(fact)},category_of({self.give(fact)},p.get({self.give(fact.name)})))"
+
+    def plain_test(self, fact: Fact, x: str) -> str:
+        """A test for an exact value of a fact, of the right kind and within its range."""
+        if fact.type == "flag":
+            return f"{x} is True or {x} is False"
+        if fact.type == "category":
+            # Text beyond ASCII may be spelt in several ways, of which `clean` makes one.
+            known = (
+                f"{x} in {self.give(fact.values)}" if fact.values is not None else f"{x} and {x}.isascii()"
+            )
+            return f"T({x}) is S and {known}"
+        low, high = self._ends(fact)
+        return f"{_class_test(fact, x)} and {low}{x}{high}"
+
+    def partly(self, term: Compare, fact: Fact, x: str, value: Any, codes: Codes = TRUTHS) -> str:
+        """An expression for a comparison of bounds; of any other value, by the plain evaluator."""
+        slow = self._slowly(term, fact, x, codes)
+        if fact.type == "flag":
+            return slow
+        low, high = self._ends(fact)
+        bounded = bounds_compared(term.operator, x, self.give(value), codes)
+        return f"{bounded} if T({x}) is B and {low}{x}.low and {x}.high{high} else {slow}"
+
+    def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
+        """An expression for any other category, by the plain evaluator."""
+        return self._slowly(term, term.fact, x, codes)
+
+    def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
+        """An expression for a fact compared with a constant that it can be."""
+        x, c = self.temporary(), self.give(value)
+        found, nothing = self._found(fact, x), where_nothing(term, fact, value, codes)
+        partly = self.partly(term, fact, x, value, codes)
+        no, _, yes = codes
+        if fact.type == "flag" and term.operator == "==":
+            if not value:
+                no, yes = yes, no
+            return f"({nothing} if {found} is None else {yes} if {x} is True else {no} if {x} is False else {partly})"
+        low, high = self._ends(fact)
+        slow = self._slowly(term, fact, x, codes)
+        exact = _EXACT[term.operator].format(x=x, c=c, yes=yes, no=no, slow=slow, low=low, high=high)
+        return f"({nothing} if {found} is None else {exact} if {_class_test(fact, x)} else {partly})"
+
+    def is_in(self, term: IsIn, codes: Codes) -> str:
+        """An expression for a category among values."""
+        x, nothing = self.temporary(), code_of(is_in(term.fact.values, term.values).value, codes)
+        found, values = self._found(term.fact, x), self.give(term.values)
+        no, _, yes = codes
+        other = f"{no} if {self.plain_test(term.fact, x)} else {self.partly_in(term, x, codes)}"
+        return f"({nothing} if {found} is None else {yes} if {x} in {values} else {other})"
+
+    def _slowly(self, term: Compare | IsIn, fact: Fact, x: str, codes: Codes) -> str:
+        """The same by the plain evaluator, for a value that is no plain value of its fact's kind."""
+        code = f"leaf({self.give(term)},{self.give(fact)},{x})"
+        return code if codes is TRUTHS else self.recoded(code, codes)
+
+    def _ends(self, fact: Fact) -> tuple[str, str]:
+        """The tests that a value is not below and not above what is permitted."""
+        low = -EXACT_INTEGERS if fact.low == -INFINITY else fact.low
+        high = EXACT_INTEGERS if fact.high == INFINITY else fact.high
+        return f"{self.give(low)}<=", f"<={self.give(high)}"
+
+
+def _class_test(fact: Fact, x: str) -> str:
+    """Whether a value is of the plain class of a fact; the class of NaN is right, so ranges are tested beside it."""
+    tests = {"number": f"(T({x}) is I or T({x}) is F)", "date": f"T({x}) is D", "flag": f"T({x}) is bool"}
+    return tests[fact.type]
