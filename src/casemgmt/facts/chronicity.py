@@ -103,7 +103,8 @@ def count_diseases(given: Iterable[tuple[Entry, date, date, bool]]) -> tuple[int
     groups: set[str] = set()
     others: dict[str, set[str]] = defaultdict(set)
     for entry, _, _, certain in given:
-        listed, key = _listing(entry.codes), disease_key(entry)
+        listed = _listing(entry.codes)
+        key = listed.key or entry.label.casefold()
         keys.add(key)
         if not certain:
             continue

@@ -17,6 +17,8 @@ from casemgmt.record.entry import Entry
 from casemgmt.rules.known import Reason, Unknown, stale
 from casemgmt.truth import MET
 
+NOT_RECORDED = Unknown(Reason.NOT_RECORDED)
+
 
 def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
     """What one query finds.
@@ -34,13 +36,13 @@ def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
     match query.take:
         case "exists":
             return _exists(query, possible, more)
+        case "latest":
+            return _latest(query, possible, as_of)
         case "count":
             certain = [each[3] for each in possible].count(True)
             return _counted(query, possible, certain, len(possible), more)
         case "count_distinct":
             return _counted(query, possible, *count_diseases(possible), more)
-        case "latest":
-            return _latest(query, possible, as_of)
         case "latest_date":
             return _latest_date(query, possible, more, as_of)
     return _earliest_date(possible, more, as_of)
@@ -64,6 +66,8 @@ def _counted(query: Query, possible: Sequence[Dated], low: int, high: int, more:
 
 
 def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:
+    if not possible:
+        return Found(unknown=NOT_RECORDED)
     latest, on = newest([each for each in possible if holds(query.field, each[0])])
     ids = ids_of(latest)
     if on is None or on[0] == FIRST_DATE:
@@ -83,7 +87,7 @@ def _no_latest(query: Query, possible: Sequence[Dated], ids: tuple[str, ...]) ->
     why = why_absent(each[0] for each in latest)
     if why is not None:
         return Found(None, why, ids_of(latest))
-    return Found(None, _vague(query, possible) if possible else Unknown(Reason.NOT_RECORDED), ids)
+    return Found(None, _vague(query, possible), ids)
 
 
 def _latest_date(query: Query, possible: Sequence[Dated], more: bool, as_of: date) -> Found:

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from casemgmt.bounds import FIRST_DATE, Bounds, compare, lift, lower
+from casemgmt.bounds import FIRST_DATE, Bounds, compare, lift
 from casemgmt.dates import require_day
 from casemgmt.facts.definitions import Answered, AnsweredOn, Attested, PersonField, Query, Recorded
 from casemgmt.facts.found import Days, Found, cleaned
@@ -59,8 +59,12 @@ class Reader:
 
     def read_one(self, fact: Fact) -> None:
         """One fact; what it is worked out from was read before."""
-        found = cleaned(fact, self._find(fact))
-        self._store(fact, with_statements(fact, found, self.view, self.values))
+        found = self._find(fact)
+        if found.value is not None:
+            found = cleaned(fact, found)
+        if self.view.attested or fact.definition.__class__ is Attested:
+            found = with_statements(fact, found, self.view, self.values)
+        self._store(fact.name, found)
 
     def again(self, as_of: date) -> Reader:
         """A reader of the same record at another date that has read nothing yet."""
@@ -81,10 +85,11 @@ class Reader:
 
     def _find(self, fact: Fact) -> Found:
         match fact.definition:
+            case Query() as query:  # first, for most facts are found by one
+                found = run(query, self.view, self.values)
+                return found if found.unknown is None else self._anchored(query, found)
             case Formula() as formula:
                 return self._worked_out(fact, formula)
-            case Query() as query:
-                return self._anchored(query, run(query, self.view, self.values))
             case PersonField(field=field):
                 return self._of_person(field)
             case Attested():
@@ -97,17 +102,18 @@ class Reader:
                 return self._recorded(fact, recorded)
         return Found(unknown=Unknown(Reason.NOT_RECORDED, detail="the host has to supply it"))
 
-    def _store(self, fact: Fact, found: Found) -> None:
+    def _store(self, name: str, found: Found) -> None:
         if found.value is not None:
-            self.values[fact.name] = found.value
+            self.values[name] = found.value
+            if found.on is not None and found.on[0] != FIRST_DATE:
+                low, high = found.on
+                self.dates[name] = low if low == high else Bounds(low, high)
         if found.unknown is not None:
-            self.unknowns[fact.name] = found.unknown
+            self.unknowns[name] = found.unknown
         elif found.value is None:
-            self.unknowns[fact.name] = Unknown(Reason.NOT_RECORDED)
+            self.unknowns[name] = Unknown(Reason.NOT_RECORDED)
         if found.evidence:
-            self.evidence[fact.name] = found.evidence
-        if found.value is not None and found.on is not None and found.on[0] != FIRST_DATE:
-            self.dates[fact.name] = lower(Bounds(*found.on))
+            self.evidence[name] = found.evidence
 
     def _worked_out(self, fact: Fact, formula: Formula) -> Found:
         value, unknown = work_out(fact, formula, self.values, self.unknowns)
