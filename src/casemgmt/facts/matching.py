@@ -186,6 +186,19 @@ def is_open(entry: Entry, as_of: date) -> Truth:
     return compare(">", end, as_of)
 
 
+def going_on(entries: Sequence[Entry], as_of: date) -> list[Entry]:
+    """The entries that have not surely ended at a date."""
+    return [
+        entry
+        for entry in entries
+        if (
+            entry.status not in CLOSED_STATUSES
+            if entry.end is None
+            else is_open(entry, as_of) is not NOT_MET
+        )
+    ]
+
+
 def holds(field: str, entry: Entry) -> bool:
     """Whether a field of an entry has a value."""
     value = getattr(entry, field)

@@ -50,6 +50,7 @@ class Reader:
 
     def read(self, needed: Mapping[str, Fact]) -> FactSheet:
         """Every needed fact, in the order given."""
+        self.view.expect(needed.values())
         for name, fact in needed.items():
             if name not in self.values and name not in self.unknowns:
                 self.read_one(fact)
@@ -69,7 +70,7 @@ class Reader:
     def again(self, as_of: date) -> Reader:
         """A reader of the same record at another date that has read nothing yet."""
         other = Reader(self.record, as_of)
-        other.view = self.view.at(as_of)
+        other.view = View(self.record, as_of, self.view)
         return other
 
     def keep(self, name: str, sheet: FactSheet) -> None:

@@ -3,52 +3,59 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from casemgmt.bounds import lift
 from casemgmt.facts.definitions import Query
-from casemgmt.facts.matching import is_open
+from casemgmt.facts.matching import going_on
 from casemgmt.record import Attestation, Record
 from casemgmt.record.entry import Entry
-from casemgmt.truth import NOT_MET
+from casemgmt.rules.terms import Fact
 
 SCANS = 2
 """How often a section is gone through for codes before an index of them pays."""
 
 
 class View:
-    """A record at a date."""
+    """A record at a date.
 
-    def __init__(self, record: Record, as_of: date) -> None:
+    Args:
+        record: What is known about the person.
+        as_of: The date.
+        other: A view of the same record at another date: what does not depend on it is not found out again.
+    """
+
+    def __init__(self, record: Record, as_of: date, other: View | None = None) -> None:
         self.record = record
         self.as_of = as_of
+        self.attested = _by_fact(record.attestations) if other is None else other.attested
+        """The statements by the facts that they are about, of whatever date."""
         self._sections: dict[str, Section] = {}
-        self._by_code: dict[str, ByCode] = {}
-        self._attested: Mapping[str, Sequence[Attestation]] | None = None
+        self._by_code: dict[str, ByCode] = {} if other is None else other._by_code
+        self._expected: Mapping[str, frozenset[str]] = {}
 
-    def at(self, as_of: date) -> View:
-        """The same record at another date; what does not depend on the date is not found out again."""
-        other = View(self.record, as_of)
-        other._by_code, other._attested = self._by_code, self._attested
-        return other
+    def expect(self, facts: Iterable[Fact]) -> None:
+        """Say which facts are going to be read, so that a section is gone through once for the codes of all."""
+        every = [fact.definition for fact in facts]
+        self._expected = _codes_of(tuple([d for d in every if d.__class__ is Query and d.codes is not None]))
 
     def section(self, name: str) -> Section:
         """A section of the record."""
         section = self._sections.get(name)
         if section is None:
-            section = self._sections[name] = Section(self.record, name, self.as_of, self._by_code)
+            section = self._sections[name] = Section(self, name)
         return section
 
-    @property
-    def attested(self) -> Mapping[str, Sequence[Attestation]]:
-        """The statements by the facts that they are about, of whatever date."""
-        if self._attested is None:
-            every: dict[str, list[Attestation]] = defaultdict(list)
-            for attestation in self.record.attestations or ():
-                every[attestation.fact].append(attestation)
-            self._attested = every
-        return self._attested
+    def naming(self, section: str, entries: Sequence[Entry], codes: frozenset[str]) -> Sequence[Entry]:
+        """The entries of a section that carry any of some codes, of whatever system, in the order of the section."""
+        by_code = self._by_code.get(section)
+        if by_code is None:
+            by_code = self._by_code[section] = ByCode(entries, self._expected.get(section))
+        if not by_code.covers(codes):
+            by_code = self._by_code[section] = ByCode(entries)
+        return by_code.naming(codes)
 
     def stated(self, name: str) -> Sequence[Attestation]:
         """What was stated about a fact by the date of the decision."""
@@ -59,20 +66,20 @@ class View:
 class Section:
     """A section at a date. What queries ask of its entries is found out once, when the first one asks."""
 
-    __slots__ = ("_as_of", "_by_code", "_entries", "_going_on", "complete", "name", "seen")
+    __slots__ = ("_entries", "_going_on", "_view", "complete", "name", "seen")
 
-    def __init__(self, record: Record, name: str, as_of: date, by_code: dict[str, ByCode]) -> None:
+    def __init__(self, view: View, name: str) -> None:
+        record = view.record
         entries: Sequence[Entry] | None = getattr(record, name)
         self.name = name
         self.seen = entries is not None
         """Whether anybody looked."""
         self.complete = self.seen and name not in record.partial
         """Whether it is known to hold all that there is."""
-        if record.known_until is not None and lift(record.known_until).low < as_of:
+        if record.known_until is not None and lift(record.known_until).low < view.as_of:
             self.complete = False
         self._entries = entries or ()
-        self._as_of = as_of
-        self._by_code = by_code
+        self._view = view
         self._going_on: Sequence[Entry] | None = None
 
     def candidates(self, query: Query) -> Sequence[Entry]:
@@ -89,28 +96,34 @@ class Section:
 
     def naming(self, codes: frozenset[str]) -> Sequence[Entry]:
         """The entries that carry any of some codes, of whatever system, in the order of the section."""
-        by_code = self._by_code.get(self.name)
-        if by_code is None:
-            by_code = self._by_code[self.name] = ByCode(self._entries)
-        return by_code.naming(codes)
+        return self._view.naming(self.name, self._entries, codes)
 
     def _open(self) -> Sequence[Entry]:
         """The entries that have not surely ended."""
         if self._going_on is None:
-            as_of = self._as_of
-            self._going_on = [entry for entry in self._entries if is_open(entry, as_of) is not NOT_MET]
+            self._going_on = going_on(self._entries, self._view.as_of)
         return self._going_on
 
 
 class ByCode:
-    """The entries of a section by their codes. Systems share hardly a code, and pairs take twice as long."""
+    """The entries of a section by their codes. Systems share hardly a code, and pairs take twice as long.
 
-    __slots__ = ("_entries", "_places", "_scans")
+    Args:
+        entries: The entries.
+        expected: The codes that are going to be asked for; None for any.
+    """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._entries = entries
+    __slots__ = ("_entries", "_expected", "_places", "_scans")
+
+    def __init__(self, entries: Sequence[Entry], expected: frozenset[str] | None = None) -> None:
+        self._entries = entries if expected is None else _scanned(entries, expected)
+        self._expected = expected
         self._scans = 0
         self._places: Mapping[str, Sequence[int]] | None = None
+
+    def covers(self, codes: frozenset[str]) -> bool:
+        """Whether every entry with any of some codes is among those looked at."""
+        return self._expected is None or codes <= self._expected
 
     def naming(self, codes: frozenset[str]) -> Sequence[Entry]:
         """The entries that carry any of some codes, in the order of the section."""
@@ -139,3 +152,20 @@ def _indexed(entries: Sequence[Entry]) -> Mapping[str, Sequence[int]]:
         for code in entry.codes:
             places[code.code].append(i)
     return places
+
+
+@lru_cache(maxsize=1024)
+def _codes_of(queries: tuple[Query, ...]) -> Mapping[str, frozenset[str]]:
+    """For each section, the codes that queries ask for."""
+    every: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for query in queries:
+        if query.codes is not None:
+            every[query.section] |= query.codes.texts
+    return dict(every)
+
+
+def _by_fact(attestations: Iterable[Attestation] | None) -> Mapping[str, Sequence[Attestation]]:
+    every: dict[str, list[Attestation]] = defaultdict(list)
+    for attestation in attestations or ():
+        every[attestation.fact].append(attestation)
+    return every
