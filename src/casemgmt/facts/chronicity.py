@@ -106,12 +106,8 @@ def count_diseases(given: Iterable[tuple[Entry, date, date, bool]]) -> tuple[int
         listed = _listing(entry.codes)
         key = listed.key or entry.label.casefold()
         keys.add(key)
-        if not certain:
-            continue
-        if listed.group is None:
-            others[listed.system].add(key)
-        else:
-            groups.add(listed.group)
+        if certain:
+            (others[listed.system] if listed.group is None else groups).add(key)
     return len(groups) + max(map(len, others.values()), default=0), len(keys)
 
 

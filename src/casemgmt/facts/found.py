@@ -97,5 +97,6 @@ def cleaned(fact: Fact, found: Found) -> Found:
 
 def ids_of(given: Sequence[Dated | Said]) -> tuple[str, ...]:
     """The ids of the entries, each once."""
-    ids = [each[0].id for each in given]
-    return tuple(dict.fromkeys(ids) if len(ids) > 1 else ids)
+    if len(given) < 2:  # as most often
+        return (given[0][0].id,) if given else ()
+    return tuple(dict.fromkeys([each[0].id for each in given]))

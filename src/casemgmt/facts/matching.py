@@ -75,7 +75,9 @@ def matching(query: Query, entries: Sequence[Entry], as_of: date, values: Mappin
         entries = passing(entries)
     if not entries:
         return []
-    earliest, latest, surely_from, surely_to = window(query, as_of, values)
+    earliest, latest, surely_from, surely_to = FIRST_DATE, as_of, FIRST_DATE, as_of
+    if plan.windowed:
+        earliest, latest, surely_from, surely_to = window(query, as_of, values)
     found: list[Dated] = []
     by_start, tests, outdates = query.on == "start", plan.tests, plan.outdates
     for entry in reversed(entries):
@@ -208,7 +210,7 @@ def holds(field: str, entry: Entry) -> bool:
 def codes_in(value: Any) -> tuple[Code, ...]:
     """The codes that a field holds, if it holds any."""
     every = value if isinstance(value, tuple) else (value,)
-    return tuple(code for code in every if isinstance(code, Code))
+    return tuple([code for code in every if isinstance(code, Code)])
 
 
 def _ends(fact: Fact, values: Mapping[str, Any]) -> tuple[date, date]:
@@ -224,12 +226,14 @@ class _Plan:
         filters: What keeps the entries that meet the conditions on fields, or may meet them.
         kind: What an entry that passes them has to stand whatever the day.
         tests: All that it has to stand.
+        windowed: Whether it looks at less, or more, than all days up to the date of the decision.
         outdates: Whether an entry that surely counts leaves older ones without importance; None where none does.
     """
 
     filters: tuple[_Filter, ...]
     kind: tuple[_Test, ...]
     tests: tuple[_Test, ...]
+    windowed: bool
     outdates: Callable[[Entry], bool] | None
 
 
@@ -238,7 +242,8 @@ def _plan(query: Query) -> _Plan:
     field = {"latest": query.field, "latest_date": "id"}.get(query.take)  # every entry has an id
     outdates = None if field is None else partial(holds, field)
     kind = tuple(_kind_tests(query))
-    return _Plan(tuple(_filters(query)), kind, (*kind, *_day_tests(query)), outdates)
+    windowed = bool(query.reads) or not query.days is query.months is query.ahead_days is None
+    return _Plan(tuple(_filters(query)), kind, (*kind, *_day_tests(query)), windowed, outdates)
 
 
 def _filters(query: Query) -> Iterator[_Filter]:

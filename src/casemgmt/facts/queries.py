@@ -18,6 +18,8 @@ from casemgmt.rules.known import Reason, Unknown, stale
 from casemgmt.truth import MET
 
 NOT_RECORDED = Unknown(Reason.NOT_RECORDED)
+CANNOT_BE_TOLD = Unknown(Reason.NOT_RECORDED, detail="some entries cannot be told")
+MAY_BE_IT = Unknown(Reason.NOT_RECORDED, detail="the record names something that may or may not be it")
 
 
 def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
@@ -60,9 +62,9 @@ def _exists(query: Query, possible: Sequence[Dated], more: bool) -> Found:
 def _counted(query: Query, possible: Sequence[Dated], low: int, high: int, more: bool) -> Found:
     if low == high and not more:
         return Found(low, None, ids_of(possible))
-    detail = f"{query.section} may not be complete" if more else "some entries cannot be told"
-    unknown = Unknown(Reason.NOT_RECORDED, detail=detail)
-    return Found(Bounds(low, INFINITY if more else high), unknown, ids_of(possible))
+    if more:
+        return Found(Bounds(low, INFINITY), _vague(query, ()), ids_of(possible))
+    return Found(Bounds(low, high), CANNOT_BE_TOLD, ids_of(possible))
 
 
 def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:
@@ -74,7 +76,7 @@ def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:
         return _no_latest(query, possible, ids)
     if query.valid_days is not None and (as_of - on[0]).days > query.valid_days:
         return Found(None, stale(on[0]), ids)
-    values = [_taken(entry, query) for entry, *_ in latest]
+    values = [_taken(each[0], query) for each in latest]
     if None in values:
         return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
     return settle(values, ids, on, query.ties)
@@ -127,5 +129,5 @@ def _unusable(latest: Sequence[Dated], query: Query) -> str:
 
 def _vague(query: Query, possible: Sequence[Dated]) -> Unknown:
     if possible:
-        return Unknown(Reason.NOT_RECORDED, detail="the record names something that may or may not be it")
+        return MAY_BE_IT
     return Unknown(Reason.NOT_RECORDED, detail=f"{query.section} may not be complete")

@@ -60,10 +60,16 @@ class Reader:
 
     def read_one(self, fact: Fact) -> None:
         """One fact; what it is worked out from was read before."""
-        found = self._find(fact)
+        definition = fact.definition
+        if definition.__class__ is Query:  # as most definitions are
+            found = run(definition, self.view, self.values)
+            if found.unknown is not None:
+                found = self._anchored(definition, found)
+        else:
+            found = self._find(fact)
         if found.value is not None:
             found = cleaned(fact, found)
-        if self.view.attested or fact.definition.__class__ is Attested:
+        if self.view.attested or definition.__class__ is Attested:
             found = with_statements(fact, found, self.view, self.values)
         self._store(fact.name, found)
 
@@ -86,9 +92,6 @@ class Reader:
 
     def _find(self, fact: Fact) -> Found:
         match fact.definition:
-            case Query() as query:  # first, for most facts are found by one
-                found = run(query, self.view, self.values)
-                return found if found.unknown is None else self._anchored(query, found)
             case Formula() as formula:
                 return self._worked_out(fact, formula)
             case PersonField(field=field):

@@ -33,13 +33,16 @@ class View:
         self.attested = _by_fact(record.attestations) if other is None else other.attested
         """The statements by the facts that they are about, of whatever date."""
         self._sections: dict[str, Section] = {}
-        self._by_code: dict[str, ByCode] = {} if other is None else other._by_code
-        self._expected: Mapping[str, frozenset[str]] = {}
+        self.by_code: dict[str, ByCode] = {} if other is None else other.by_code
+        """The entries by their codes of each section that was asked for some."""
+        self.expected: Mapping[str, frozenset[str]] = {}
+        """For each section, the codes that are going to be asked for."""
 
     def expect(self, facts: Iterable[Fact]) -> None:
         """Say which facts are going to be read, so that a section is gone through once for the codes of all."""
-        every = [fact.definition for fact in facts]
-        self._expected = _codes_of(tuple([d for d in every if d.__class__ is Query and d.codes is not None]))
+        self.expected = _codes_of(
+            tuple([d for f in facts if (d := f.definition).__class__ is Query and d.codes is not None])
+        )
 
     def section(self, name: str) -> Section:
         """A section of the record."""
@@ -47,15 +50,6 @@ class View:
         if section is None:
             section = self._sections[name] = Section(self, name)
         return section
-
-    def naming(self, section: str, entries: Sequence[Entry], codes: frozenset[str]) -> Sequence[Entry]:
-        """The entries of a section that carry any of some codes, of whatever system, in the order of the section."""
-        by_code = self._by_code.get(section)
-        if by_code is None:
-            by_code = self._by_code[section] = ByCode(entries, self._expected.get(section))
-        if not by_code.covers(codes):
-            by_code = self._by_code[section] = ByCode(entries)
-        return by_code.naming(codes)
 
     def stated(self, name: str) -> Sequence[Attestation]:
         """What was stated about a fact by the date of the decision."""
@@ -96,7 +90,11 @@ class Section:
 
     def naming(self, codes: frozenset[str]) -> Sequence[Entry]:
         """The entries that carry any of some codes, of whatever system, in the order of the section."""
-        return self._view.naming(self.name, self._entries, codes)
+        view = self._view
+        by_code = view.by_code.get(self.name)
+        if by_code is None:
+            by_code = view.by_code[self.name] = ByCode(self._entries, view.expected.get(self.name))
+        return by_code.naming(codes)
 
     def _open(self) -> Sequence[Entry]:
         """The entries that have not surely ended."""
@@ -113,29 +111,29 @@ class ByCode:
         expected: The codes that are going to be asked for; None for any.
     """
 
-    __slots__ = ("_entries", "_expected", "_places", "_scans")
+    __slots__ = ("_every", "_expected", "_places", "_scans", "_searched")
 
     def __init__(self, entries: Sequence[Entry], expected: frozenset[str] | None = None) -> None:
-        self._entries = entries if expected is None else _scanned(entries, expected)
+        self._every = entries
+        self._searched = entries if expected is None else _scanned(entries, expected)
         self._expected = expected
         self._scans = 0
         self._places: Mapping[str, Sequence[int]] | None = None
 
-    def covers(self, codes: frozenset[str]) -> bool:
-        """Whether every entry with any of some codes is among those looked at."""
-        return self._expected is None or codes <= self._expected
-
     def naming(self, codes: frozenset[str]) -> Sequence[Entry]:
         """The entries that carry any of some codes, in the order of the section."""
+        if self._expected is not None and not codes <= self._expected:
+            self._expected = self._places = None
+            self._searched = self._every
         if self._places is None:
             if self._scans < SCANS:
                 self._scans += 1
-                return _scanned(self._entries, codes)
-            self._places = _indexed(self._entries)
+                return _scanned(self._searched, codes)
+            self._places = _indexed(self._searched)
         places: set[int] = set()
         for code in codes & self._places.keys():
             places.update(self._places[code])
-        return [self._entries[place] for place in sorted(places)]
+        return [self._searched[place] for place in sorted(places)]
 
 
 def _scanned(entries: Sequence[Entry], codes: frozenset[str]) -> Sequence[Entry]:
