@@ -16,7 +16,7 @@ from casemgmt.facts.queries import run
 from casemgmt.facts.stated import answer, answered_on, with_statements
 from casemgmt.facts.view import View
 from casemgmt.record import Person, Record
-from casemgmt.rules.known import FactSheet, Reason, Unknown, work_out
+from casemgmt.rules.known import FactSheet, Reason, Unknown, is_usual, work_out
 from casemgmt.rules.terms import AS_OF, Fact, Formula
 from casemgmt.rules.walk import definition_facts
 from casemgmt.truth import MET, NOT_MET
@@ -67,7 +67,7 @@ class Reader:
                 found = self._anchored(definition, found)
         else:
             found = self._find(fact)
-        if found.value is not None:
+        if found.value is not None and not is_usual(fact, found.value):
             found = cleaned(fact, found)
         if self.view.attested or definition.__class__ is Attested:
             found = with_statements(fact, found, self.view, self.values)

@@ -163,7 +163,9 @@ def _codes_of(queries: tuple[Query, ...]) -> Mapping[str, frozenset[str]]:
 
 
 def _by_fact(attestations: Iterable[Attestation] | None) -> Mapping[str, Sequence[Attestation]]:
+    if not attestations:
+        return {}
     every: dict[str, list[Attestation]] = defaultdict(list)
-    for attestation in attestations or ():
+    for attestation in attestations:
         every[attestation.fact].append(attestation)
     return every
