@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds, compare, lift
-from casemgmt.codes import Code, CodeSet
+from casemgmt.codes import Code
 from casemgmt.content import calendar
 from casemgmt.dates import days_after, months_before
 from casemgmt.facts.chronicity import TRAITS
@@ -82,7 +82,7 @@ def matching(query: Query, entries: Sequence[Entry], as_of: date, values: Mappin
     by_start, tests, outdates = query.on == "start", plan.tests, plan.outdates
     for entry in reversed(entries):
         day = entry.start if by_start else entry.end
-        if day.__class__ is date:
+        if type(day) is date:
             if not earliest <= day <= latest:
                 continue
             low = high = day
@@ -194,9 +194,7 @@ def going_on(entries: Sequence[Entry], as_of: date) -> list[Entry]:
         entry
         for entry in entries
         if (
-            entry.status not in CLOSED_STATUSES
-            if entry.end is None
-            else is_open(entry, as_of) is not NOT_MET
+            entry.status not in CLOSED_STATUSES if entry.end is None else is_open(entry, as_of) is not NOT_MET
         )
     ]
 

@@ -30,6 +30,7 @@ class View:
     def __init__(self, record: Record, as_of: date, other: View | None = None) -> None:
         self.record = record
         self.as_of = as_of
+        self.attested: Mapping[str, Sequence[Attestation]]
         self.attested = _by_fact(record.attestations) if other is None else other.attested
         """The statements by the facts that they are about, of whatever date."""
         self._sections: dict[str, Section] = {}
@@ -78,15 +79,13 @@ class Section:
 
     def candidates(self, query: Query) -> Sequence[Entry]:
         """Entries in the order of the section, among them all those that a query asks for at the date."""
-        entries = self.entries(query) if query.codes is not None else self._entries
+        entries = self._entries if query.codes is None else self.entries(query)
         return self._open() if query.open and entries is self._entries else entries
 
     def entries(self, query: Query) -> Sequence[Entry]:
         """Entries in the order of the section, among them all those that a query asks for at whatever date."""
-        codes = query.codes
-        if codes is None or codes.prefixes or self.name == "conditions":
-            return self._entries
-        return self.naming(codes.texts)
+        codes = _named(query)
+        return self._entries if codes is None else self.naming(codes)
 
     def naming(self, codes: frozenset[str]) -> Sequence[Entry]:
         """The entries that carry any of some codes, of whatever system, in the order of the section."""
@@ -152,13 +151,21 @@ def _indexed(entries: Sequence[Entry]) -> Mapping[str, Sequence[int]]:
     return places
 
 
+def _named(query: Query) -> frozenset[str] | None:
+    """The codes of which an entry has to carry one; None where codes alone do not tell."""
+    codes = query.codes
+    if codes is None or codes.prefixes or query.section == "conditions":
+        return None  # a condition in a system that the set does not speak of may be the one
+    return codes.texts
+
+
 @lru_cache(maxsize=1024)
 def _codes_of(queries: tuple[Query, ...]) -> Mapping[str, frozenset[str]]:
     """For each section, the codes that queries ask for."""
     every: dict[str, frozenset[str]] = defaultdict(frozenset)
     for query in queries:
-        if query.codes is not None:
-            every[query.section] |= query.codes.texts
+        if (codes := _named(query)) is not None:
+            every[query.section] |= codes
     return dict(every)
 
 
