@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 import attrs
@@ -62,6 +63,8 @@ _SHAPES = {
     "cvx": re.compile(r"\d{1,3}\Z"),
     "hcpcs": re.compile(r"[A-Z]\d{4}\Z"),
 }
+
+_REMEMBERED = 4096  # codes of one system, in one set
 
 
 @attrs.frozen
@@ -124,6 +127,27 @@ def _frozen(mapping: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]
     )
 
 
+class _Held(dict[str, bool]):
+    """Whether codes of one system are in a set; each is looked for once, since records name the same again and again.
+
+    Args:
+        exact: The codes that match as a whole.
+        prefixes: The beginnings that match.
+    """
+
+    def __init__(self, exact: frozenset[str], prefixes: frozenset[str]) -> None:
+        super().__init__()
+        self._exact, self._prefixes = exact, prefixes
+        self._lengths = {len(prefix) for prefix in prefixes}
+
+    def __missing__(self, code: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        held = code in self._exact or any(code[:n] in self._prefixes for n in self._lengths)
+        self[code] = held
+        return held
+
+
 @attrs.frozen(slots=False)
 class CodeSet:
     """A named, versioned set of codes, of one or several systems.
@@ -144,19 +168,17 @@ class CodeSet:
     exact: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
     prefixes: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
     citation: Citation | None = attrs.field(default=None, eq=False)
-    _members: Mapping[str, tuple[frozenset[str], tuple[tuple[int, frozenset[str]], ...]]] = attrs.field(
-        init=False, eq=False, repr=False
-    )
+    _members: Mapping[str, _Held] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        # By system, with prefixes grouped by length: a few set look-ups instead of one test per prefix.
-        members = {}
-        for system in self.systems:
-            codes = self.prefixes.get(system, frozenset())
-            lengths = sorted({len(c) for c in codes})
-            by_length = tuple((n, frozenset(c for c in codes if len(c) == n)) for n in lengths)
-            members[system] = self.exact.get(system, frozenset()), by_length
+        none: frozenset[str] = frozenset()
+        members = {s: _Held(self.exact.get(s, none), self.prefixes.get(s, none)) for s in self.systems}
         object.__setattr__(self, "_members", members)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The codes that match as a whole, of whatever system."""
+        return frozenset().union(*self.exact.values())
 
     @property
     def systems(self) -> frozenset[str]:
@@ -184,14 +206,9 @@ class CodeSet:
         """Whether something carrying these codes is in the set; unknown if none is of a system it speaks of."""
         comparable = False
         for code in codes:
-            members = self._members.get(code.system)
-            if members is not None:
-                exact, prefixes = members
-                text = code.code
-                if text in exact:
+            held = self._members.get(code.system)
+            if held is not None:
+                if held[code.code]:
                     return MET
-                for length, held in prefixes:
-                    if text[:length] in held:
-                        return MET
                 comparable = True
         return NOT_MET if comparable else UNKNOWN

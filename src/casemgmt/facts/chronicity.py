@@ -103,14 +103,11 @@ def count_diseases(given: Iterable[tuple[Entry, date, date, bool]]) -> tuple[int
     groups: set[str] = set()
     others: dict[str, set[str]] = defaultdict(set)
     for entry, _, _, certain in given:
-        listed, key = _listing(entry.codes), disease_key(entry)
+        listed = _listing(entry.codes)
+        key = listed.key or entry.label.casefold()
         keys.add(key)
-        if not certain:
-            continue
-        if listed.group is None:
-            others[listed.system].add(key)
-        else:
-            groups.add(listed.group)
+        if certain:
+            (others[listed.system] if listed.group is None else groups).add(key)
     return len(groups) + max(map(len, others.values()), default=0), len(keys)
 
 

@@ -119,7 +119,7 @@ class Query:
     @property
     def reads(self) -> tuple[Fact, ...]:
         """The facts that have to be known first."""
-        return tuple(fact for fact in (self.since, self.after, self.before) if fact is not None)
+        return tuple([fact for fact in (self.since, self.after, self.before) if fact is not None])
 
     @property
     def changes(self) -> Changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -41,6 +41,8 @@ class Found:
 
 def newest(given: Sequence[_Dated]) -> tuple[list[_Dated], Days | None]:
     """Those that may be the newest, and the day of the newest; None where none surely counts."""
+    if len(given) == 1 and given[0][3]:
+        return list(given), given[0][1:3]
     floor: date | None = None
     for each in given:
         if each[3] and (floor is None or each[1] > floor):
@@ -93,9 +95,8 @@ def cleaned(fact: Fact, found: Found) -> Found:
     return Found(value, found.unknown, found.evidence, found.on)
 
 
-def ids_of(given: Iterable[Dated | Said]) -> tuple[str, ...]:
+def ids_of(given: Sequence[Dated | Said]) -> tuple[str, ...]:
     """The ids of the entries, each once."""
-    ids: dict[str, None] = {}
-    for each in given:
-        ids[each[0].id] = None
-    return tuple(ids)
+    if len(given) < 2:  # as most often
+        return (given[0][0].id,) if given else ()
+    return tuple(dict.fromkeys([each[0].id for each in given]))

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from itertools import compress
 from operator import attrgetter
 from typing import Any
 
 import attrs
 
 from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds, compare, lift
-from casemgmt.codes import Code, CodeSet
+from casemgmt.codes import Code
 from casemgmt.content import calendar
 from casemgmt.dates import days_after, months_before
 from casemgmt.facts.chronicity import TRAITS
 from casemgmt.facts.definitions import Matches, Query, Where
 from casemgmt.facts.found import Dated
 from casemgmt.record import Condition
-from casemgmt.record.entry import Day, Entry
+from casemgmt.record.entry import Entry
 from casemgmt.rules.terms import Fact
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
@@ -53,7 +52,7 @@ _VERIFIED: Mapping[str | None, Truth] = {
 _ANY_DAY = Bounds(FIRST_DATE, LAST_DATE)
 _DAY = timedelta(days=1)
 
-_Filter = Callable[[Sequence[Entry]], Sequence[Entry]]
+_Filter = Callable[[Sequence[Any]], Sequence[Entry]]
 _Test = Callable[[Any, date], Truth]
 
 
@@ -69,15 +68,21 @@ def matching(query: Query, entries: Sequence[Entry], as_of: date, values: Mappin
         as_of: The date of the decision.
         values: The facts that windows are counted from.
     """
+    if not entries:
+        return []
     plan = _plan(query)
     for passing in plan.filters:
         entries = passing(entries)
     if not entries:
         return []
-    earliest, latest, surely_from, surely_to = window(query, as_of, values)
+    earliest, latest, surely_from, surely_to = FIRST_DATE, as_of, FIRST_DATE, as_of
+    if plan.windowed:
+        earliest, latest, surely_from, surely_to = window(query, as_of, values)
     found: list[Dated] = []
-    for entry, day in zip(reversed(entries), map(plan.day_of, reversed(entries)), strict=True):
-        if isinstance(day, date):
+    by_start, tests, outdates = query.on == "start", plan.tests, plan.outdates
+    for entry in reversed(entries):
+        day = entry.start if by_start else entry.end
+        if type(day) is date:
             if not earliest <= day <= latest:
                 continue
             low = high = day
@@ -86,7 +91,7 @@ def matching(query: Query, entries: Sequence[Entry], as_of: date, values: Mappin
             if high < earliest or low > latest:
                 continue
         certain = low >= surely_from and high <= surely_to
-        for test in plan.tests:
+        for test in tests:
             truth = test(entry, as_of)
             if truth is not MET:
                 if truth is NOT_MET:
@@ -94,7 +99,7 @@ def matching(query: Query, entries: Sequence[Entry], as_of: date, values: Mappin
                 certain = False
         else:
             found.append((entry, low, high, certain))
-            if certain and plan.outdates is not None and plan.outdates(entry):
+            if certain and outdates is not None and outdates(entry):
                 earliest = max(earliest, low)
     found.reverse()
     return found
@@ -157,8 +162,9 @@ def window(query: Query, as_of: date, values: Mapping[str, Any]) -> tuple[date, 
     if query.days is not None:
         earliest, surely_from = days_after(low, -query.days), days_after(high, -query.days)
     if query.months is not None:
-        months = query.months
-        earliest, surely_from = months_before(low, months) + _DAY, months_before(high, months) + _DAY
+        earliest = surely_from = months_before(low, query.months) + _DAY
+        if high is not low:
+            surely_from = months_before(high, query.months) + _DAY
     if query.after is not None:
         low, high = _ends(query.after, values)
         earliest, surely_from = max(earliest, low + _DAY), max(surely_from, high + _DAY)
@@ -182,6 +188,17 @@ def is_open(entry: Entry, as_of: date) -> Truth:
     return compare(">", end, as_of)
 
 
+def going_on(entries: Sequence[Entry], as_of: date) -> list[Entry]:
+    """The entries that have not surely ended at a date."""
+    return [
+        entry
+        for entry in entries
+        if (
+            entry.status not in CLOSED_STATUSES if entry.end is None else is_open(entry, as_of) is not NOT_MET
+        )
+    ]
+
+
 def holds(field: str, entry: Entry) -> bool:
     """Whether a field of an entry has a value."""
     value = getattr(entry, field)
@@ -191,7 +208,7 @@ def holds(field: str, entry: Entry) -> bool:
 def codes_in(value: Any) -> tuple[Code, ...]:
     """The codes that a field holds, if it holds any."""
     every = value if isinstance(value, tuple) else (value,)
-    return tuple(code for code in every if isinstance(code, Code))
+    return tuple([code for code in every if isinstance(code, Code)])
 
 
 def _ends(fact: Fact, values: Mapping[str, Any]) -> tuple[date, date]:
@@ -207,14 +224,14 @@ class _Plan:
         filters: What keeps the entries that meet the conditions on fields, or may meet them.
         kind: What an entry that passes them has to stand whatever the day.
         tests: All that it has to stand.
-        day_of: The day by which the query orders entries.
+        windowed: Whether it looks at less, or more, than all days up to the date of the decision.
         outdates: Whether an entry that surely counts leaves older ones without importance; None where none does.
     """
 
     filters: tuple[_Filter, ...]
     kind: tuple[_Test, ...]
     tests: tuple[_Test, ...]
-    day_of: Callable[[Entry], Day]
+    windowed: bool
     outdates: Callable[[Entry], bool] | None
 
 
@@ -223,7 +240,8 @@ def _plan(query: Query) -> _Plan:
     field = {"latest": query.field, "latest_date": "id"}.get(query.take)  # every entry has an id
     outdates = None if field is None else partial(holds, field)
     kind = tuple(_kind_tests(query))
-    return _Plan(tuple(_filters(query)), kind, (*kind, *_day_tests(query)), attrgetter(query.on), outdates)
+    windowed = bool(query.reads) or not query.days is query.months is query.ahead_days is None
+    return _Plan(tuple(_filters(query)), kind, (*kind, *_day_tests(query)), windowed, outdates)
 
 
 def _filters(query: Query) -> Iterator[_Filter]:
@@ -231,31 +249,34 @@ def _filters(query: Query) -> Iterator[_Filter]:
     for condition in query.where:
         if isinstance(condition, Where):
             yield _values_filter(condition)
-    if query.codes is not None:
-        yield _codes_filter(query.codes, vague=query.section == "conditions")
+    codes = query.codes
+    if codes is not None and query.section == "conditions":
+        # A condition in a system that the set does not speak of may be the one; other entries are not.
+        yield lambda every: [entry for entry in every if codes.truth(entry.codes) is not NOT_MET]
+    elif codes is not None and codes.prefixes:
+        yield lambda every: [entry for entry in every if codes.truth(entry.codes) is MET]
 
 
 def _values_filter(condition: Where) -> _Filter:
-    field, values = attrgetter(condition.field), condition.values | condition.maybe
-    passes = (values | {None} if condition.absent == "possible" else values - {None}).__contains__
-    return lambda every: list(compress(every, map(passes, map(field, every))))
-
-
-def _codes_filter(codes: CodeSet, *, vague: bool) -> _Filter:
-    # A condition in a system that the set does not speak of may be the one; other entries are not.
-    truth, passing = codes.truth, (MET, UNKNOWN) if vague else (MET,)
-    return lambda every: [entry for entry in every if truth(entry.codes) in passing]
+    values = condition.values | condition.maybe
+    passes = values | {None} if condition.absent == "possible" else values - {None}
+    if condition.field == "kind":  # as most conditions are; an attribute named in the code is found faster
+        return lambda every: [entry for entry in every if entry.kind in passes]
+    field = attrgetter(condition.field)
+    return lambda every: [entry for entry in every if field(entry) in passes]
 
 
 def _kind_tests(query: Query) -> Iterator[_Test]:
     """What entries that pass the filters have to stand whatever the day."""
     for condition in query.where:
         yield _surely(condition) if isinstance(condition, Where) else _holds_code(condition)
+    codes = query.codes
     if query.section == "conditions":
         yield lambda condition, _: _VERIFIED.get(condition.verification, UNKNOWN)
-        if query.codes is not None:
-            truth = query.codes.truth
-            yield lambda condition, _: truth(condition.codes)
+        if codes is not None:
+            yield lambda condition, _: codes.truth(condition.codes)
+    elif codes is not None and not codes.prefixes:
+        yield lambda entry, _: MET if codes.truth(entry.codes) is MET else NOT_MET
 
 
 def _day_tests(query: Query) -> Iterator[_Test]:

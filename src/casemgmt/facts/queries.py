@@ -17,6 +17,10 @@ from casemgmt.record.entry import Entry
 from casemgmt.rules.known import Reason, Unknown, stale
 from casemgmt.truth import MET
 
+NOT_RECORDED = Unknown(Reason.NOT_RECORDED)
+CANNOT_BE_TOLD = Unknown(Reason.NOT_RECORDED, detail="some entries cannot be told")
+MAY_BE_IT = Unknown(Reason.NOT_RECORDED, detail="the record names something that may or may not be it")
+
 
 def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
     """What one query finds.
@@ -34,13 +38,13 @@ def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
     match query.take:
         case "exists":
             return _exists(query, possible, more)
+        case "latest":
+            return _latest(query, possible, as_of)
         case "count":
             certain = [each[3] for each in possible].count(True)
             return _counted(query, possible, certain, len(possible), more)
         case "count_distinct":
             return _counted(query, possible, *count_diseases(possible), more)
-        case "latest":
-            return _latest(query, possible, as_of)
         case "latest_date":
             return _latest_date(query, possible, more, as_of)
     return _earliest_date(possible, more, as_of)
@@ -58,19 +62,21 @@ def _exists(query: Query, possible: Sequence[Dated], more: bool) -> Found:
 def _counted(query: Query, possible: Sequence[Dated], low: int, high: int, more: bool) -> Found:
     if low == high and not more:
         return Found(low, None, ids_of(possible))
-    detail = f"{query.section} may not be complete" if more else "some entries cannot be told"
-    unknown = Unknown(Reason.NOT_RECORDED, detail=detail)
-    return Found(Bounds(low, INFINITY if more else high), unknown, ids_of(possible))
+    if more:
+        return Found(Bounds(low, INFINITY), _vague(query, ()), ids_of(possible))
+    return Found(Bounds(low, high), CANNOT_BE_TOLD, ids_of(possible))
 
 
 def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:
+    if not possible:
+        return Found(unknown=NOT_RECORDED)
     latest, on = newest([each for each in possible if holds(query.field, each[0])])
     ids = ids_of(latest)
     if on is None or on[0] == FIRST_DATE:
         return _no_latest(query, possible, ids)
     if query.valid_days is not None and (as_of - on[0]).days > query.valid_days:
         return Found(None, stale(on[0]), ids)
-    values = [_taken(entry, query) for entry, *_ in latest]
+    values = [_taken(each[0], query) for each in latest]
     if None in values:
         return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
     return settle(values, ids, on, query.ties)
@@ -83,7 +89,7 @@ def _no_latest(query: Query, possible: Sequence[Dated], ids: tuple[str, ...]) ->
     why = why_absent(each[0] for each in latest)
     if why is not None:
         return Found(None, why, ids_of(latest))
-    return Found(None, _vague(query, possible) if possible else Unknown(Reason.NOT_RECORDED), ids)
+    return Found(None, _vague(query, possible), ids)
 
 
 def _latest_date(query: Query, possible: Sequence[Dated], more: bool, as_of: date) -> Found:
@@ -123,5 +129,5 @@ def _unusable(latest: Sequence[Dated], query: Query) -> str:
 
 def _vague(query: Query, possible: Sequence[Dated]) -> Unknown:
     if possible:
-        return Unknown(Reason.NOT_RECORDED, detail="the record names something that may or may not be it")
+        return MAY_BE_IT
     return Unknown(Reason.NOT_RECORDED, detail=f"{query.section} may not be complete")

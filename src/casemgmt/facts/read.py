@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from casemgmt.bounds import FIRST_DATE, Bounds, compare, lift, lower
+from casemgmt.bounds import FIRST_DATE, Bounds, compare, lift
 from casemgmt.dates import require_day
 from casemgmt.facts.definitions import Answered, AnsweredOn, Attested, PersonField, Query, Recorded
 from casemgmt.facts.found import Days, Found, cleaned
@@ -16,7 +16,7 @@ from casemgmt.facts.queries import run
 from casemgmt.facts.stated import answer, answered_on, with_statements
 from casemgmt.facts.view import View
 from casemgmt.record import Person, Record
-from casemgmt.rules.known import FactSheet, Reason, Unknown, work_out
+from casemgmt.rules.known import FactSheet, Reason, Unknown, is_usual, work_out
 from casemgmt.rules.terms import AS_OF, Fact, Formula
 from casemgmt.rules.walk import definition_facts
 from casemgmt.truth import MET, NOT_MET
@@ -50,6 +50,7 @@ class Reader:
 
     def read(self, needed: Mapping[str, Fact]) -> FactSheet:
         """Every needed fact, in the order given."""
+        self.view.expect(needed.values())
         for name, fact in needed.items():
             if name not in self.values and name not in self.unknowns:
                 self.read_one(fact)
@@ -59,13 +60,23 @@ class Reader:
 
     def read_one(self, fact: Fact) -> None:
         """One fact; what it is worked out from was read before."""
-        found = cleaned(fact, self._find(fact))
-        self._store(fact, with_statements(fact, found, self.view, self.values))
+        definition = fact.definition
+        if definition.__class__ is Query:  # as most definitions are
+            found = run(definition, self.view, self.values)
+            if found.unknown is not None:
+                found = self._anchored(definition, found)
+        else:
+            found = self._find(fact)
+        if found.value is not None and not is_usual(fact, found.value):
+            found = cleaned(fact, found)
+        if self.view.attested or definition.__class__ is Attested:
+            found = with_statements(fact, found, self.view, self.values)
+        self._store(fact.name, found)
 
     def again(self, as_of: date) -> Reader:
         """A reader of the same record at another date that has read nothing yet."""
         other = Reader(self.record, as_of)
-        other.view = self.view.at(as_of)
+        other.view = View(self.record, as_of, self.view)
         return other
 
     def keep(self, name: str, sheet: FactSheet) -> None:
@@ -83,8 +94,6 @@ class Reader:
         match fact.definition:
             case Formula() as formula:
                 return self._worked_out(fact, formula)
-            case Query() as query:
-                return self._anchored(query, run(query, self.view, self.values))
             case PersonField(field=field):
                 return self._of_person(field)
             case Attested():
@@ -97,17 +106,18 @@ class Reader:
                 return self._recorded(fact, recorded)
         return Found(unknown=Unknown(Reason.NOT_RECORDED, detail="the host has to supply it"))
 
-    def _store(self, fact: Fact, found: Found) -> None:
+    def _store(self, name: str, found: Found) -> None:
         if found.value is not None:
-            self.values[fact.name] = found.value
+            self.values[name] = found.value
+            if found.on is not None and found.on[0] != FIRST_DATE:
+                low, high = found.on
+                self.dates[name] = low if low == high else Bounds(low, high)
         if found.unknown is not None:
-            self.unknowns[fact.name] = found.unknown
+            self.unknowns[name] = found.unknown
         elif found.value is None:
-            self.unknowns[fact.name] = Unknown(Reason.NOT_RECORDED)
+            self.unknowns[name] = Unknown(Reason.NOT_RECORDED)
         if found.evidence:
-            self.evidence[fact.name] = found.evidence
-        if found.value is not None and found.on is not None and found.on[0] != FIRST_DATE:
-            self.dates[fact.name] = lower(Bounds(*found.on))
+            self.evidence[name] = found.evidence
 
     def _worked_out(self, fact: Fact, formula: Formula) -> Found:
         value, unknown = work_out(fact, formula, self.values, self.unknowns)

@@ -3,111 +3,176 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from casemgmt.bounds import lift
 from casemgmt.facts.definitions import Query
-from casemgmt.facts.matching import is_open
+from casemgmt.facts.matching import going_on
 from casemgmt.record import Attestation, Record
 from casemgmt.record.entry import Entry
-from casemgmt.truth import NOT_MET
+from casemgmt.rules.terms import Fact
 
-Places = Mapping[str, Sequence[int]]
-"""Where in a section the entries with each code stand."""
+SCANS = 2
+"""How often a section is gone through for codes before an index of them pays."""
 
 
 class View:
-    """A record at a date."""
+    """A record at a date.
 
-    def __init__(self, record: Record, as_of: date) -> None:
+    Args:
+        record: What is known about the person.
+        as_of: The date.
+        other: A view of the same record at another date: what does not depend on it is not found out again.
+    """
+
+    def __init__(self, record: Record, as_of: date, other: View | None = None) -> None:
         self.record = record
         self.as_of = as_of
+        self.attested: Mapping[str, Sequence[Attestation]]
+        self.attested = _by_fact(record.attestations) if other is None else other.attested
+        """The statements by the facts that they are about, of whatever date."""
         self._sections: dict[str, Section] = {}
-        self._places: dict[str, Places] = {}
-        self._attested: Mapping[str, Sequence[Attestation]] | None = None
+        self.by_code: dict[str, ByCode] = {} if other is None else other.by_code
+        """The entries by their codes of each section that was asked for some."""
+        self.expected: Mapping[str, frozenset[str]] = {}
+        """For each section, the codes that are going to be asked for."""
 
-    def at(self, as_of: date) -> View:
-        """The same record at another date; what does not depend on the date is not found out again."""
-        other = View(self.record, as_of)
-        other._places, other._attested = self._places, self._attested
-        return other
+    def expect(self, facts: Iterable[Fact]) -> None:
+        """Say which facts are going to be read, so that a section is gone through once for the codes of all."""
+        self.expected = _codes_of(
+            tuple([d for f in facts if (d := f.definition).__class__ is Query and d.codes is not None])
+        )
 
     def section(self, name: str) -> Section:
         """A section of the record."""
         section = self._sections.get(name)
         if section is None:
-            section = self._sections[name] = Section(self.record, name, self.as_of, self._places)
+            section = self._sections[name] = Section(self, name)
         return section
 
     def stated(self, name: str) -> Sequence[Attestation]:
         """What was stated about a fact by the date of the decision."""
-        if self._attested is None:
-            every: dict[str, list[Attestation]] = defaultdict(list)
-            for attestation in self.record.attestations or ():
-                every[attestation.fact].append(attestation)
-            self._attested = every
-        made = self._attested.get(name, ())
+        made = self.attested.get(name, ())
         return [each for each in made if each.start is None or lift(each.start).low <= self.as_of]
 
 
 class Section:
     """A section at a date. What queries ask of its entries is found out once, when the first one asks."""
 
-    __slots__ = ("_as_of", "_entries", "_going_on", "_places", "complete", "name", "seen")
+    __slots__ = ("_entries", "_going_on", "_view", "complete", "name", "seen")
 
-    def __init__(self, record: Record, name: str, as_of: date, places: dict[str, Places]) -> None:
+    def __init__(self, view: View, name: str) -> None:
+        record = view.record
         entries: Sequence[Entry] | None = getattr(record, name)
         self.name = name
         self.seen = entries is not None
         """Whether anybody looked."""
         self.complete = self.seen and name not in record.partial
         """Whether it is known to hold all that there is."""
-        if record.known_until is not None and lift(record.known_until).low < as_of:
+        if record.known_until is not None and lift(record.known_until).low < view.as_of:
             self.complete = False
         self._entries = entries or ()
-        self._as_of = as_of
-        self._places = places
+        self._view = view
         self._going_on: Sequence[Entry] | None = None
 
     def candidates(self, query: Query) -> Sequence[Entry]:
         """Entries in the order of the section, among them all those that a query asks for at the date."""
-        entries = self.entries(query)
+        entries = self._entries if query.codes is None else self.entries(query)
         return self._open() if query.open and entries is self._entries else entries
 
     def entries(self, query: Query) -> Sequence[Entry]:
         """Entries in the order of the section, among them all those that a query asks for at whatever date."""
-        codes = query.codes
-        if codes is not None and not codes.prefixes and self.name != "conditions":
-            every = tuple(codes.exact.values())
-            return self.naming(every[0] if len(every) == 1 else frozenset().union(*every))
-        return self._entries
+        codes = _named(query)
+        return self._entries if codes is None else self.naming(codes)
 
-    def naming(self, codes: frozenset[str]) -> list[Entry]:
+    def naming(self, codes: frozenset[str]) -> Sequence[Entry]:
         """The entries that carry any of some codes, of whatever system, in the order of the section."""
-        entries, index = self._entries, self._index()
-        places: set[int] = set()
-        for code in codes & index.keys():
-            places.update(index[code])
-        return list(map(entries.__getitem__, sorted(places)))
+        view = self._view
+        by_code = view.by_code.get(self.name)
+        if by_code is None:
+            by_code = view.by_code[self.name] = ByCode(self._entries, view.expected.get(self.name))
+        return by_code.naming(codes)
 
     def _open(self) -> Sequence[Entry]:
         """The entries that have not surely ended."""
         if self._going_on is None:
-            as_of = self._as_of
-            self._going_on = [entry for entry in self._entries if is_open(entry, as_of) is not NOT_MET]
+            self._going_on = going_on(self._entries, self._view.as_of)
         return self._going_on
 
-    def _index(self) -> Places:
-        """The places of the entries that carry each code. Systems share hardly a code, and pairs take twice as long."""
-        if self.name not in self._places:
-            index: dict[str, list[int]] = defaultdict(list)
-            for i, entry in enumerate(self._entries):
-                codes = entry.codes
-                if len(codes) == 1:
-                    index[codes[0].code].append(i)
-                else:
-                    for code in codes:
-                        index[code.code].append(i)
-            self._places[self.name] = index
-        return self._places[self.name]
+
+class ByCode:
+    """The entries of a section by their codes. Systems share hardly a code, and pairs take twice as long.
+
+    Args:
+        entries: The entries.
+        expected: The codes that are going to be asked for; None for any.
+    """
+
+    __slots__ = ("_every", "_expected", "_places", "_scans", "_searched")
+
+    def __init__(self, entries: Sequence[Entry], expected: frozenset[str] | None = None) -> None:
+        self._every = entries
+        self._searched = entries if expected is None else _scanned(entries, expected)
+        self._expected = expected
+        self._scans = 0
+        self._places: Mapping[str, Sequence[int]] | None = None
+
+    def naming(self, codes: frozenset[str]) -> Sequence[Entry]:
+        """The entries that carry any of some codes, in the order of the section."""
+        if self._expected is not None and not codes <= self._expected:
+            self._expected = self._places = None
+            self._searched = self._every
+        if self._places is None:
+            if self._scans < SCANS:
+                self._scans += 1
+                return _scanned(self._searched, codes)
+            self._places = _indexed(self._searched)
+        places: set[int] = set()
+        for code in codes & self._places.keys():
+            places.update(self._places[code])
+        return [self._searched[place] for place in sorted(places)]
+
+
+def _scanned(entries: Sequence[Entry], codes: frozenset[str]) -> Sequence[Entry]:
+    try:
+        return [entry for entry in entries for (code,) in [entry.codes] if code.code in codes]
+    except ValueError:  # an entry has several codes, or none
+        return [entry for entry in entries if any(code.code in codes for code in entry.codes)]
+
+
+def _indexed(entries: Sequence[Entry]) -> Mapping[str, Sequence[int]]:
+    """The places of the entries that carry each code."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, entry in enumerate(entries):
+        for code in entry.codes:
+            places[code.code].append(i)
+    return places
+
+
+def _named(query: Query) -> frozenset[str] | None:
+    """The codes of which an entry has to carry one; None where codes alone do not tell."""
+    codes = query.codes
+    if codes is None or codes.prefixes or query.section == "conditions":
+        return None  # a condition in a system that the set does not speak of may be the one
+    return codes.texts
+
+
+@lru_cache(maxsize=1024)
+def _codes_of(queries: tuple[Query, ...]) -> Mapping[str, frozenset[str]]:
+    """For each section, the codes that queries ask for."""
+    every: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for query in queries:
+        if (codes := _named(query)) is not None:
+            every[query.section] |= codes
+    return dict(every)
+
+
+def _by_fact(attestations: Iterable[Attestation] | None) -> Mapping[str, Sequence[Attestation]]:
+    if not attestations:
+        return {}
+    every: dict[str, list[Attestation]] = defaultdict(list)
+    for attestation in attestations:
+        every[attestation.fact].append(attestation)
+    return every

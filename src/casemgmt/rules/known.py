@@ -239,14 +239,14 @@ def clean(fact: Fact, value: Any) -> Any:
     """
     if value is None:
         return Unknown(Reason.NOT_RECORDED)
-    if _usual(fact, value):
+    if is_usual(fact, value):
         return value
     if isinstance(value, Unknown):
         return value
     if isinstance(value, OneOf):
         return _categories(fact, value)
     if isinstance(value, Bounds) and fact.type != "category":
-        if _usual(fact, value.low) and _usual(fact, value.high) and fact.low < value.low:
+        if is_usual(fact, value.low) and is_usual(fact, value.high) and fact.low < value.low:
             return lower(value)
         ends = [end if _is_infinite(end) else _plain(fact, end) for end in (value.low, value.high)]
         wrong = next((end for end in ends if isinstance(end, (Problem, Unknown))), None)
@@ -257,7 +257,7 @@ def clean(fact: Fact, value: Any) -> Any:
     return _categories(fact, OneOf([found])) if fact.type == "category" else _within(fact, lift(found))
 
 
-def _usual(fact: Fact, value: Any) -> bool:
+def is_usual(fact: Fact, value: Any) -> bool:
     """Whether a value is plain, exact and permitted, as nearly every value is: then nothing is left to clean."""
     kind = value.__class__
     if fact.type == "flag":

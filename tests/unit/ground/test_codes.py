@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest import mark, raises
+from pytest import MonkeyPatch, mark, raises
 
 from casemgmt.citation import law
 from casemgmt.codes import SYSTEMS, Code, CodeSet, code_of, normalise, system_name
@@ -123,3 +123,12 @@ def test_icd_10_of_the_who_is_another_system_than_icd_10_cm() -> None:
     assert who == Code("icd10", "I509")
     with raises(CodeSystemMismatch):
         CodeSet("heart_failure", prefixes={"icd10cm": ["I50"]}).holds(who)
+
+
+def test_a_set_answers_the_same_however_many_codes_it_was_asked_for(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr("casemgmt.codes._REMEMBERED", 3)
+    codes = CodeSet("some", exact={"icd10cm": ["A00", "B000"]}, prefixes={"icd10cm": ["C1", "D222"]})
+    held = ["A00", "B000", "C1", "C19", "D222", "D2229"]
+    others = ["A000", "B00", "B0000", "C", "C2", "D22", "D223"]
+    for _ in range(2):
+        assert [codes.holds(Code("icd10cm", text)) for text in held + others] == [True] * 6 + [False] * 7
