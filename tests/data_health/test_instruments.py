@@ -9,15 +9,22 @@ import pytest
 
 from casemgmt.bounds import Bounds
 from casemgmt.content import code_set
+from casemgmt.errors import Problem
 from casemgmt.instruments import Instrument, comorbidities, instruments
-from casemgmt.rules import Formula, bounds_of
+from casemgmt.rules import Formula, Unknown, bounds_of
+from casemgmt.rules.known import clean
 
 FOLDER = resources.files("casemgmt.content").joinpath("instruments")
 ALL = {each.id: each for each in instruments()}
 TABLES = {id: tomllib.loads(FOLDER.joinpath(f"{id}.toml").read_text(encoding="utf-8")) for id in ALL}
 COMORBIDITIES = tomllib.loads(FOLDER.joinpath("codes", "comorbidities.toml").read_text(encoding="utf-8"))
+NEEDS = tomllib.loads(FOLDER.joinpath("codes", "social_needs.toml").read_text(encoding="utf-8"))
 WITHOUT_BANDS = {"peg"}
 """Instruments for which nobody publishes bands."""
+ANSWERS = {
+    *("type", "allowed", "low", "high", "options", "points_by", "values", "codes", "instead", "chosen"),
+    *("asked_if", "skipped", "ask"),
+}
 KEYS = {
     "top": {
         *("schema", "id", "title", "edition", "direction", "licence", "licence_note", "loinc", "panel_loinc"),
@@ -41,12 +48,13 @@ KEYS = {
             "prorating",
             "minimal_important_difference",
         ),
-        *("expected_risk", "validity"),
+        *("expected_risk", "validity", "uses", "written_as", "attribution"),
     },
-    "item": {"id", "loinc", "label", "fact", "points", "scored", "allowed", "low", "high", "codes", "ask"},
-    "score": {"id", "low", "high", "label", "loinc", "value"},
-    "flag": {"id", "label", "when"},
-    "band_set": {"id", "bands", "citation", "standing", "verification", "note"},
+    "answers": ANSWERS,
+    "item": {"id", "loinc", "label", "fact", "wording", "points", "scored", *ANSWERS},
+    "score": {"id", "low", "high", "label", "loinc", "codes", "value"},
+    "flag": {"id", "label", "when", "loinc", "codes", "need"},
+    "band_set": {"id", "bands", "score", "citation", "standing", "verification", "note"},
     "statement": {"name", "label", "question", "ask", "by", "documented", "valid_days"},
     "validity": {"when", "otherwise"},
 }
@@ -60,7 +68,7 @@ def loinc_check_digit(code: str) -> bool:
 
 
 def loinc_codes(table: dict[str, Any]) -> list[str]:
-    rows = [table, *table["item"], *table["score"]]
+    rows = [table, *table["item"], *table.get("score", ()), *table.get("flag", ())]
     return [code for row in rows for key in ("loinc", "panel_loinc") if (code := row.get(key))]
 
 
@@ -73,7 +81,8 @@ def test_the_check_digit_tells_a_right_code_from_wrong_ones() -> None:
 
 @pytest.mark.parametrize("id", ALL)
 def test_loinc_codes_have_right_check_digits_and_are_used_once(id: str) -> None:
-    codes = loinc_codes(TABLES[id])
+    one_of_several = [row["loinc"] for row in TABLES[id]["item"] if "chosen" in row]
+    codes = [code for code in loinc_codes(TABLES[id]) if code not in one_of_several] + [*set(one_of_several)]
     assert [code for code in codes if not loinc_check_digit(code)] == []
     assert len(set(codes)) == len(codes)
 
@@ -86,6 +95,13 @@ def test_a_table_is_named_after_its_instrument_and_has_no_unknown_keys(id: str) 
     for kind in ("item", "score", "flag", "band_set", "statement", "validity"):
         for row in table.get(kind, ()):
             assert set(row) <= KEYS[kind], (kind, row)
+    assert set(table.get("answers", {})) <= KEYS["answers"]
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_wording_is_shipped_only_where_the_licence_allows_it(id: str) -> None:
+    worded = [row["id"] for row in TABLES[id]["item"] if row.get("wording")]
+    assert not worded or TABLES[id]["licence"] == "open"
 
 
 @pytest.mark.parametrize("each", ALL.values(), ids=ALL)
@@ -111,10 +127,11 @@ def test_band_sets_cover_the_whole_range_without_gap_or_overlap(each: Instrument
     assert bool(each.band_sets) is (each.id not in WITHOUT_BANDS)
     for bands in each.band_sets.values():
         starts = [band.start for band in bands.bands]
-        assert starts[0] == each.total.low
+        banded = each.scores[bands.score]
+        assert starts[0] == banded.low
         assert starts == sorted(set(starts))
-        assert starts[-1] <= each.total.high
-        names = [name for band in bands.bands for name in (band.name, band.flagged_name) if name]
+        assert starts[-1] <= banded.high
+        names = [band.name for band in bands.bands]
         assert len(set(names)) == len(names)
         assert bands.citation.source
         assert bands.citation.standing.value
@@ -127,7 +144,9 @@ def test_rules_beside_the_score_are_cited_and_fit_it(each: Instrument) -> None:
         assert len(each.items) / 2 <= each.prorating.least_answered < len(each.items)
     if each.minimal_important_difference is not None:
         assert each.minimal_important_difference.citation.source
-        assert 0 < each.minimal_important_difference.points < each.total.high - each.total.low
+        for id in each.minimal_important_difference.scores:
+            span = each.scores[id].high - each.scores[id].low
+            assert 0 < each.minimal_important_difference.points < span
     if each.expected_risk is not None:
         percent = each.expected_risk.percent.points
         assert each.expected_risk.citation.source
@@ -142,8 +161,18 @@ def test_ids_are_unique_and_coded_answers_are_permitted_ones(id: str) -> None:
     ids = [row["id"] for kind in ("item", "score", "flag") for row in table.get(kind, ())]
     assert len(set(ids)) == len(ids)
     assert len({item.fact.name for item in each.items}) == len(each.items)
-    coded = table.get("answers", {}).get("codes", {})
-    assert set(coded.values()) <= set(table.get("answers", {}).get("allowed", ()))
+    for row in table["item"]:
+        shared = {**table.get("answers", {}), **row} if "fact" not in row else {}
+        fact = each.item(row["id"]).fact
+        for meant in shared.get("codes", {}).values():
+            assert not isinstance(clean(fact, meant), (Problem, Unknown)), row
+            assert meant in shared.get("allowed", [meant]), row
+
+
+@pytest.mark.parametrize("each", ALL.values(), ids=ALL)
+def test_needs_are_rows_of_the_table_of_social_needs(each: Instrument) -> None:
+    assert set(each.needs) <= set(each.flags)
+    assert set(each.needs.values()) <= {row["id"] for row in NEEDS["need"]}
 
 
 def test_comorbidities_are_cited_unique_and_speak_of_both_code_systems() -> None:

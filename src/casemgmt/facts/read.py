@@ -132,13 +132,19 @@ class Reader:
         return Found(value, evidence=(f"Person/{person.id}",) if value is not None else ())
 
     def _recorded(self, fact: Fact, recorded: Recorded) -> Found:
-        total = cleaned(fact, run(recorded.query, self.view, self.values))
+        held = recorded.query
+        found = (
+            run(held, self.view, self.values)
+            if isinstance(held, Query)
+            else answer(held, self.view, self.values)
+        )
+        total = cleaned(fact, found)
         value, unknown = work_out(fact, recorded.formula, self.values, self.unknowns)
         items_on = self.values.get(recorded.answered_on.name)
         ids = self.evidence.get(recorded.answered_on.name, ())
         items = Found(value, unknown, ids, None if items_on is None else _days(items_on))
         if total.value is None or total.on is None:
-            nothing = total.unknown is None or total.unknown.reason is Reason.NOT_RECORDED
+            nothing = total.unknown is None or total.unknown.reason in (Reason.NOT_RECORDED, Reason.NOT_ASKED)
             return items if items.value is not None or (nothing and items_on is not None) else total
         if items_on is None or items.value is None or compare("<", items_on, Bounds(*total.on)) is MET:
             return total

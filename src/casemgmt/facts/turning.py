@@ -128,10 +128,8 @@ class RecordTurning:
             yield attestation.start
         for term in terms_of(fact):
             yield from (part.value for part in walk(term) if isinstance(part, Constant))
-        match fact.definition:
+        match fact.definition.query if isinstance(fact.definition, Recorded) else fact.definition:
             case Query() as query:
-                yield from self._of_query(query)
-            case Recorded(query=query):
                 yield from self._of_query(query)
             case PersonField(field=field):
                 person = self._record.person

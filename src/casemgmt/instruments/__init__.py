@@ -3,7 +3,7 @@
 A score is a formula over item facts, so that an unanswered item gives bounds by itself and is never counted as 0.
 """
 
-from casemgmt.instruments.catalogue import instrument, instrument_of, instruments
+from casemgmt.instruments.catalogue import instrument, instrument_of, instruments, with_wording
 from casemgmt.instruments.comorbidities import comorbidities
 from casemgmt.instruments.model import (
     Band,
@@ -15,26 +15,32 @@ from casemgmt.instruments.model import (
     Prorating,
     Validity,
 )
-from casemgmt.instruments.result import InstrumentResult
-from casemgmt.instruments.scoring import score_record
+from casemgmt.instruments.result import Banded, InstrumentResult
+from casemgmt.instruments.scoring import score, score_record
+from casemgmt.instruments.social_needs import SuggestedCode, suggested_codes
 from casemgmt.instruments.tables import read_instrument
 from casemgmt.instruments.vocabulary import vocabulary
 
 __all__ = [
     "Band",
     "BandSet",
+    "Banded",
     "ExpectedRisk",
     "ImportantDifference",
     "Instrument",
     "InstrumentResult",
     "Item",
     "Prorating",
+    "SuggestedCode",
     "Validity",
     "comorbidities",
     "instrument",
     "instrument_of",
     "instruments",
     "read_instrument",
+    "score",
     "score_record",
+    "suggested_codes",
     "vocabulary",
+    "with_wording",
 ]

@@ -154,10 +154,8 @@ class _Source:
 
     def __attrs_post_init__(self) -> None:
         for fact in self.needed.values():
-            match fact.definition:
+            match fact.definition.query if isinstance(fact.definition, Recorded) else fact.definition:
                 case Query() as query:
-                    self._ask(query)
-                case Recorded(query=query):
                     self._ask(query)
                 case Answered(item=item, codes=codes, instrument=instrument):
                     self._answered(instrument, {item}, codes)
