@@ -68,7 +68,7 @@ def read_instrument(table: Table) -> Instrument:
     scores: dict[str, Fact] = {}
     names = Names(facts, points, scores, instead)
     for row in table["item"]:
-        if row.get("scored", True):
+        if _shared(table, row).get("scored", True):
             points[row["id"]] = read_quantity(_points(table, row, items[row["id"]]), Names(facts, {}))
     scored = tuple(points)
     for row in table.get("score", ()):
@@ -248,6 +248,7 @@ def _score(table: Table, row: Table, of: Quantity, asked_on: Fact | None) -> Fac
         f"{table['id']}_{row['id']}",
         low=row["low"],
         high=row["high"],
+        unit=row.get("unit", ""),
         label=row.get("label", f"{table['title']} {_words(row['id'])}"),
         ask="clinician",
         definition=_recorded(table, {**of_total, **row}, Formula(of), asked_on),
