@@ -5,6 +5,7 @@ A score is a formula over item facts, so that an unanswered item gives bounds by
 
 from casemgmt.instruments.catalogue import instrument, instrument_of, instruments, with_wording
 from casemgmt.instruments.comorbidities import comorbidities
+from casemgmt.instruments.many import ManyScored, score_many
 from casemgmt.instruments.model import (
     Band,
     BandSet,
@@ -30,6 +31,7 @@ __all__ = [
     "Instrument",
     "InstrumentResult",
     "Item",
+    "ManyScored",
     "Prorating",
     "SuggestedCode",
     "Validity",
@@ -39,6 +41,7 @@ __all__ = [
     "instruments",
     "read_instrument",
     "score",
+    "score_many",
     "score_record",
     "suggested_codes",
     "vocabulary",

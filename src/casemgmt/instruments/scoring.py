@@ -104,7 +104,11 @@ def result_of(instrument: Instrument, known: Known, band_set: str | None) -> Ins
     flags = {id: known.truth(fact.is_true()) for id, fact in instrument.flags.items()}
     validity = {each.otherwise: known.truth(each.when) for each in instrument.validity}
     valid = NOT_MET not in validity.values()
-    bands = {id: _banded(held, lift(scores[id]), flags) for id, held in sets.items()} if valid else {}
+    bands = {
+        id: Banded(possible_bands(held, lift(scores[id]), flags), held.id, held.citation)
+        for id, held in sets.items()
+        if valid
+    }
     reasons = _reasons(instrument, known)
     return InstrumentResult(
         instrument=instrument.id,
@@ -160,7 +164,14 @@ def _reasons(instrument: Instrument, known: Known) -> dict[str, Unknown]:
     return reasons | {id: known.unknowns[instrument.scores[id].name] for id in open_scores}
 
 
-def _banded(held: BandSet, score: Bounds, flags: Mapping[str, Truth]) -> Banded:
+def possible_bands(held: BandSet, score: Bounds, flags: Mapping[str, Truth]) -> tuple[str, ...]:
+    """The names of the bands in which a score can lie.
+
+    Args:
+        held: The band set.
+        score: What the score can be.
+        flags: The truth of the flags that rename bands.
+    """
     names: list[str] = []
     first, last = held.bands.index(held.band(score.low)), held.bands.index(held.band(score.high))
     for band in held.bands[first : last + 1]:
@@ -169,7 +180,7 @@ def _banded(held: BandSet, score: Bounds, flags: Mapping[str, Truth]) -> Banded:
             names.append(band.name)
         if raised.possible:
             names.append(band.flagged_name)
-    return Banded(tuple(dict.fromkeys(names)), held.id, held.citation)
+    return tuple(dict.fromkeys(names))
 
 
 # -- what still decides ----------------------------------------------------------------------------------------
