@@ -187,7 +187,7 @@ class Answered:
         valid_days: An answer older than this is stale.
         allowed: The permitted numbers, where only some are; empty for any.
         instead: The coded answers that are none, such as that somebody declined, with the reason that each gives.
-        chosen: Of an item with several answers at once, those that mean yes; any other then means no.
+        chosen: Of an item with several answers at once, those that mean yes.
         ask: ``answer``; or ``instead``: whether one of `instead` was given in place of an answer.
         asked_if: What must hold for the item to be asked at all.
         skipped: What counts as the answer where it was not asked.

@@ -104,17 +104,17 @@ def _is_allowed(item: Answered, meant: Any) -> bool:
 
 
 def _chosen(item: Answered, given: Sequence[Any]) -> Any:
-    """Whether the answers that mean yes are among several that were given at once."""
-    said = {value.code if isinstance(value, Code) else value for value in given}
-    if said & item.chosen or True in said:
+    """Whether an answer that means yes is among several given at once; one that nobody knows is no "no"."""
+    meant = [answer_meant(item, value) for value in given]
+    if any(each is True for each in meant):
         return True
-    reasons = [reason for code, reason in item.instead if code in said]
-    return Unknown(max(reasons, key=lambda reason: reason.rank)) if reasons else False
+    unknowns = [each for each in meant if isinstance(each, Unknown)]
+    return max(unknowns, key=lambda unknown: unknown.reason.rank) if unknowns else False
 
 
 def answered_on(asked: AnsweredOn, view: View) -> Found:
     """The latest day on which any item of an instrument was answered."""
-    latest, on = newest(answers(asked.items, asked.codes, asked.instrument, view))
+    latest, on = newest(answers(asked.items, asked.codes, asked.instrument, view, several=True))
     if on is None:
         return Found(unknown=Unknown(Reason.NOT_ASKED))
     return day_found(on, ids_of(latest), view.as_of)

@@ -152,7 +152,7 @@ class RecordTurning:
         return self.reader.view.section(query.section).entries(query)
 
     def _of_answers(self, items: Iterable[str], codes: frozenset[str], instrument: str) -> Iterator[Any]:
-        for _, low, high, _, value in answers(items, codes, instrument, self.reader.view):
+        for _, low, high, _, value in answers(items, codes, instrument, self.reader.view, several=True):
             yield from (low, high, value)
 
 

@@ -207,7 +207,7 @@ def _item_fact(table: Table, row: Table, asked_on: Fact | None, names: Names) ->
         definition=Answered(
             item=row["id"],
             codes=frozenset({row["loinc"]} if "loinc" in row else ()),
-            points=tuple(answers.get("codes", {}).items()),
+            points=tuple((_of_several(table, row) | answers.get("codes", {})).items()),
             since=asked_on,
             instrument=table["id"],
             valid_days=table.get("valid_days"),
@@ -218,6 +218,12 @@ def _item_fact(table: Table, row: Table, asked_on: Fact | None, names: Names) ->
             skipped=row.get("skipped"),
         ),
     )
+
+
+def _of_several(table: Table, row: Table) -> dict[str, bool]:
+    """What each answer to a question with several answers at once means for one of its items."""
+    asked = [other for other in table["item"] if "chosen" in row and other.get("loinc") == row.get("loinc")]
+    return {code: code in row["chosen"] for other in asked for code in other["chosen"]}
 
 
 def _has_instead(fact: Fact) -> bool:

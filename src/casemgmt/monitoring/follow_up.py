@@ -171,7 +171,7 @@ class _Source:
                 yield observation
         loinc = {code.code for code in self.codes}
         for answers in record.answers or ():
-            given = {key for key, value in answers.values.items() if value is not None}
+            given = {key.partition("[")[0] for key, value in answers.values.items() if value is not None}
             if given & loinc or any((answers.instrument, key) in self.items for key in given):
                 yield answers
         for query in self.queries:

@@ -122,6 +122,109 @@ def test_two_missing_items_of_a_record_are_prorated() -> None:
     assert (result.score, result.prorated_score) == (Bounds(7, 13), 9)
 
 
+def test_a_total_in_a_questionnaire_counts_like_one_that_was_observed() -> None:
+    by_code = Answers(instrument="http://loinc.org/q/44249-1", values={"44261-6": 12}, start=DAY, id="Q/1")
+    by_id = Answers(
+        instrument="https://example.org/Questionnaire/phq9", values={"total": 12}, start=DAY, id="Q/2"
+    )
+    for form in (by_code, by_id):
+        result = score_record(record(answers=[form]), "phq9", as_of=DAY)
+        assert (result.score, result.band, result.evidence) == (12, "moderate", (form.id,))
+        assert result.flags["item_9_positive"] is UNKNOWN
+    with_items = Answers(
+        instrument="phq9", values={**dict.fromkeys(NINE, 1), "44261-6": 12}, start=DAY, id="Q/3"
+    )
+    result = score_record(record(answers=[with_items]), "phq9", as_of=DAY)
+    assert result.reasons["total"].reason is Reason.CONFLICTING
+    assert (result.score, result.band) == (Bounds(0, 27), None)
+
+
+def test_a_recorded_total_that_some_items_rule_out_is_conflicting() -> None:
+    held = record(observations=[loinc("44261-6", 2)], answers=[phq9_answers({"1": 3, "2": 3})])
+    assert score_record(held, "phq9", as_of=DAY).reasons["total"].reason is Reason.CONFLICTING
+    within = record(observations=[loinc("44261-6", 9)], answers=[phq9_answers({"1": 3, "2": 3})])
+    assert score_record(within, "phq9", as_of=DAY).score == 9
+
+
+def test_newer_items_replace_an_older_total_and_older_items_do_not() -> None:
+    new = phq9_answers(dict.fromkeys(NINE, 2), start="2026-05-02")
+    held = record(observations=[loinc("44261-6", 3)], answers=[new])
+    assert score_record(held, "phq9", as_of="2026-05-03").score == 18
+    old = phq9_answers(dict.fromkeys(NINE, 2), start="2026-04-30")
+    assert (
+        score_record(record(observations=[loinc("44261-6", 3)], answers=[old]), "phq9", as_of=DAY).score == 3
+    )
+
+
+def test_a_total_that_is_only_a_limit_is_unknown() -> None:
+    limit = Observation(codes=(code_of("loinc", "44261-6"),), value=10, comparator=">", start=DAY, id="o")
+    result = score_record(record(observations=[limit]), "phq9", as_of=DAY)
+    assert str(result.reasons["total"]) == "error (the value is only a limit)"
+    assert result.score == Bounds(0, 27)
+
+
+@pytest.mark.parametrize("wrong", [1.5, 7, la("LA33-6"), "often"])
+def test_a_recorded_answer_that_is_not_permitted_is_no_answer(wrong: Any) -> None:
+    held = record(answers=[phq9_answers({**dict.fromkeys(NINE[:8], 0), "9": wrong})])
+    result = score_record(held, "phq9", as_of=DAY)
+    assert result.reasons["9"].reason is Reason.ERROR
+    assert (result.score, result.flags["item_9_positive"]) == (Bounds(0, 3), UNKNOWN)
+
+
+# -- what was not to be asked, declined, or not attempted ------------------------------------------------------
+
+
+def test_the_items_that_a_form_skips_are_neither_missing_nor_evidence() -> None:
+    first = Answers(
+        instrument="cssrs_screener", values={"1": False, "2": False, "6": False}, start=DAY, id="Q/1"
+    )
+    result = score_record(record(answers=[first]), "cssrs_screener", as_of=DAY)
+    assert {"3", "4", "5"} <= set(result.skipped)
+    assert (result.missing, result.band) == ((), "none")
+    assert "item 4: no, not asked after the answers before it" in result.explain()
+    open_question = Answers(instrument="cssrs_screener", values={"1": False, "6": False}, start=DAY, id="Q/1")
+    result = score_record(record(answers=[open_question]), "cssrs_screener", as_of=DAY)
+    assert not {"3", "4", "5"} & set(result.skipped)
+    assert result.band is None
+
+
+def test_an_activity_that_was_not_attempted_is_unknown_and_counts_as_01_only_where_it_is_said_so() -> None:
+    gg = instrument("section_gg")
+    care = [item.loinc for item in gg.items[:7]]
+    held = record(observations=[loinc(code, "06") for code in care[1:]] + [loinc(care[0], "88")])
+    result = score_record(held, "section_gg", as_of=DAY)
+    assert result.score is None
+    assert result.subscores["self_care"] == Bounds(37, 42)
+    assert result.subscores["self_care_not_attempted_as_01"] == 37
+    assert result.reasons["eating"].reason is Reason.NOT_APPLICABLE
+
+
+def test_a_coma_scale_with_a_component_that_cannot_be_tested_has_no_exact_total_but_a_written_form() -> None:
+    held = record(
+        observations=[loinc("9267-6", la("LA6556-0")), loinc("9270-0", "NT"), loinc("9268-4", 6)],
+    )
+    result = score_record(held, "gcs", as_of=DAY)
+    assert (result.score, result.written) == (Bounds(11, 15), "E4VNTM6")
+    assert result.reasons["verbal"].reason is Reason.NOT_APPLICABLE
+
+
+def test_a_recorded_result_of_a_flag_agrees_or_conflicts_with_its_items() -> None:
+    at_risk = loinc("88124-3", la("LA19952-3"))
+    hungry = Answers(instrument="hunger_vital_sign", values={"worried": "often"}, start=DAY, id="Q/1")
+    never = dict.fromkeys(["worried", "ran_out"], "never")
+    fed = Answers(instrument="hunger_vital_sign", values=never, start=DAY, id="Q/2")
+    for forms, truth in (([], MET), ([hungry], MET), ([fed], UNKNOWN)):
+        result = score_record(record(observations=[at_risk], answers=forms), "hunger_vital_sign", as_of=DAY)
+        assert result.flags["food_insecurity"] is truth
+
+
+def test_qsofa_reads_the_coma_scale_and_the_vital_signs() -> None:
+    coma = [loinc("9267-6", 3), loinc("9270-0", 5), loinc("9268-4", 6)]
+    result = score_record(record(observations=[*vital_signs(), *coma]), "qsofa", as_of=DAY)
+    assert (result.points["glasgow_coma_scale"], result.points["respiratory_rate"]) == (1, 1)
+    assert (result.score, result.band) == (2, "positive")
+
+
 # -- NEWS2 -----------------------------------------------------------------------------------------------------
 
 VITAL_SIGNS = {
