@@ -52,7 +52,7 @@ KEYS = {
         *("expected_risk", "validity", "uses", "written_as", "attribution"),
     },
     "answers": ANSWERS,
-    "item": {"id", "loinc", "label", "fact", "wording", "points", *ANSWERS},
+    "item": {"id", "loinc", "label", "fact", "wording", "points", "shared", *ANSWERS},
     "score": {"id", "low", "high", "label", "unit", "loinc", "codes", "value"},
     "flag": {"id", "label", "when", "loinc", "codes", "need"},
     "band_set": {"id", "bands", "score", "citation", "standing", "verification", "note"},

@@ -220,11 +220,20 @@ class Answered:
 
 @attrs.frozen
 class AnsweredOn:
-    """The latest day on which any item of an instrument was answered."""
+    """The latest day on which any item of an instrument was answered.
+
+    Args:
+        instrument: The instrument.
+        items: The ids of its items.
+        codes: The LOINC codes of its items.
+        shared: Those of the codes that other instruments use too: outside a form of this instrument, an answer to
+            one of them does not show that it was given.
+    """
 
     instrument: str
     items: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
     codes: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
+    shared: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
     changes: ClassVar[Changes] = "rises"
 
 

@@ -114,7 +114,8 @@ def _chosen(item: Answered, given: Sequence[Any]) -> Any:
 
 def answered_on(asked: AnsweredOn, view: View) -> Found:
     """The latest day on which any item of an instrument was answered."""
-    latest, on = newest(answers(asked.items, asked.codes, asked.instrument, view, several=True))
+    given = answers(asked.items, asked.codes, asked.instrument, view, several=True, only_in_form=asked.shared)
+    latest, on = newest(given)
     if on is None:
         return Found(unknown=Unknown(Reason.NOT_ASKED))
     return day_found(on, ids_of(latest), view.as_of)
@@ -185,7 +186,13 @@ def observed(codes: frozenset[str], view: View) -> list[Entry]:
 
 
 def answers(
-    items: Iterable[str], codes: frozenset[str], instrument: str, view: View, *, several: bool = False
+    items: Iterable[str],
+    codes: frozenset[str],
+    instrument: str,
+    view: View,
+    *,
+    several: bool = False,
+    only_in_form: frozenset[str] = frozenset(),
 ) -> list[Said]:
     """The answers to items of an instrument that were given by the date of the decision.
 
@@ -195,11 +202,13 @@ def answers(
         instrument: The instrument to which the ids belong.
         view: The record at the date of the decision.
         several: Whether one item may have several different answers at once.
+        only_in_form: The codes that count in a form of the instrument, and nowhere else.
     """
     as_of = view.as_of
-    found: list[tuple[Entry, Any]] = [(entry, _measured(entry)) for entry in observed(codes, view)]
+    anywhere = codes - only_in_form
+    found: list[tuple[Entry, Any]] = [(entry, _measured(entry)) for entry in observed(anywhere, view)]
     for form in view.record.answers or ():
-        keys = codes | (frozenset(items) if _is_instrument(form, instrument) else frozenset())
+        keys = codes | frozenset(items) if _is_instrument(form, instrument) else anywhere
         if several:  # the reader of forms numbers different answers to one item: name[0], name[1]
             keys = frozenset(key for key in form.values if key.partition("[")[0] in keys)
         found.extend((form, form.values[key]) for key in sorted(keys) if key in form.values)

@@ -176,6 +176,7 @@ def _asked_on(table: Table) -> Fact | None:
             table["id"],
             frozenset(row["id"] for row in asked),
             frozenset(r["loinc"] for r in asked if "loinc" in r),
+            frozenset(r["loinc"] for r in asked if r.get("shared")),
         ),
     )
 
