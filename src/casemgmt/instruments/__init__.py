@@ -3,6 +3,7 @@
 A score is a formula over item facts, so that an unanswered item gives bounds by itself and is never counted as 0.
 """
 
+from casemgmt.instruments.adherence import Adherence, Fill, adherence, proportion_of_days_covered
 from casemgmt.instruments.catalogue import instrument, instrument_of, instruments, with_wording
 from casemgmt.instruments.comorbidities import comorbidities
 from casemgmt.instruments.many import ManyScored, score_many
@@ -23,10 +24,12 @@ from casemgmt.instruments.tables import read_instrument
 from casemgmt.instruments.vocabulary import vocabulary
 
 __all__ = [
+    "Adherence",
     "Band",
     "BandSet",
     "Banded",
     "ExpectedRisk",
+    "Fill",
     "ImportantDifference",
     "Instrument",
     "InstrumentResult",
@@ -35,10 +38,12 @@ __all__ = [
     "Prorating",
     "SuggestedCode",
     "Validity",
+    "adherence",
     "comorbidities",
     "instrument",
     "instrument_of",
     "instruments",
+    "proportion_of_days_covered",
     "read_instrument",
     "score",
     "score_many",
