@@ -16,12 +16,12 @@ from casemgmt.bounds import Bounds
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.instruments.answers import read_answers, rule_of
 from casemgmt.instruments.catalogue import instrument as instrument_named
-from casemgmt.instruments.model import Instrument
+from casemgmt.instruments.model import BandSet, Instrument
 from casemgmt.instruments.result import InstrumentResult
-from casemgmt.instruments.scoring import possible_bands, score
+from casemgmt.instruments.scoring import bands_within, names_of, score
 from casemgmt.rules import Criterion, Quantity, bounds_of, facts_in, truth_of
 from casemgmt.rules.terms import AnyOf, Arithmetic, Term
-from casemgmt.truth import Truth
+from casemgmt.truth import UNKNOWN, Truth
 
 MOST_REMEMBERED = 4096
 """How many answers, or sets of answers that are read together, are kept with their points."""
@@ -67,13 +67,22 @@ class ManyScored:
         held = self.instrument.chosen_bands(self.band_set).get("total")
         if held is None:
             return [()] * len(self._found)
-        known: dict[Found, tuple[str, ...]] = {}
-        for found in self._found:
+        known: dict[Found, tuple[str, ...] | None] = {}
+        every = []
+        for n, found in enumerate(self._found):
             if found not in known:
-                low, high, bits = found
-                flags = {flag: Truth((bits >> 2 * n) & 3) for n, flag in enumerate(self._flags)}
-                known[found] = possible_bands(held, Bounds(low, high), flags)
-        return [known[found] for found in self._found]
+                known[found] = self._names(held, *found)
+            names = known[found]
+            every.append(self[n].possible_bands if names is None else names)
+        return every
+
+    def _names(self, held: BandSet, low: float, high: float, bits: int) -> tuple[str, ...] | None:
+        """The names of the bands; None where they depend on which answers are missing."""
+        flags = {flag: Truth((bits >> 2 * n) & 3) for n, flag in enumerate(self._flags)}
+        bands = bands_within(held, Bounds(low, high))
+        if low < high and any(flags[band.flag] is UNKNOWN for band in bands if band.flag):
+            return None
+        return names_of(bands, flags)
 
     @property
     def bands(self) -> list[str | None]:

@@ -286,7 +286,7 @@ class Instrument:
             ...            "oxygen_target_88_92": False}
             >>> result = instrument("news2").score(answers)
             >>> result.score, result.possible_bands, result.deciding_items
-            (Bounds(low=3, high=6), ('low', 'low-medium', 'medium'), ('body_temperature',))
+            (Bounds(low=3, high=6), ('low', 'medium'), ('body_temperature',))
         """
         from casemgmt.instruments.scoring import score  # scoring knows instruments
 

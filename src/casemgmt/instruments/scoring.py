@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any
 
-from casemgmt.bounds import Bounds, OneOf, lift, lower
+from casemgmt.bounds import FIRST_DATE, Bounds, OneOf, lift, lower
 from casemgmt.facts import facts_at
 from casemgmt.instruments.answers import Known, is_skipped, read_answers, rule_of
 from casemgmt.instruments.catalogue import instrument as instrument_named
-from casemgmt.instruments.model import BandSet, Instrument, Item
+from casemgmt.instruments.model import Band, BandSet, Instrument, Item
 from casemgmt.instruments.result import Banded, InstrumentResult, shown
 from casemgmt.record import Record
-from casemgmt.rules import Criterion, Fact, Quantity, Reason, Unknown, bounds_of, facts_in
+from casemgmt.rules import (
+    Criterion,
+    Decision,
+    Fact,
+    FactSheet,
+    Quantity,
+    Reason,
+    Unknown,
+    all_of,
+    bounds_of,
+    facts_in,
+    not_,
+)
 from casemgmt.rules.terms import Choice, Term
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
@@ -105,7 +117,7 @@ def result_of(instrument: Instrument, known: Known, band_set: str | None) -> Ins
     validity = {each.otherwise: known.truth(each.when) for each in instrument.validity}
     valid = NOT_MET not in validity.values()
     bands = {
-        id: Banded(possible_bands(held, lift(scores[id]), flags), held.id, held.citation)
+        id: Banded(_possible_bands(instrument, held, lift(scores[id]), flags, known), held.id, held.citation)
         for id, held in sets.items()
         if valid
     }
@@ -164,23 +176,54 @@ def _reasons(instrument: Instrument, known: Known) -> dict[str, Unknown]:
     return reasons | {id: known.unknowns[instrument.scores[id].name] for id in open_scores}
 
 
-def possible_bands(held: BandSet, score: Bounds, flags: Mapping[str, Truth]) -> tuple[str, ...]:
-    """The names of the bands in which a score can lie.
+def bands_within(held: BandSet, score: Bounds) -> tuple[Band, ...]:
+    """The bands that a score can reach."""
+    first, last = held.bands.index(held.band(score.low)), held.bands.index(held.band(score.high))
+    return held.bands[first : last + 1]
+
+
+def names_of(bands: Iterable[Band], flags: Mapping[str, Truth]) -> tuple[str, ...]:
+    """What bands are called under the flags that rename them; a flag that is unknown allows both names.
 
     Args:
-        held: The band set.
-        score: What the score can be.
-        flags: The truth of the flags that rename bands.
+        bands: The bands, from the least score up.
+        flags: The truth of the flags.
     """
     names: list[str] = []
-    first, last = held.bands.index(held.band(score.low)), held.bands.index(held.band(score.high))
-    for band in held.bands[first : last + 1]:
+    for band in bands:
         raised = flags[band.flag] if band.flag else NOT_MET
-        if raised is not MET:
-            names.append(band.name)
-        if raised.possible:
-            names.append(band.flagged_name)
+        names += [band.name] if raised is not MET else []
+        names += [band.flagged_name] if raised.possible else []
     return tuple(dict.fromkeys(names))
+
+
+def _possible_bands(
+    instrument: Instrument, held: BandSet, score: Bounds, flags: Mapping[str, Truth], known: Known
+) -> tuple[str, ...]:
+    """The bands in which a score can lie; of one that an open flag renames, the names that some completion gives."""
+    bands = bands_within(held, score)
+    if score.exact or all(flags[band.flag] is not UNKNOWN for band in bands if band.flag):
+        return names_of(bands, flags)
+    names: list[str] = []
+    total = rule_of(instrument.scores[held.score])
+    for band, above in zip(held.bands, [*held.bands[1:], None], strict=True):
+        found = names_of([band], flags) if band in bands else ()
+        if len(found) > 1:
+            flag = rule_of(instrument.flags[band.flag])
+            within = [total >= band.start, *([total < above.start] if above is not None else [])]
+            found = tuple(
+                name
+                for name, rule in zip(found, (not_(flag), flag), strict=True)
+                if _can_be(all_of(rule, *within), known)
+            )
+        names += found
+    return tuple(dict.fromkeys(names))
+
+
+def _can_be(rule: Criterion, known: Known) -> bool:
+    """Whether any completion meets a rule: items that the score and the flag both read are counted once."""
+    sheet = FactSheet(known.as_of or FIRST_DATE, known.values)
+    return Decision(rule, sheet).settled is not NOT_MET
 
 
 # -- what still decides ----------------------------------------------------------------------------------------
