@@ -1,15 +1,16 @@
 """Every instrument's table is complete, cited and dated, and its bands, codes and ranges hold together."""
 
 import tomllib
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import resources
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
 
 from casemgmt.bounds import Bounds
-from casemgmt.content import code_set
+from casemgmt.codes import code_of
+from casemgmt.content import code_set, read_citation, social_finding
 from casemgmt.errors import Problem
 from casemgmt.instruments import Instrument, comorbidities, instruments
 from casemgmt.rules import Formula, Unknown, bounds_of
@@ -20,8 +21,19 @@ ALL = {each.id: each for each in instruments()}
 TABLES = {id: tomllib.loads(FOLDER.joinpath(f"{id}.toml").read_text(encoding="utf-8")) for id in ALL}
 COMORBIDITIES = tomllib.loads(FOLDER.joinpath("codes", "comorbidities.toml").read_text(encoding="utf-8"))
 NEEDS = tomllib.loads(FOLDER.joinpath("codes", "social_needs.toml").read_text(encoding="utf-8"))
-WITHOUT_BANDS = {"eq5d3l", "eq5d5l", "karnofsky", "lawton", "peg", "prapare", "section_gg"}
+WITHOUT_BANDS = {
+    "ahc_hrsn_supplemental",
+    "eq5d3l",
+    "eq5d5l",
+    "karnofsky",
+    "lawton",
+    "peg",
+    "prapare",
+    "section_gg",
+}
 """Instruments for which nobody publishes bands."""
+HEADINGS = {"Z59.0", "Z59.1", "Z59.4", "Z59.7", "Z59.8", "Z59.81", "Z59.86"}
+"""ICD-10-CM codes that were divided."""
 ANSWERS = {
     *("type", "allowed", "low", "high", "options", "points_by", "values", "codes", "instead", "chosen"),
     *("asked_if", "skipped", "ask", "scored"),
@@ -174,6 +186,23 @@ def test_ids_are_unique_and_coded_answers_are_permitted_ones(id: str) -> None:
 def test_needs_are_rows_of_the_table_of_social_needs(each: Instrument) -> None:
     assert set(each.needs) <= set(each.flags)
     assert set(each.needs.values()) <= {row["id"] for row in NEEDS["need"]}
+
+
+def test_every_social_need_is_found_by_some_instrument_and_suggests_codes_of_its_day() -> None:
+    rows = NEEDS["need"]
+    assert {row["id"] for row in rows} == {need for each in ALL.values() for need in each.needs.values()}
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert NEEDS["review_by"] > NEEDS["verified_on"]
+    for row in rows:
+        assert read_citation(row).source
+        for held in row["codes"]:
+            finding = social_finding(code_of("icd10cm", held["code"]))
+            assert finding is not None
+            assert finding.need, row["id"]
+            assert held.get("from", date.min) < held.get("to", date.max)
+            assert ("to" in held) is (held["code"] in HEADINGS), "a heading cannot be assigned today"
+        for old, new in pairwise(row["codes"]):
+            assert "to" not in old or new["from"] == old["to"] + timedelta(days=1)
 
 
 def test_comorbidities_are_cited_unique_and_speak_of_both_code_systems() -> None:
