@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -158,12 +159,12 @@ def _points_by(fact: Fact, by_value: Mapping[str, float]) -> Quantity:
     """The points of each value of a category; every value has some, so that none counts as 0 by an oversight."""
     if fact.values != frozenset(by_value):
         raise RuleError(f"the points by {fact.name} have to name each of its values, and no other")
-    *first, last = sorted(set(by_value.values()))
-    points = quantity(last)
-    for worth in reversed(first):
-        values = frozenset(value for value, each in by_value.items() if each == worth)
-        points = Choice(IsIn(fact, values), quantity(worth), points)
-    return points
+    least, *steps = sorted(set(by_value.values()))
+    parts: list[Quantity] = [quantity(least)]
+    for below, worth in pairwise([least, *steps]):  # in steps, so that a value known in part has tight bounds
+        values = frozenset(value for value, each in by_value.items() if each >= worth)
+        parts.append(Choice(IsIn(fact, values), quantity(worth - below), quantity(0)))
+    return total(parts)
 
 
 def _rounded(edges: list[float], resolution: float | None) -> tuple[float, ...]:

@@ -246,19 +246,19 @@ class _Plan:
         )
 
 
-def _added(term: Term) -> Iterator[Quantity]:
+def _added(term: Any) -> Iterator[Quantity]:
     """The quantities that a sum adds up."""
     if isinstance(term, Arithmetic) and term.operator == "+":
         yield from _added(term.a)
         yield from _added(term.b)
-    elif isinstance(term, Quantity):
+    else:
         yield term
 
 
-def _either(term: Term) -> Iterator[Criterion]:
+def _either(term: Any) -> Iterator[Criterion]:
     """The criteria of which any is enough."""
     if isinstance(term, AnyOf):
         for part in term.of:
             yield from _either(part)
-    elif isinstance(term, Criterion):
+    else:
         yield term
