@@ -57,8 +57,8 @@ class InstrumentResult(Explained):
         band_set: The id of the band set of the total; empty where it has none.
         flags: Whether each flag is raised, by its id; unknown while an item that it needs is missing.
         missing: The items of which no exact answer is known.
-        deciding_items: The missing items on which the bands (without bands: the scores or flags) still depend, and
-            the facts about the person, by name, on which they do.
+        deciding_items: The missing items on which the bands (without bands: the scores or flags; without a total:
+            the flags too) still depend, and the facts about the person, by name, on which they do.
         skipped: The items that were not to be asked after the answers to others.
         answers: The answers, by item id.
         points: What each scored item is worth, or can be worth, by item id.

@@ -205,7 +205,7 @@ def _possible_bands(
     if score.exact or all(flags[band.flag] is not UNKNOWN for band in bands if band.flag):
         return names_of(bands, flags)
     names: list[str] = []
-    total = rule_of(instrument.scores[held.score])
+    total: Any = rule_of(instrument.scores[held.score])
     for band, above in zip(held.bands, [*held.bands[1:], None], strict=True):
         found = names_of([band], flags) if band in bands else ()
         if len(found) > 1:
@@ -232,13 +232,17 @@ def _can_be(rule: Criterion, known: Known) -> bool:
 def _deciding(
     instrument: Instrument, sets: Mapping[str, BandSet], bands: Mapping[str, Banded], known: Known
 ) -> tuple[str, ...]:
-    """The items, then the facts about the person, on which a band still depends; without bands: a score or flag."""
+    """The items, then the facts about the person, on which a band still depends; without bands: a score or flag.
+
+    An instrument without a total says by its flags what it finds, so that they count beside its bands.
+    """
     facts: list[Fact] = [*(instrument.scores or instrument.flags).values()]
     if sets:
         open_sets = [sets[id] for id, banded in bands.items() if banded.band is None]
         renaming = {band.flag for held in open_sets for band in held.bands if band.flag}
         facts = [instrument.scores[held.score] for held in open_sets]
         facts += (instrument.flags[flag] for flag in sorted(renaming))
+        facts += instrument.flags.values() if "total" not in instrument.scores else ()
     own = {fact.name for fact in (*instrument.scores.values(), *instrument.flags.values())}
     names = dict.fromkeys(name for fact in facts for name in _open_facts(fact, known, own))
     items = {item.fact.name: item.id for item in instrument.items}
