@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 from statistics import median
 from typing import Any
@@ -94,29 +94,32 @@ def cases(people: int) -> dict[str, Case]:
         ("phq9", phq9_answers(people, random), phq9_by_hand),
         ("news2", vital_signs(people, random), news2_by_hand),
     ):
-        gaps = with_gaps(rows, random)
         if score_many(id, rows).scores != [by_hand(row) for row in rows]:
             sys.exit(f"{id}: the score by hand is another one")
-
-        def scored(id: str = id, rows: list[dict[str, Any]] = rows) -> object:
-            return score_many(id, rows).scores
-
-        def banded(id: str = id, rows: list[dict[str, Any]] = rows) -> object:
-            many = score_many(id, rows)
-            return many.scores, many.bands
-
-        def open_scores(id: str = id, rows: list[dict[str, Any]] = gaps) -> object:
-            return score_many(id, rows).scores
-
-        def one_by_one(id: str = id, rows: list[dict[str, Any]] = rows[:ONES]) -> object:
-            return [score(id, row) for row in rows]
-
-        measured[f"{id} by hand"] = lambda by_hand=by_hand, rows=rows: [by_hand(row) for row in rows], people
-        measured[f"{id} scores"] = scored, people
-        measured[f"{id} scores and bands"] = banded, people
-        measured[f"{id} scores, {MISSING:.0%} of answers missing"] = open_scores, people
-        measured[f"{id} one by one, full result"] = one_by_one, ONES
+        measured |= cases_of(id, rows, with_gaps(rows, random), by_hand)
     return measured
+
+
+def cases_of(
+    id: str,
+    rows: list[dict[str, Any]],
+    gaps: list[dict[str, Any]],
+    by_hand: Callable[[Mapping[str, Any]], int],
+) -> dict[str, Case]:
+    """What is measured of one instrument, by name."""
+
+    def scored_and_banded() -> object:
+        many = score_many(id, rows)
+        return many.scores, many.bands
+
+    people = len(rows)
+    return {
+        f"{id} by hand": (lambda: [by_hand(row) for row in rows], people),
+        f"{id} scores": (lambda: score_many(id, rows).scores, people),
+        f"{id} scores and bands": (scored_and_banded, people),
+        f"{id} scores, {MISSING:.0%} of answers missing": (lambda: score_many(id, gaps).scores, people),
+        f"{id} one by one, full result": (lambda: [score(id, row) for row in rows[:ONES]], min(ONES, people)),
+    }
 
 
 def main() -> int:

@@ -219,8 +219,9 @@ def what_counts(each: Instrument) -> Iterator[str]:
     days = {
         f.definition.valid_days for f in (i.fact for i in each.items) if isinstance(f.definition, Answered)
     }
-    if days - {None}:
-        yield f"Answers and totals in a record count for {', '.join(map(str, sorted(days - {None})))} days."
+    known = sorted(n for n in days if n is not None)
+    if known:
+        yield f"Answers and totals in a record count for {', '.join(map(str, known))} days."
     if each.prorating is None:
         yield "All items are needed for an exact score; while one is missing, the score is a range."
     else:

@@ -44,7 +44,7 @@ class Fill:
     id: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if isinstance(self.days, bool) or not isinstance(self.days, int) or self.days < 1:
+        if type(self.days) is not int or self.days < 1:
             raise InvalidInput.at("$.days", "is not a number of days", "give a whole number of at least 1")
 
 

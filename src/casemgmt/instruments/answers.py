@@ -17,6 +17,7 @@ from casemgmt.instruments.model import Instrument, Item
 from casemgmt.instruments.vocabulary import vocabulary
 from casemgmt.rules import Criterion, Fact, Quantity, Unknown, bounds_of, facts_in, truth_of
 from casemgmt.rules.known import clean
+from casemgmt.rules.terms import Term
 from casemgmt.rules.walk import formula_of
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
@@ -149,7 +150,7 @@ class _Reader:
 
 def _read_of_person(instrument: Instrument) -> frozenset[str]:
     """The facts about the person that an instrument reads: for its validity, or for a score or flag."""
-    rules = [*(each.when for each in instrument.validity)]
+    rules: list[Term] = [each.when for each in instrument.validity]
     rules += map(rule_of, (*instrument.scores.values(), *instrument.flags.values()))
     own = {item.fact.name for item in instrument.items} | {fact.name for fact in instrument.scores.values()}
     return frozenset(facts_in(*rules)) - own

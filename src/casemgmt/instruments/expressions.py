@@ -105,7 +105,7 @@ def read_quantity(form: Any, names: Names) -> Quantity:
             return read(a) / read(b)
         case {"bands_of": of, "edges": [*edges], "points": [*points], **rest} if set(rest) <= {"resolution"}:
             return Bands(read(of), _rounded(edges, form.get("resolution")), tuple(points))
-        case {"points_by": str(name), "points": {**by_value}, **rest} if not rest:
+        case {"points_by": str(name), "points": Mapping() as by_value, **rest} if not rest:
             return _points_by(names.fact(name), by_value)
         case {"when": when, "then": then, **rest} if set(rest) <= {"otherwise"}:
             return Choice(read_criterion(when, names), read(then), read(rest.get("otherwise", 0)))

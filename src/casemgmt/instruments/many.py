@@ -6,8 +6,9 @@ afterwards. Whatever does not fall apart into items is looked up by all the answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -20,7 +21,7 @@ from casemgmt.instruments.model import BandSet, Instrument
 from casemgmt.instruments.result import InstrumentResult
 from casemgmt.instruments.scoring import bands_within, names_of, score
 from casemgmt.rules import Criterion, Quantity, bounds_of, facts_in, truth_of
-from casemgmt.rules.terms import AnyOf, Arithmetic, Term
+from casemgmt.rules.terms import AnyOf, Arithmetic, Constant, Term
 from casemgmt.truth import UNKNOWN, Truth
 
 MOST_REMEMBERED = 4096
@@ -168,10 +169,11 @@ class _Plan:
     def __init__(self, instrument: Instrument, band_set: str | None) -> None:
         self.instrument = instrument
         self.problems: list[Problem] = []
+        self.ids = frozenset(item.id for item in instrument.items)
         held = instrument.chosen_bands(band_set).get("total")
         renamed = [band.flag for band in (held.bands if held is not None else ()) if band.flag]
         self.flags = tuple(dict.fromkeys(renamed))
-        self._parts = {(item.id,): _Part((item.id,)) for item in instrument.items}
+        self._parts: dict[tuple[str, ...], _Part] = {(i.id,): _Part((i.id,)) for i in instrument.items}
         for quantity in _added(rule_of(instrument.total)):
             self._part(quantity).points.append(quantity)
         for n, flag in enumerate(self.flags):
@@ -180,30 +182,39 @@ class _Plan:
 
     def score(self, rows: Iterable[Mapping[str, Any]]) -> list[Found]:
         """The least and the greatest total of each row, and the bits of the flags."""
-        instrument, ids = self.instrument, {item.id for item in self.instrument.items}
-        single = [(part.ids[0], part.known, part) for part in self._parts.values() if len(part.ids) == 1]
-        joint = [part for part in self._parts.values() if len(part.ids) != 1]
+        instrument, ids = self.instrument, [item.id for item in self.instrument.items]
+        single = [self._parts[id,] for id in ids]
+        known_of, part_of = [part.known for part in single], {id(part.known): part for part in single}
+        several = [part for part in self._parts.values() if len(part.ids) > 1]
+        joint = [(itemgetter(*map(ids.index, part.ids)), part.known, part) for part in several]
+        _, base, base_high, base_bits = self._part(Constant(0)).learn(instrument, {}, None)
+        every: Callable[[Mapping[str, Any]], Any] = itemgetter(*ids, ids[0])  # a tuple, also of one item
         found: list[Found] = []
         for row in rows:
-            low: float = 0
-            high: float = 0
-            bits = 0
+            low, high, bits = base, base_high, base_bits
             try:
-                for id, known, part in single:
-                    answer = row.get(id)
+                try:
+                    answers = every(row)
+                    strange = len(row) != len(ids)
+                except KeyError:
+                    answers = tuple(map(row.get, ids))
+                    strange = not row.keys() <= self.ids
+                for known, answer in zip(known_of, answers, strict=False):
                     worth = known.get(answer)
                     if worth is None or worth[0] is not answer.__class__:  # True is found under 1
-                        worth = part.learn(instrument, row, answer)
-                    low += worth[1]
-                    high += worth[2]
-                    bits |= worth[3]
-                for part in joint:
-                    answers = tuple(map(row.get, part.ids))
-                    worth = part.known.get(answers) or part.learn(instrument, row, answers)
-                    low += worth[1]
-                    high += worth[2]
-                    bits |= worth[3]
-                if not row.keys() <= ids:
+                        worth = part_of[id(known)].learn(instrument, row, answer)
+                    _, least, most, raised = worth
+                    low += least
+                    high += most
+                    if raised:
+                        bits |= raised
+                for together, known, part in joint:
+                    key = together(answers)
+                    _, least, most, raised = known.get(key) or part.learn(instrument, row, key)
+                    low += least
+                    high += most
+                    bits |= raised
+                if strange:
                     self._refuse(row, len(found))
             except (InvalidInput, TypeError):  # a list, say, cannot be looked up
                 self._refuse(row, len(found))

@@ -184,7 +184,10 @@ def test_a_flag_counts_one_and_can_be_turned_round() -> None:
 def test_a_code_in_place_of_an_answer_leaves_the_item_open_with_its_reason() -> None:
     flag = [{"id": "refused", "label": "an item was refused", "when": {"instead_of": "1"}}]
     instead = {"X": "declined", "NT": "not applicable"}
-    rows = [{"id": "1", "allowed": [0, 1, 2], "instead": instead}, {"id": "2", "allowed": [0, 1, 2]}]
+    rows: list[dict[str, Any]] = [
+        {"id": "1", "allowed": [0, 1, 2], "instead": instead},
+        {"id": "2", "allowed": [0, 1, 2]},
+    ]
     held = total_of(*rows, high=4, flag=flag, written_as="first {1}, second {2}")
     refused = held.score({"1": "X", "2": 2})
     assert (refused.score, refused.missing, refused.written) == (Bounds(2, 4), ("1",), "first X, second 2")
@@ -197,7 +200,7 @@ def test_a_code_in_place_of_an_answer_leaves_the_item_open_with_its_reason() -> 
 
 
 def test_an_item_that_is_not_to_be_asked_has_its_answer_for_that() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "1", "allowed": [0, 1]},
         {"id": "2", "allowed": [0, 1, 2], "asked_if": {"value": "1", "above": 0}, "skipped": 0},
         {"id": "3", "allowed": [0, 1], "asked_if": {"value": "2", "above": 0}, "skipped": 0},
