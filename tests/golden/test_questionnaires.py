@@ -101,6 +101,66 @@ def test_a_worked_case(case: dict[str, Any]) -> None:
         assert [each.code.code for each in suggested_codes(result)] == case["suggested"]
 
 
+@pytest.mark.parametrize(("id", "codes"), DATA["loinc"].items())
+def test_loinc_codes_of_panel_total_and_items(id: str, codes: dict[str, Any]) -> None:
+    held = instrument(id)
+    assert (held.panel_loinc, held.loinc) == (codes.get("panel", ""), codes.get("total", ""))
+    assert [item.loinc for item in held.items] == codes["items"]
+
+
+ANSWERS = [
+    pytest.param(id, item, code, answer, id=f"{id}-{item}-{code}")
+    for id, items, by_code in DATA["answers"]["cells"]
+    for item in items
+    for code, answer in by_code.items()
+]
+
+
+@pytest.mark.parametrize(("id", "item", "code", "answer"), ANSWERS)
+def test_what_a_coded_answer_stands_for(id: str, item: str, code: str, answer: Any) -> None:
+    found = score(id, {item: code}).answers[item]
+    assert (found, type(found)) == (answer, type(answer))
+
+
+@pytest.mark.parametrize(
+    ("id", "item", "code", "reason"),
+    [
+        pytest.param(id, item, code, reason, id=f"{id}-{item}-{code}")
+        for id, items, by_code in DATA["instead"]["cells"]
+        for item in items
+        for code, reason in by_code.items()
+    ],
+)
+def test_a_code_that_is_no_answer_leaves_the_item_unknown(id: str, item: str, code: str, reason: str) -> None:
+    assert score(id, {item: code}).reasons[item].reason.value == reason
+
+
+@pytest.mark.parametrize(
+    ("id", "item", "numbers"),
+    [(id, item, numbers) for id, items, numbers in DATA["permitted"]["cells"] for item in items],
+)
+def test_the_permitted_answers_of_an_item(id: str, item: str, numbers: list[int]) -> None:
+    assert list(instrument(id).item(item).allowed) == numbers
+
+
+@pytest.mark.parametrize(("id", "band_set", "cells"), DATA["cuts"]["cells"])
+def test_a_recorded_score_beside_a_cut(id: str, band_set: str, cells: list[list[Any]]) -> None:
+    bands = instrument(id).band_sets[band_set]
+    assert [(value, bands.band(value).name) for value, _ in cells] == [(value, name) for value, name in cells]
+
+
+def test_the_least_important_differences() -> None:
+    ids = {row["instrument"] for row in DATA["bands"]} | {case["instrument"] for case in DATA["case"]}
+    held = {id: instrument(id).minimal_important_difference for id in ids}
+    assert {id: each.points for id, each in held.items() if each is not None} == DATA["differences"]
+
+
+@pytest.mark.parametrize(("id", "age"), DATA["ages"].items())
+def test_the_least_age(id: str, age: int) -> None:
+    assert score(id, {}, about={"age_years": age - 1}).not_valid_because
+    assert not score(id, {}, about={"age_years": age}).not_valid_because
+
+
 @pytest.mark.parametrize(
     "name", ["physical_t", "physical_standard_error", "mental_t", "mental_standard_error"]
 )
