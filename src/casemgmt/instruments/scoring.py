@@ -96,13 +96,29 @@ def score_record(
     """
     chosen = instrument_named(instrument) if isinstance(instrument, str) else instrument
     sheet = facts_at(record, chosen.facts, as_of=as_of)
+    values, unknowns = dict(sheet.values), dict(sheet.unknowns)
+    for name in _not_permitted(chosen, values):
+        del values[name]
+        unknowns[name] = Unknown(Reason.ERROR, detail="the answer is not one of the permitted answers")
     skipped = frozenset(
         name
         for item in chosen.items
-        if (name := item.fact.name) not in sheet.evidence and is_skipped(item, sheet.values)
+        if (name := item.fact.name) not in sheet.evidence and is_skipped(item, values)
     )
-    known = Known(sheet.values, sheet.unknowns, sheet.evidence, sheet.as_of, skipped)
-    return result_of(chosen, known, band_set)
+    return result_of(chosen, Known(values, unknowns, sheet.evidence, sheet.as_of, skipped), band_set)
+
+
+def _not_permitted(instrument: Instrument, values: Mapping[str, Any]) -> list[str]:
+    """Facts that are no permitted answer, such as a level between two levels, and what is worked out from them."""
+    wrong: dict[str, None] = {}
+    for item in instrument.items:
+        if item.allowed and item.fact.name in values:
+            value = lift(values[item.fact.name])
+            wrong |= {} if {value.low, value.high} <= set(item.allowed) else {item.fact.name: None}
+    for fact in (*instrument.scores.values(), *instrument.flags.values()):
+        if fact.name in values and not wrong.keys().isdisjoint(facts_in(rule_of(fact))):
+            wrong[fact.name] = None
+    return [*wrong]
 
 
 # -- the result ------------------------------------------------------------------------------------------------

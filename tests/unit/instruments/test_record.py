@@ -218,6 +218,15 @@ def test_a_recorded_result_of_a_flag_agrees_or_conflicts_with_its_items() -> Non
         assert result.flags["food_insecurity"] is truth
 
 
+def test_a_recorded_level_between_two_levels_is_none() -> None:
+    half = score_record(record(observations=[loinc("71007-9", 45, unit="%")]), "pps", as_of=DAY)
+    assert (half.score, half.band, half.missing) == (Bounds(0, 100), None, ("level",))
+    assert half.reasons["level"].reason is half.reasons["total"].reason is Reason.ERROR
+    assert half.flags["below_70"] is UNKNOWN
+    full = score_record(record(observations=[loinc("71007-9", 40, unit="%")]), "pps", as_of=DAY)
+    assert (full.score, full.band, full.flags["below_70"]) == (40, "transitional", MET)
+
+
 def test_qsofa_reads_the_coma_scale_and_the_vital_signs() -> None:
     coma = [loinc("9267-6", 3), loinc("9270-0", 5), loinc("9268-4", 6)]
     result = score_record(record(observations=[*vital_signs(), *coma]), "qsofa", as_of=DAY)
