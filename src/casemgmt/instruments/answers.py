@@ -114,8 +114,8 @@ class _Reader:
             item = items[id]
             meant = _meant(item.fact, value)
             kept = self._keep(path, item.fact, meant, item.allowed, keep=True)
-            if item.instead is not None and kept is not None:
-                self.values[item.instead.name] = meant is not value and isinstance(meant, Unknown)
+            if item.instead is not None and kept is not None and not isinstance(value, Unknown):
+                self.values[item.instead.name] = isinstance(meant, Unknown)
 
     def _named(
         self, where: str, kind: str, given: Mapping[str, Any], known: Mapping[str, Any]

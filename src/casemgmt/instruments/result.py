@@ -64,6 +64,7 @@ class InstrumentResult(Explained):
         points: What each scored item is worth, or can be worth, by item id.
         reasons: Why items, and ``total``, are unknown or only partly known.
         validity: For whom the instrument is made, and whether the person is one of them.
+        needs: By flag, the social need that it speaks of.
         written: The answers in one text, where the instrument has one; empty while an answer is missing.
         prorated_score: An estimate from the answered items, where the instrument's rule allows one; else None.
         expected_risk_percent: The published risk at this score, exact or as bounds; None where there is none.
@@ -96,6 +97,7 @@ class InstrumentResult(Explained):
     points: Mapping[str, float | Bounds] = attrs.field(converter=_frozen, hash=False)
     reasons: Mapping[str, Unknown] = attrs.field(converter=_frozen, hash=False)
     validity: Mapping[str, Truth] = attrs.field(converter=_frozen, hash=False)
+    needs: Mapping[str, str] = attrs.field(converter=_frozen, hash=False)
     written: str
     prorated_score: float | None
     expected_risk_percent: float | Bounds | None

@@ -161,6 +161,7 @@ def result_of(instrument: Instrument, known: Known, band_set: str | None) -> Ins
         points={item.id: lower(points) for item, points in _points(instrument, known)},
         reasons=reasons,
         validity=validity,
+        needs=instrument.needs,
         written=_written(instrument, known),
         prorated_score=_prorated(instrument, known) if isinstance(total, Bounds) else None,
         expected_risk_percent=_expected_risk(instrument, known) if valid else None,

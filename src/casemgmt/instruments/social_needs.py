@@ -13,7 +13,6 @@ from casemgmt.citation import Citation
 from casemgmt.codes import Code, code_of
 from casemgmt.content import read_citation, read_toml
 from casemgmt.errors import InvalidInput
-from casemgmt.instruments.catalogue import instrument
 from casemgmt.instruments.result import InstrumentResult
 from casemgmt.truth import MET
 
@@ -57,10 +56,7 @@ def suggested_codes(result: InstrumentResult) -> tuple[SuggestedCode, ...]:
         raise InvalidInput.at(
             "$.as_of", "is missing", "score the answers with as_of, the day on which they were given"
         )
-    needs = instrument(result.instrument).needs
-    raised = dict.fromkeys(
-        needs[flag] for flag, truth in result.flags.items() if truth is MET and flag in needs
-    )
+    raised = dict.fromkeys(need for flag, need in result.needs.items() if result.flags[flag] is MET)
     return tuple(found for need in raised for found in codes_of(need, result.as_of))
 
 

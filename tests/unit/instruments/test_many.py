@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.errors import InvalidInput, UnknownName
-from casemgmt.instruments import instrument, instruments, score, score_many
+from casemgmt.instruments import instrument, instruments, read_instrument, score, score_many
 from casemgmt.instruments import many as module
 from casemgmt.rules import Reason, Unknown
 from tests.unit.instruments.test_laws import choices
+from tests.unit.instruments.test_tables import TABLE
 
 WITH_TOTAL = [each.id for each in instruments() if "total" in each.scores]
 NINE = [str(n) for n in range(1, 10)]
@@ -114,6 +115,16 @@ def test_an_instrument_without_bands_has_none_and_one_without_a_total_is_refused
         score_many("section_gg", [])
     with pytest.raises(UnknownName, match="no band set of katz named 'hartford'"):
         score_many("katz", [], band_set="hartford")
+
+
+def test_a_total_that_is_worked_out_from_another_score_reads_its_items() -> None:
+    scores = [
+        {"id": "raw", "low": 0, "high": 20},
+        {"id": "total", "low": 1, "high": 81, "value": {"sum": [1, {"times": [{"score": "raw"}, 4]}]}},
+    ]
+    mine = read_instrument({**TABLE, "item": [{"id": "1"}, {"id": "2"}], "score": scores})
+    rows: list[dict[str, Any]] = [{"1": 2, "2": 3}, {"1": 2}, {}]
+    assert score_many(mine, rows).scores == [21, Bounds(9, 49), Bounds(1, 81)]
 
 
 def test_repr_holds_no_score() -> None:

@@ -7,7 +7,7 @@ import pytest
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.codes import Code
 from casemgmt.errors import InvalidInput, RuleError, UnknownName
-from casemgmt.instruments import Instrument, read_instrument
+from casemgmt.instruments import Instrument, read_instrument, suggested_codes
 from casemgmt.instruments.expressions import Names, read_criterion, read_quantity
 from casemgmt.rules import Fact, Reason, Unknown, bounds_of, truth_of
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
@@ -193,9 +193,11 @@ def test_a_code_in_place_of_an_answer_leaves_the_item_open_with_its_reason() -> 
     assert (refused.score, refused.missing, refused.written) == (Bounds(2, 4), ("1",), "first X, second 2")
     assert (refused.reasons["1"].reason, refused.flags["refused"]) == (Reason.DECLINED, MET)
     assert held.score({"1": "NT", "2": 2}).written == "first NT, second 2"
+    assert "written: first X, second 2" in refused.explain()
     assert held.score({"1": 1, "2": 2}).flags["refused"] is NOT_MET
     assert held.score({"1": None, "2": 2}).flags["refused"] is UNKNOWN
-    assert held.score({"1": Unknown(Reason.ERROR), "2": 2}).written == ""
+    unsaid = held.score({"1": Unknown(Reason.ERROR), "2": 2})
+    assert (unsaid.written, unsaid.flags["refused"]) == ("", UNKNOWN)
     assert held.score({"2": 2}).written == held.score({"1": 1}).written == ""
 
 
@@ -279,6 +281,11 @@ def test_an_instrument_of_flags_alone_decides_its_flags() -> None:
     assert (result.score, result.deciding_items, result.flags["need"]) == (None, ("1",), UNKNOWN)
     assert held.score({"1": 5}).deciding_items == ()
     assert held.needs == {"need": "food_insecurity"}
+    told = held.score({"1": 5}, as_of="2026-05-01")
+    assert [each.code.code for each in suggested_codes(told)] == ["Z5941"]
+    assert suggested_codes(held.score({}, as_of="2026-05-01")) == ()
+    with pytest.raises(InvalidInput, match="score the answers with as_of"):
+        suggested_codes(held.score({"1": 5}))
 
 
 def test_a_cut_that_depends_on_the_person_names_the_fact_that_decides() -> None:
