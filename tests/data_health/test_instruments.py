@@ -150,6 +150,25 @@ def test_band_sets_cover_the_whole_range_without_gap_or_overlap(each: Instrument
         assert bands.citation.standing.value
 
 
+@pytest.mark.parametrize("id", ALL)
+def test_every_score_lies_in_exactly_one_band_and_every_band_is_reached(id: str) -> None:
+    for row in TABLES[id].get("band_set", ()):
+        held = ALL[id].band_sets[row["id"]]
+        score = ALL[id].scores[held.score]
+        starts = [band["from"] for band in row["bands"]]
+        tenths = range(round(10 * score.low), round(10 * score.high) + 1)
+        reached = set()
+        for value in (n / 10 for n in tenths):
+            inside = [
+                band["name"]
+                for band, end in zip(row["bands"], [*starts[1:], float("inf")], strict=True)
+                if band["from"] <= value < end
+            ]
+            assert inside == [held.band(value).name]
+            reached |= {*inside}
+        assert reached == {band.name for band in held.bands}
+
+
 @pytest.mark.parametrize("each", ALL.values(), ids=ALL)
 def test_rules_beside_the_score_are_cited_and_fit_it(each: Instrument) -> None:
     if each.prorating is not None:
