@@ -1,5 +1,6 @@
 """Scoring an instrument from a record: recorded totals, recorded items, vital signs, stays and diseases."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from casemgmt.bounds import Bounds
 from casemgmt.codes import Code, code_of
 from casemgmt.errors import UnknownName
-from casemgmt.facts import facts_at
+from casemgmt.facts import facts_at, series
 from casemgmt.instruments import comorbidities, instrument, score_record
+from casemgmt.monitoring.follow_up import readings_of
+from casemgmt.over_time import timeline
 from casemgmt.record import Answers, Attestation, Condition, Encounter, Observation, Person, Record
 from casemgmt.rules import Reason
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
@@ -169,6 +172,40 @@ def test_a_recorded_answer_that_is_not_permitted_is_no_answer(wrong: Any) -> Non
     result = score_record(held, "phq9", as_of=DAY)
     assert result.reasons["9"].reason is Reason.ERROR
     assert (result.score, result.flags["item_9_positive"]) == (Bounds(0, 3), UNKNOWN)
+
+
+# -- over time -------------------------------------------------------------------------------------------------
+
+
+def test_a_total_in_a_questionnaire_counts_from_its_day_until_it_is_stale() -> None:
+    form = Answers(instrument="phq9", values={"total": 12}, start="2026-04-20", id="Q/1")
+    held, total = record(answers=[form], known_until="2026-12-31"), instrument("phq9").total
+    spans = timeline(held, total >= 10, start="2026-01-01", end="2026-12-31").spans
+    assert [(str(span.start), span.truth) for span in spans] == [
+        ("2026-01-01", UNKNOWN),
+        ("2026-04-20", MET),
+        ("2026-08-19", UNKNOWN),
+    ]
+    (reading,) = series(held, total, start=date(2026, 1, 1), as_of="2026-12-31")
+    assert (str(reading.on), reading.value) == ("2026-04-20", 12)
+    followed = readings_of(held, total, after=date(2026, 4, 1), as_of=date(2026, 5, 1))
+    assert [each.value for each in followed.readings] == [12]
+
+
+def test_one_of_several_choices_has_a_history_too() -> None:
+    first = Answers(
+        values={"93031-3[0]": la("LA30125-1"), "93031-3[1]": la("LA30126-9")}, start="2026-02-01", id="1"
+    )
+    second = Answers(values={"93031-3": la("LA30126-9")}, start="2026-04-01", id="2")
+    held, food = record(answers=[first, second]), instrument("prapare").item("without_food").fact
+    readings = series(held, food, start=date(2026, 1, 1), as_of=DAY)
+    assert [(str(each.on), each.value) for each in readings] == [("2026-02-01", True), ("2026-04-01", False)]
+    spans = timeline(held, food.is_true(), start="2026-01-01", end=DAY).spans
+    assert [(str(s.start), s.truth) for s in spans] == [
+        ("2026-01-01", UNKNOWN),
+        ("2026-02-01", MET),
+        ("2026-04-01", NOT_MET),
+    ]
 
 
 # -- what was not to be asked, declined, or not attempted ------------------------------------------------------
