@@ -131,20 +131,24 @@ class Reader:
         value = _deceased(person, self.as_of) if field == "deceased" else getattr(person, field)
         return Found(value, evidence=(f"Person/{person.id}",) if value is not None else ())
 
+    def _total(self, recorded: Query | Answered) -> Found:
+        """A total that is recorded; one that is not there was not recorded, whether or not somebody asked."""
+        if isinstance(recorded, Query):
+            return run(recorded, self.view, self.values)
+        found = answer(recorded, self.view, self.values)
+        if found.unknown != Unknown(Reason.NOT_ASKED) or found.evidence:
+            return found
+        looked = "" if self.view.section("observations").seen else "observations were not looked at"
+        return Found(unknown=Unknown(Reason.NOT_RECORDED, detail=looked))
+
     def _recorded(self, fact: Fact, recorded: Recorded) -> Found:
-        held = recorded.query
-        found = (
-            run(held, self.view, self.values)
-            if isinstance(held, Query)
-            else answer(held, self.view, self.values)
-        )
-        total = cleaned(fact, found)
+        total = cleaned(fact, self._total(recorded.query))
         value, unknown = work_out(fact, recorded.formula, self.values, self.unknowns)
         items_on = self.values.get(recorded.answered_on.name)
         ids = self.evidence.get(recorded.answered_on.name, ())
         items = Found(value, unknown, ids, None if items_on is None else _days(items_on))
         if total.value is None or total.on is None:
-            nothing = total.unknown is None or total.unknown.reason in (Reason.NOT_RECORDED, Reason.NOT_ASKED)
+            nothing = total.unknown is None or total.unknown.reason is Reason.NOT_RECORDED
             return items if items.value is not None or (nothing and items_on is not None) else total
         if items_on is None or items.value is None or compare("<", items_on, Bounds(*total.on)) is MET:
             return total

@@ -142,6 +142,23 @@ def test_a_total_in_a_questionnaire_counts_like_one_that_was_observed() -> None:
     assert (result.score, result.band) == (Bounds(0, 27), None)
 
 
+def test_a_total_that_is_not_there_was_not_recorded_unless_the_record_says_more() -> None:
+    total = instrument("phq9").total.name
+    assert str(facts_at(record(), instrument("phq9").facts, as_of=DAY).unknowns[total]) == "not recorded"
+    unseen = record(observations=None)
+    assert str(facts_at(unseen, instrument("phq9").facts, as_of=DAY).unknowns[total]) == (
+        "not recorded (observations were not looked at)"
+    )
+    declined = Observation(
+        codes=(code_of("loinc", "44261-6"),), start=DAY, absent_reason="asked-declined", id="Observation/1"
+    )
+    held = record(observations=[declined])
+    assert str(facts_at(held, instrument("phq9").facts, as_of=DAY).unknowns[total]) == "declined"
+    not_asked = Observation(codes=declined.codes, start=DAY, absent_reason="not-asked", id="Observation/1")
+    held = record(observations=[not_asked])
+    assert str(facts_at(held, instrument("phq9").facts, as_of=DAY).unknowns[total]) == "not asked"
+
+
 def test_a_recorded_total_that_some_items_rule_out_is_conflicting() -> None:
     held = record(observations=[loinc("44261-6", 2)], answers=[phq9_answers({"1": 3, "2": 3})])
     assert score_record(held, "phq9", as_of=DAY).reasons["total"].reason is Reason.CONFLICTING
