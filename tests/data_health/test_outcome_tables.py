@@ -39,7 +39,12 @@ def test_an_important_difference_is_positive_and_cited(row: Mapping[str, Any]) -
 def test_a_measure_has_one_important_difference() -> None:
     measures = [measure for row in DIFFERENCES for measure in row["measures"]]
     assert len(measures) == len(set(measures))
-    own = {i.total.name for i in instruments() if i.minimal_important_difference is not None}
+    own = {
+        each.scores[id].name
+        for each in instruments()
+        if (carried := each.minimal_important_difference) is not None
+        for id in carried.scores
+    }
     assert not own & set(measures), "the instrument carries its own difference"
 
 

@@ -13,6 +13,7 @@ from casemgmt.codes import CodeSet
 from casemgmt.dates import days_after
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.record import SECTIONS
+from casemgmt.rules.known import Reason
 from casemgmt.rules.terms import Criterion, Fact, Formula
 from casemgmt.rules.walk import facts_in
 
@@ -180,24 +181,37 @@ class Answered:
     Args:
         item: The item's id in the questionnaire (``linkId``).
         codes: The LOINC codes under which the item is recorded.
-        points: The number that each coded answer stands for.
+        points: The number, flag or category that each coded answer stands for.
         since: The day of the administration; answers of other days do not count.
         instrument: The instrument to which `item` belongs.
         valid_days: An answer older than this is stale.
+        allowed: The permitted numbers, where only some are; empty for any.
+        instead: The coded answers that are none, such as that somebody declined, with the reason that each gives.
+        chosen: Of an item with several answers at once, those that mean yes.
+        ask: ``answer``; or ``instead``: whether one of `instead` was given in place of an answer.
+        asked_if: What must hold for the item to be asked at all.
+        skipped: What counts as the answer where it was not asked.
     """
 
     item: str
     codes: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
-    points: tuple[tuple[str, float], ...] = ()
+    points: tuple[tuple[str, float | bool | str], ...] = ()
     since: Fact | None = None
     instrument: str = ""
     valid_days: int | None = None
+    allowed: tuple[float, ...] = ()
+    instead: tuple[tuple[str, Reason], ...] = ()
+    chosen: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
+    ask: Literal["answer", "instead"] = "answer"
+    asked_if: Criterion | None = None
+    skipped: float | bool | str | None = None
     changes: ClassVar[Changes] = "free"
 
     @property
     def reads(self) -> tuple[Fact, ...]:
         """The facts that have to be known first."""
-        return () if self.since is None else (self.since,)
+        before = () if self.asked_if is None else tuple(facts_in(self.asked_if).values())
+        return before if self.since is None else (self.since, *before)
 
     def valid_from(self, as_of: date) -> date:
         """The first day of which an answer still counts."""
@@ -206,29 +220,38 @@ class Answered:
 
 @attrs.frozen
 class AnsweredOn:
-    """The latest day on which any item of an instrument was answered."""
+    """The latest day on which any item of an instrument was answered.
+
+    Args:
+        instrument: The instrument.
+        items: The ids of its items.
+        codes: The LOINC codes of its items.
+        shared: Those of the codes that other instruments use too: outside a form of this instrument, an answer to
+            one of them does not show that it was given.
+    """
 
     instrument: str
     items: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
     codes: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
+    shared: frozenset[str] = attrs.field(default=frozenset(), converter=strings)
     changes: ClassVar[Changes] = "rises"
 
 
 @attrs.frozen
 class Recorded:
-    """A total that is recorded, or else worked out from its items.
+    """A total or a flag that is recorded, or else worked out from its items.
 
-    A recorded total that differs from the complete items of the same day is unknown (conflicting). Items that
+    A recorded total that differs from what the items of the same day allow is unknown (conflicting). Items that
     are newer than the recorded total replace it.
 
     Args:
-        query: The recorded total.
+        query: The recorded total: an observation, or an answer in a questionnaire.
         on: The day of the recorded total.
         formula: How it is worked out.
         answered_on: The day of the items.
     """
 
-    query: Query
+    query: Query | Answered
     on: Fact
     formula: Formula
     answered_on: Fact

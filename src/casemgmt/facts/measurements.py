@@ -209,16 +209,6 @@ blood_glucose = measured(
     ["mg/dL"],
     valid_days=7,
 )
-barthel_total = measured(
-    "barthel_total",
-    "Barthel index",
-    "{score}",
-    0,
-    100,
-    ["96761-2"],
-    _NO_UNIT,
-    valid_days=180,
-)
 modified_rankin = measured(
     "modified_rankin", "modified Rankin scale", "{score}", 0, 6, ["75859-9"], _NO_UNIT, valid_days=180
 )

@@ -141,8 +141,18 @@ class Reader:
         value = _deceased(person, self.as_of) if field == "deceased" else getattr(person, field)
         return Found(value, evidence=(f"Person/{person.id}",) if value is not None else ())
 
+    def _total(self, recorded: Query | Answered) -> Found:
+        """A total that is recorded; one that is not there was not recorded, whether or not somebody asked."""
+        if isinstance(recorded, Query):
+            return run(recorded, self.view, self.values)
+        found = answer(recorded, self.view, self.values)
+        if found.unknown != Unknown(Reason.NOT_ASKED) or found.evidence:
+            return found
+        looked = "" if self.view.section("observations").seen else "observations were not looked at"
+        return Found(unknown=Unknown(Reason.NOT_RECORDED, detail=looked))
+
     def _recorded(self, fact: Fact, recorded: Recorded) -> Found:
-        total = cleaned(fact, run(recorded.query, self.view, self.values))
+        total = cleaned(fact, self._total(recorded.query))
         value, unknown = work_out(fact, recorded.formula, self.values, self.unknowns)
         items_on = self.values.get(recorded.answered_on.name)
         ids = self.evidence.get(recorded.answered_on.name, ())

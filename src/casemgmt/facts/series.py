@@ -68,7 +68,7 @@ def _days(record: Record, needed: dict[str, Fact], start: date, last: date) -> s
     measured = [e for e in record.observations or () if e.value is not None]
     entries = [e for e in measured if any(code in codes for code in e.codes)]
     keys = items | {code.code for code in codes}
-    answered = [a for a in record.answers or () if not keys.isdisjoint(a.values)]
+    answered = [a for a in record.answers or () if any(key.partition("[")[0] in keys for key in a.values)]
     days = (lift(e.start) for e in (*entries, *answered) if e.start is not None)
     return {day.low for day in days if day.exact and start <= day.low <= last}
 

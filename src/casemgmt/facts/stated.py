@@ -55,28 +55,67 @@ def with_statements(fact: Fact, found: Found, view: View, values: Mapping[str, A
 
 def answer(item: Answered, view: View, values: Mapping[str, Any]) -> Found:
     """The latest answer to an item of a questionnaire."""
-    given = answers((item.item,), item.codes, item.instrument, view)
+    given = answers((item.item,), item.codes, item.instrument, view, several=bool(item.chosen))
     day = None if item.since is None else values.get(item.since.name)
     if item.since is not None:
         given = [] if day is None else [each for each in given if _may_be_of(each, day)]
     latest, on = newest(given)
     if on is None:
+        if item.asked_if is not None and truth_of(item.asked_if, values) is NOT_MET:
+            return Found(item.skipped)
         return _unanswered(item, view, day)
     ids = ids_of(latest)
     if on[0] < item.valid_from(view.as_of):
         return Found(None, stale(on[0]), ids)
-    points = dict(item.points)
-    taken = [points.get(value.code) if isinstance(value, Code) else value for *_, value in latest]
-    if any(value is None for value in taken):
-        return Found(
-            None, Unknown(Reason.ERROR, detail="the answer is not one of the permitted answers"), ids
-        )
+    if item.chosen:
+        taken = [_chosen(item, [value for *_, value in latest])]
+    else:
+        taken = [answer_meant(item, value) for *_, value in latest]
+    unknowns = [value for value in taken if isinstance(value, Unknown)]
+    if unknowns:
+        return Found(None, max(unknowns, key=lambda unknown: unknown.reason.rank), ids)
     return settle(taken, ids, on)
+
+
+def answer_meant(item: Answered, given: Any) -> Any:
+    """What an answer stands for, or why it stands for nothing.
+
+    Example:
+        >>> answer_meant(Answered("3", points=(("LA6569-3", 1),)), Code("loinc", "LA6569-3"))
+        1
+    """
+    if isinstance(given, Unknown):
+        return given
+    code = given.code if isinstance(given, Code) else given
+    reason = dict(item.instead).get(code) if isinstance(code, str) else None
+    if reason is not None:
+        return True if item.ask == "instead" else Unknown(reason)
+    meant = dict(item.points).get(code) if isinstance(given, Code) else given
+    if isinstance(given, str):
+        meant = dict(item.points).get(given, given)
+    if meant is None or not _is_allowed(item, meant):
+        return Unknown(Reason.ERROR, detail="the answer is not one of the permitted answers")
+    return False if item.ask == "instead" else meant
+
+
+def _is_allowed(item: Answered, meant: Any) -> bool:
+    number = isinstance(meant, (int, float)) and not isinstance(meant, bool)
+    return not (item.allowed and number) or meant in item.allowed
+
+
+def _chosen(item: Answered, given: Sequence[Any]) -> Any:
+    """Whether an answer that means yes is among several given at once; one that nobody knows is no "no"."""
+    meant = [answer_meant(item, value) for value in given]
+    if any(each is True for each in meant):
+        return True
+    unknowns = [each for each in meant if isinstance(each, Unknown)]
+    return max(unknowns, key=lambda unknown: unknown.reason.rank) if unknowns else False
 
 
 def answered_on(asked: AnsweredOn, view: View) -> Found:
     """The latest day on which any item of an instrument was answered."""
-    latest, on = newest(answers(asked.items, asked.codes, asked.instrument, view))
+    given = answers(asked.items, asked.codes, asked.instrument, view, several=True, only_in_form=asked.shared)
+    latest, on = newest(given)
     if on is None:
         return Found(unknown=Unknown(Reason.NOT_ASKED))
     return day_found(on, ids_of(latest), view.as_of)
@@ -146,7 +185,15 @@ def observed(codes: frozenset[str], view: View) -> list[Entry]:
     ]
 
 
-def answers(items: Iterable[str], codes: frozenset[str], instrument: str, view: View) -> list[Said]:
+def answers(
+    items: Iterable[str],
+    codes: frozenset[str],
+    instrument: str,
+    view: View,
+    *,
+    several: bool = False,
+    only_in_form: frozenset[str] = frozenset(),
+) -> list[Said]:
     """The answers to items of an instrument that were given by the date of the decision.
 
     Args:
@@ -154,19 +201,29 @@ def answers(items: Iterable[str], codes: frozenset[str], instrument: str, view: 
         codes: The LOINC codes under which they are recorded.
         instrument: The instrument to which the ids belong.
         view: The record at the date of the decision.
+        several: Whether one item may have several different answers at once.
+        only_in_form: The codes that count in a form of the instrument, and nowhere else.
     """
     as_of = view.as_of
-    found: list[tuple[Entry, Any]] = [
-        (entry, getattr(entry, "value", None)) for entry in observed(codes, view)
-    ]
+    anywhere = codes - only_in_form
+    found: list[tuple[Entry, Any]] = [(entry, _measured(entry)) for entry in observed(anywhere, view)]
     for form in view.record.answers or ():
-        keys = codes | (frozenset(items) if _is_instrument(form, instrument) else frozenset())
+        keys = codes | frozenset(items) if _is_instrument(form, instrument) else anywhere
+        if several:  # the reader of forms numbers different answers to one item: name[0], name[1]
+            keys = frozenset(key for key in form.values if key.partition("[")[0] in keys)
         found.extend((form, form.values[key]) for key in sorted(keys) if key in form.values)
     return [
         (entry, day.low, day.high, day.high <= as_of, value)
         for entry, value in found
         if value is not None and entry.start is not None and (day := lift(entry.start)).low <= as_of
     ]
+
+
+def _measured(entry: Entry) -> Any:
+    """What an observation says; a limit such as "below 5" is no answer."""
+    if getattr(entry, "comparator", None):
+        return Unknown(Reason.ERROR, detail="the value is only a limit")
+    return getattr(entry, "value", None)
 
 
 def _is_instrument(answers: Answers, instrument: str) -> bool:

@@ -128,10 +128,8 @@ class RecordTurning:
             yield attestation.start
         for term in terms_of(fact):
             yield from (part.value for part in walk(term) if isinstance(part, Constant))
-        match fact.definition:
+        match fact.definition.query if isinstance(fact.definition, Recorded) else fact.definition:
             case Query() as query:
-                yield from self._of_query(query)
-            case Recorded(query=query):
                 yield from self._of_query(query)
             case PersonField(field=field):
                 person = self._record.person
@@ -154,7 +152,7 @@ class RecordTurning:
         return self.reader.view.section(query.section).entries(query)
 
     def _of_answers(self, items: Iterable[str], codes: frozenset[str], instrument: str) -> Iterator[Any]:
-        for _, low, high, _, value in answers(items, codes, instrument, self.reader.view):
+        for _, low, high, _, value in answers(items, codes, instrument, self.reader.view, several=True):
             yield from (low, high, value)
 
 

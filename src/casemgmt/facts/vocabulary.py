@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from importlib import import_module
 
 from casemgmt.errors import RuleError, UnknownName
@@ -57,6 +58,7 @@ class Vocabulary(Mapping[str, Fact]):
         return Vocabulary([*self._facts.values(), *facts])
 
 
+@lru_cache(maxsize=1)
 def core_facts() -> Vocabulary:
     """The facts of every subject, without those of instruments."""
     return Vocabulary(declared_in(*SUBJECTS))

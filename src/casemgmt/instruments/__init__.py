@@ -3,8 +3,10 @@
 A score is a formula over item facts, so that an unanswered item gives bounds by itself and is never counted as 0.
 """
 
-from casemgmt.instruments.catalogue import instrument, instrument_of, instruments
+from casemgmt.instruments.adherence import Adherence, Fill, adherence, proportion_of_days_covered
+from casemgmt.instruments.catalogue import instrument, instrument_of, instruments, with_wording
 from casemgmt.instruments.comorbidities import comorbidities
+from casemgmt.instruments.many import ManyScored, score_many
 from casemgmt.instruments.model import (
     Band,
     BandSet,
@@ -15,26 +17,38 @@ from casemgmt.instruments.model import (
     Prorating,
     Validity,
 )
-from casemgmt.instruments.result import InstrumentResult
-from casemgmt.instruments.scoring import score_record
+from casemgmt.instruments.result import Banded, InstrumentResult
+from casemgmt.instruments.scoring import score, score_record
+from casemgmt.instruments.social_needs import SuggestedCode, suggested_codes
 from casemgmt.instruments.tables import read_instrument
 from casemgmt.instruments.vocabulary import vocabulary
 
 __all__ = [
+    "Adherence",
     "Band",
     "BandSet",
+    "Banded",
     "ExpectedRisk",
+    "Fill",
     "ImportantDifference",
     "Instrument",
     "InstrumentResult",
     "Item",
+    "ManyScored",
     "Prorating",
+    "SuggestedCode",
     "Validity",
+    "adherence",
     "comorbidities",
     "instrument",
     "instrument_of",
     "instruments",
+    "proportion_of_days_covered",
     "read_instrument",
+    "score",
+    "score_many",
     "score_record",
+    "suggested_codes",
     "vocabulary",
+    "with_wording",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from casemgmt.content import read_toml
@@ -34,12 +35,35 @@ def instrument(id: str) -> Instrument:
     return read_instrument(read_toml(_tables()[id]))
 
 
+def with_wording(id: str, wording: Mapping[str, str]) -> Instrument:
+    """An instrument with the wording of its items, which an organisation supplies under its own permission.
+
+    Args:
+        id: The id of the instrument.
+        wording: The question for each item, by item id. Items that are left out keep what they have.
+
+    Raises:
+        UnknownName: If there is no such instrument, or no such item; lists near names.
+
+    Example:
+        >>> ours = with_wording("katz", {"bathing": "Do you bathe without help?"})
+        >>> ours.item("bathing").wording, instrument("katz").item("bathing").wording
+        ('Do you bathe without help?', '')
+    """
+    held = instrument(id)
+    for item in wording:
+        held.item(item)
+    table = read_toml(_tables()[id])
+    rows = [{**row, "wording": wording.get(row["id"], row.get("wording", ""))} for row in table["item"]]
+    return read_instrument({**table, "item": rows})
+
+
 def instruments() -> tuple[Instrument, ...]:
     """Every instrument that ships with the library, in order of ids.
 
     Example:
-        >>> [each.id for each in instruments()]
-        ['katz', 'lace', 'news2', 'phq9']
+        >>> [each.id for each in instruments() if each.id.startswith("phq")]
+        ['phq2', 'phq9']
     """
     return tuple(map(instrument, _tables()))
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import attrs
 
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.rules import Criterion, Fact, Quantity, all_of, any_of, at_least, not_, total
-from casemgmt.rules.terms import Bands, Choice, Compare, Greatest, Least, criterion, quantity
+from casemgmt.rules.terms import Bands, Choice, Compare, Greatest, IsIn, Least, criterion, quantity
 
 _COMPARISONS = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<", "equals": "=="}
 
@@ -25,10 +26,14 @@ class Names:
     Args:
         facts: The facts by name: its items by their ids, and the vocabulary.
         points: The points of its items, and its scores, by id.
+        scores: Its scores by id, as facts: recorded, or worked out.
+        instead: By item, the flag that something was given in place of an answer.
     """
 
     facts: Mapping[str, Fact]
     points: Mapping[str, Quantity]
+    scores: Mapping[str, Fact] = attrs.field(factory=dict)
+    instead: Mapping[str, Fact] = attrs.field(factory=dict)
 
     def fact(self, name: str) -> Fact:
         """A fact by name."""
@@ -43,6 +48,18 @@ class Names:
             return self.points[name]
         except KeyError:
             raise UnknownName.among("item or score", name, self.points) from None
+
+    def score(self, name: str) -> Fact:
+        """A score as a fact: recorded, or worked out."""
+        if name not in self.scores:
+            raise UnknownName.among("score", name, self.scores)
+        return self.scores[name]
+
+    def instead_of(self, name: str) -> Fact:
+        """The flag that something was given in place of the answer to an item."""
+        if name not in self.instead:
+            raise UnknownName.among("item with answers of `instead`", name, self.instead)
+        return self.instead[name]
 
 
 def read_quantity(form: Any, names: Names) -> Quantity:
@@ -70,6 +87,8 @@ def read_quantity(form: Any, names: Names) -> Quantity:
             return names.fact(form)
         case bool() | int() | float():
             return quantity(form)
+        case {"score": str(name), **rest} if not rest:
+            return names.score(name)
         case {"points_of": str(name), **rest} if not rest:
             return names.points_of(name)
         case {"sum_of_points": [*parts], **rest} if not rest:
@@ -86,6 +105,8 @@ def read_quantity(form: Any, names: Names) -> Quantity:
             return read(a) / read(b)
         case {"bands_of": of, "edges": [*edges], "points": [*points], **rest} if set(rest) <= {"resolution"}:
             return Bands(read(of), _rounded(edges, form.get("resolution")), tuple(points))
+        case {"points_by": str(name), "points": Mapping() as by_value, **rest} if not rest:
+            return _points_by(names.fact(name), by_value)
         case {"when": when, "then": then, **rest} if set(rest) <= {"otherwise"}:
             return Choice(read_criterion(when, names), read(then), read(rest.get("otherwise", 0)))
     raise _unreadable("quantity", form)
@@ -116,6 +137,8 @@ def read_criterion(form: Any, names: Names) -> Criterion:
             return criterion(names.fact(form))
         case {"not": part, **rest} if not rest:
             return not_(read(part))
+        case {"instead_of": str(name), **rest} if not rest:
+            return criterion(names.instead_of(name))
         case {"all": [*parts], **rest} if not rest:
             return all_of(*map(read, parts))
         case {"any": [*parts], **rest} if not rest:
@@ -130,6 +153,18 @@ def read_criterion(form: Any, names: Names) -> Criterion:
                 _COMPARISONS[str(operator)], read_quantity(value, names), read_quantity(limit, names)
             )
     raise _unreadable("criterion", form)
+
+
+def _points_by(fact: Fact, by_value: Mapping[str, float]) -> Quantity:
+    """The points of each value of a category; every value has some, so that none counts as 0 by an oversight."""
+    if fact.values != frozenset(by_value):
+        raise RuleError(f"the points by {fact.name} have to name each of its values, and no other")
+    least, *steps = sorted(set(by_value.values()))
+    parts: list[Quantity] = [quantity(least)]
+    for below, worth in pairwise([least, *steps]):  # in steps, so that a value known in part has tight bounds
+        values = frozenset(value for value, each in by_value.items() if each >= worth)
+        parts.append(Choice(IsIn(fact, values), quantity(worth - below), quantity(0)))
+    return total(parts)
 
 
 def _rounded(edges: list[float], resolution: float | None) -> tuple[float, ...]:

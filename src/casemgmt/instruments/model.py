@@ -12,7 +12,7 @@ import attrs
 
 from casemgmt.citation import Citation, Review
 from casemgmt.errors import UnknownName
-from casemgmt.facts import Vocabulary
+from casemgmt.facts import Answered, Vocabulary
 from casemgmt.rules import Criterion, Fact, Quantity, facts_needed
 from casemgmt.rules.terms import Bands
 
@@ -32,12 +32,21 @@ class Item:
         fact: The fact that holds its answer.
         points: What the answer is worth; None for an item that is asked and not scored.
         allowed: The permitted answers, where only some numbers are; empty for any within the fact's range.
+        instead: The flag that something was given in place of an answer, where the instrument has such answers.
+        loinc: The LOINC code of the item; empty where there is none.
     """
 
     id: str
     fact: Fact
     points: Quantity | None
     allowed: tuple[float, ...] = ()
+    instead: Fact | None = None
+    loinc: str = ""
+
+    @property
+    def wording(self) -> str:
+        """The question as it is put, where its licence allows it or an organisation supplied it; else empty."""
+        return self.fact.question if isinstance(self.fact.definition, Answered) else ""
 
 
 @attrs.frozen
@@ -59,11 +68,19 @@ class Band:
 
 @attrs.frozen
 class BandSet:
-    """A published set of cut points, from the least score up; several may compete for one instrument."""
+    """A published set of cut points, from the least score up; several may compete for one instrument.
+
+    Args:
+        id: Its name.
+        bands: The bands, from the least score up.
+        citation: The source of the cut points.
+        score: The id of the score that it bands.
+    """
 
     id: str
     bands: tuple[Band, ...]
     citation: Citation
+    score: str = "total"
 
     def band(self, score: float) -> Band:
         """The band in which an exact score lies."""
@@ -91,12 +108,14 @@ class ImportantDifference:
     """The least change that matters to people: of groups, and no verdict on one person.
 
     Args:
-        points: The change, in points of the total.
+        points: The change, in points of the score.
         citation: The source.
+        scores: The ids of the scores of which it speaks.
     """
 
     points: float
     citation: Citation
+    scores: tuple[str, ...] = ("total",)
 
 
 @attrs.frozen
@@ -143,13 +162,16 @@ class Instrument:
         loinc: The LOINC code of the total; empty where there is none.
         panel_loinc: The LOINC code of the panel.
         items: The items.
-        scores: The facts of its scores by id; `total` is the one that bands and differences speak of.
+        scores: The facts of its scores by id; an instrument need not have a ``total``.
         flags: The facts of its safety and screening flags by id.
-        band_sets: The band sets by id; the first is the default.
+        band_sets: The band sets by id; the first of each score is the default.
         prorating: How missing items may be made up for; None where all are required.
         minimal_important_difference: The least change that matters; None where the instrument measures no change.
         expected_risk: A published risk for each score, where there is one.
         validity: For whom it is made.
+        needs: By flag, the social need that it speaks of (`casemgmt.instruments.suggested_codes`).
+        written_as: How the answers are written in one text, such as ``E{eye}V{verbal}M{motor}``.
+        attribution: The words that its licence asks to be shown with it.
 
     Example:
         >>> from casemgmt.instruments import instrument
@@ -178,10 +200,19 @@ class Instrument:
     minimal_important_difference: ImportantDifference | None = None
     expected_risk: ExpectedRisk | None = None
     validity: tuple[Validity, ...] = ()
+    needs: Mapping[str, str] = attrs.field(factory=dict)
+    written_as: str = ""
+    attribution: str = ""
 
     @property
     def total(self) -> Fact:
-        """The total score, as a fact."""
+        """The total score, as a fact.
+
+        Raises:
+            UnknownName: If the instrument has no total, only other scores or flags.
+        """
+        if "total" not in self.scores:
+            raise UnknownName.among(f"score of {self.id}", "total", self.scores)
         return self.scores["total"]
 
     @cached_property
@@ -201,17 +232,32 @@ class Instrument:
                 return item
         raise UnknownName.among(f"item of {self.id}", id, [item.id for item in self.items])
 
-    def band_set(self, id: str | None = None) -> BandSet | None:
-        """A band set by its id, or the default one; None where the instrument has no bands.
+    def difference_of(self, fact: str) -> ImportantDifference | None:
+        """The least change of a score, by the name of its fact, that matters; None where none is published.
+
+        Example:
+            >>> from casemgmt.instruments import instrument
+            >>> instrument("phq9").difference_of("phq9_total").points
+            5
+        """
+        found = self.minimal_important_difference
+        names = () if found is None else [self.scores[id].name for id in found.scores]
+        return found if fact in names else None
+
+    def chosen_bands(self, id: str | None = None) -> dict[str, BandSet]:
+        """The band set of each score that has one, by score: the default, but for the one that is named.
 
         Raises:
             UnknownName: If there is no band set of that id; lists near names.
         """
-        if id is None:
-            return next(iter(self.band_sets.values()), None)
-        if id not in self.band_sets:
-            raise UnknownName.among(f"band set of {self.id}", id, self.band_sets)
-        return self.band_sets[id]
+        chosen: dict[str, BandSet] = {}
+        for each in self.band_sets.values():
+            chosen.setdefault(each.score, each)
+        if id is not None:
+            if id not in self.band_sets:
+                raise UnknownName.among(f"band set of {self.id}", id, self.band_sets)
+            chosen[self.band_sets[id].score] = self.band_sets[id]
+        return chosen
 
     def score(
         self,
@@ -221,17 +267,13 @@ class Instrument:
         band_set: str | None = None,
         about: Mapping[str, Any] | None = None,
     ) -> InstrumentResult:
-        """Score the answers of one administration in hand; no record is needed.
+        """Score the answers of one administration in hand, as `casemgmt.instruments.score` does.
 
         Args:
-            answers: The answers by item id. An item that is absent, None or partly known (`Bounds`) leaves the
-                score open: it is never counted as 0.
+            answers: The answers by item id.
             as_of: The day of the administration, kept in the result.
-            band_set: The band set; by default the first of the instrument.
-            about: Facts about the person that the validity of the instrument depends on, such as ``age_years``.
-
-        Returns:
-            The score, exact or as bounds, with its band, flags, and the items that are missing.
+            band_set: The band set of its score; by default the first.
+            about: Facts about the person that the instrument reads, such as ``age_years``.
 
         Raises:
             InvalidInput: If answers cannot be used; lists all of them.
@@ -244,11 +286,11 @@ class Instrument:
             ...            "oxygen_target_88_92": False}
             >>> result = instrument("news2").score(answers)
             >>> result.score, result.possible_bands, result.deciding_items
-            (Bounds(low=3, high=6), ('low', 'low-medium', 'medium'), ('body_temperature',))
+            (Bounds(low=3, high=6), ('low', 'medium'), ('body_temperature',))
         """
-        from casemgmt.instruments.scoring import score_answers  # scoring knows instruments
+        from casemgmt.instruments.scoring import score  # scoring knows instruments
 
-        return score_answers(self, answers, as_of=as_of, band_set=band_set, about=about or {})
+        return score(self, answers, as_of=as_of, band_set=band_set, about=about)
 
     def __repr__(self) -> str:
         return f"<Instrument {self.id}: {self.title}, edition {self.edition}, {len(self.items)} items>"

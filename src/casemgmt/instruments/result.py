@@ -19,6 +19,26 @@ def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(mapping))
 
 
+@attrs.frozen
+class Banded:
+    """What a score means by one band set.
+
+    Args:
+        possible: The bands in which the score can lie; one where every completion agrees.
+        band_set: The id of the band set.
+        citation: The source of its cut points.
+    """
+
+    possible: tuple[str, ...]
+    band_set: str
+    citation: Citation
+
+    @property
+    def band(self) -> str | None:
+        """The band in which the score lies; None while it can lie in several."""
+        return self.possible[0] if len(self.possible) == 1 else None
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class InstrumentResult(Explained):
     """One instrument scored for one person.
@@ -30,19 +50,22 @@ class InstrumentResult(Explained):
         direction: Whether a higher score is better or worse.
         citation: The source of the scoring.
         as_of: The day of the score; None where none was given.
-        score: The total: exact, or `Bounds` while an answer is missing. It is never 0 for want of an answer.
+        score: The total: exact, or `Bounds` while an answer is missing. It is never 0 for want of an answer. None for
+            an instrument that has no total.
         subscores: The other scores by id.
-        band: The band in which the score lies; None while it can lie in several, or where the score is not valid.
-        possible_bands: The bands in which it can lie; empty where the instrument has none, or is not valid.
-        band_set: The id of the band set; empty where the instrument has none.
-        band_citation: The source of the band set.
+        bands: What each score means that has a band set, by its id; empty where the instrument is not valid.
+        band_set: The id of the band set of the total; empty where it has none.
         flags: Whether each flag is raised, by its id; unknown while an item that it needs is missing.
         missing: The items of which no exact answer is known.
-        deciding_items: The missing items on which the band (without bands: the score) still depends.
+        deciding_items: The missing items on which the bands (without bands: the scores or flags; without a total:
+            the flags too) still depend, and the facts about the person, by name, on which they do.
+        skipped: The items that were not to be asked after the answers to others.
         answers: The answers, by item id.
         points: What each scored item is worth, or can be worth, by item id.
         reasons: Why items, and ``total``, are unknown or only partly known.
         validity: For whom the instrument is made, and whether the person is one of them.
+        needs: By flag, the social need that it speaks of.
+        written: The answers in one text, where the instrument has one; empty while an answer is missing.
         prorated_score: An estimate from the answered items, where the instrument's rule allows one; else None.
         expected_risk_percent: The published risk at this score, exact or as bounds; None where there is none.
         evidence: The record entries from which it came.
@@ -62,22 +85,38 @@ class InstrumentResult(Explained):
     direction: Literal["higher_is_better", "higher_is_worse", "none"]
     citation: Citation
     as_of: date | None
-    score: float | Bounds
+    score: float | Bounds | None
     subscores: Mapping[str, float | Bounds] = attrs.field(converter=_frozen, hash=False)
-    band: str | None
-    possible_bands: tuple[str, ...]
+    bands: Mapping[str, Banded] = attrs.field(converter=_frozen, hash=False)
     band_set: str
-    band_citation: Citation | None
     flags: Mapping[str, Truth] = attrs.field(converter=_frozen, hash=False)
     missing: tuple[str, ...]
     deciding_items: tuple[str, ...]
+    skipped: tuple[str, ...]
     answers: Mapping[str, Any] = attrs.field(converter=_frozen, hash=False)
     points: Mapping[str, float | Bounds] = attrs.field(converter=_frozen, hash=False)
     reasons: Mapping[str, Unknown] = attrs.field(converter=_frozen, hash=False)
     validity: Mapping[str, Truth] = attrs.field(converter=_frozen, hash=False)
+    needs: Mapping[str, str] = attrs.field(converter=_frozen, hash=False)
+    written: str
     prorated_score: float | None
     expected_risk_percent: float | Bounds | None
     evidence: tuple[str, ...] = ()
+
+    @property
+    def band(self) -> str | None:
+        """The band in which the total lies; None while it can lie in several, or where the score is not valid."""
+        return self.bands["total"].band if "total" in self.bands else None
+
+    @property
+    def possible_bands(self) -> tuple[str, ...]:
+        """The bands in which the total can lie; empty where the instrument has none, or is not valid."""
+        return self.bands["total"].possible if "total" in self.bands else ()
+
+    @property
+    def band_citation(self) -> Citation | None:
+        """The source of the cut points of the total."""
+        return self.bands["total"].citation if "total" in self.bands else None
 
     @property
     def prorated(self) -> bool:
@@ -91,16 +130,17 @@ class InstrumentResult(Explained):
 
     def outline(self) -> Line:
         """The explanation as lines."""
-        found = shown(self.score)
+        found = "" if self.score is None else shown(self.score)
         if "total" in self.reasons:
             found += f", {self.reasons['total']}"
         if self.not_valid_because:
-            found += f", not valid: {self.not_valid_because}"
+            found += f"{', ' if found else ''}not valid: {self.not_valid_because}"
         children = (*self._meaning(), *self._validity(), *self._items())
         return Line(f"{self.title} ({self.edition})", None, found, str(self.citation), children)
 
     def __repr__(self) -> str:
-        known = "partly known" if isinstance(self.score, Bounds) else "known"
+        scores = (self.score, *self.subscores.values())
+        known = "partly known" if any(isinstance(score, Bounds) for score in scores) else "known"
         gone = len(self.missing)
         missing = f", {gone} item{'' if gone == 1 else 's'} missing" if gone else ""
         invalid = ", not valid for this person" if self.not_valid_because else ""
@@ -108,12 +148,14 @@ class InstrumentResult(Explained):
 
     def _meaning(self) -> list[Line]:
         lines = [Line(_words(name), truth) for name, truth in self.flags.items()]
-        if self.possible_bands:
-            lines.append(
-                Line("band", None, " or ".join(self.possible_bands), f"{self.band_set}: {self.band_citation}")
-            )
+        for score, banded in self.bands.items():
+            of = "" if score == "total" else f" of {_words(score)}"
+            source = f"{banded.band_set}: {banded.citation}"
+            lines.append(Line(f"band{of}", None, " or ".join(banded.possible), source))
         if self.expected_risk_percent is not None:
             lines.append(Line("expected risk", None, f"{shown(self.expected_risk_percent)} %"))
+        if self.written:
+            lines.append(Line("written", None, self.written))
         if self.prorated_score is not None:
             lines.append(Line("estimate from the answered items", None, shown(self.prorated_score)))
         return lines
@@ -126,6 +168,7 @@ class InstrumentResult(Explained):
         for item, answer in self.answers.items():
             said = answer is not True and self.points.get(item, answer) == answer  # True equals 1 in Python
             worth = f" -> {shown(self.points[item])}" if item in self.points and not said else ""
+            worth += ", not asked after the answers before it" if item in self.skipped else ""
             lines.append(Line(_words(item), None, f"{shown(answer)}{worth}"))
         unknown: dict[str, list[str]] = {}
         for item in self.missing:

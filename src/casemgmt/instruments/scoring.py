@@ -2,48 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any
 
-import attrs
-
-from casemgmt.bounds import Bounds, OneOf, lift, lower
-from casemgmt.dates import require_day
-from casemgmt.errors import InvalidInput, Problem, UnknownName
+from casemgmt.bounds import FIRST_DATE, Bounds, OneOf, lift, lower
 from casemgmt.facts import facts_at
+from casemgmt.instruments.answers import Known, is_skipped, read_answers, rule_of
 from casemgmt.instruments.catalogue import instrument as instrument_named
-from casemgmt.instruments.model import BandSet, Instrument, Item
-from casemgmt.instruments.result import InstrumentResult
-from casemgmt.instruments.vocabulary import vocabulary
+from casemgmt.instruments.model import Band, BandSet, Instrument, Item
+from casemgmt.instruments.result import Banded, InstrumentResult, shown
 from casemgmt.record import Record
-from casemgmt.rules import Criterion, Fact, Quantity, Reason, Unknown, bounds_of, facts_in, truth_of
-from casemgmt.rules.known import clean
+from casemgmt.rules import (
+    Criterion,
+    Decision,
+    Fact,
+    FactSheet,
+    Quantity,
+    Reason,
+    Unknown,
+    all_of,
+    bounds_of,
+    facts_in,
+    not_,
+)
 from casemgmt.rules.terms import Choice, Term
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 
-@attrs.frozen
-class _Known:
-    """Values by fact name, why the rest is unknown, and where the values came from."""
+def score(
+    instrument: str | Instrument,
+    answers: Mapping[str, Any],
+    *,
+    as_of: date | str | None = None,
+    band_set: str | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> InstrumentResult:
+    """Score the answers of one administration in hand; no record is needed.
 
-    values: Mapping[str, Any]
-    unknowns: Mapping[str, Unknown]
-    evidence: Mapping[str, tuple[str, ...]]
-    as_of: date | None
+    Args:
+        instrument: The instrument, or its id.
+        answers: The answers by item id: numbers, True or False, categories, or the codes of coded answers. An item
+            that is absent, None or partly known (`Bounds`) leaves the score open: it is never counted as 0.
+        as_of: The day of the administration, kept in the result.
+        band_set: The band set of its score; by default the first.
+        about: Facts about the person that the instrument reads, such as ``age_years``.
 
-    def truth(self, criterion: Criterion) -> Truth:
-        return truth_of(criterion, self.values)
+    Returns:
+        The scores, exact or as bounds, with bands, flags, and the items that are missing.
 
-    def flag(self, fact: Fact) -> Truth:
-        return truth_of(fact.is_true(), self.values)
+    Raises:
+        InvalidInput: If answers cannot be used; lists all of them, and holds no value.
+        UnknownName: If there is no such instrument or band set; lists near names.
 
-    def settles(self, term: Term) -> bool:
-        if isinstance(term, Criterion):
-            return self.truth(term) is not UNKNOWN
-        return isinstance(term, Quantity) and bounds_of(term, self.values).exact
+    Example:
+        >>> result = score("phq9", {"1": 2, "2": 2, "3": 1, "4": 2, "5": 1, "6": 0, "7": 1, "8": 0})
+        >>> result.score, result.possible_bands, result.deciding_items
+        (Bounds(low=9, high=12), ('mild', 'moderate'), ('9',))
+        >>> result.flags["item_9_positive"]
+        <Truth.UNKNOWN: 1>
+    """
+    chosen = instrument_named(instrument) if isinstance(instrument, str) else instrument
+    return result_of(chosen, read_answers(chosen, answers, about or {}, as_of), band_set)
 
 
 def score_record(
@@ -73,95 +96,46 @@ def score_record(
     """
     chosen = instrument_named(instrument) if isinstance(instrument, str) else instrument
     sheet = facts_at(record, chosen.facts, as_of=as_of)
-    return _result(chosen, _Known(sheet.values, sheet.unknowns, sheet.evidence, sheet.as_of), band_set)
+    values, unknowns = dict(sheet.values), dict(sheet.unknowns)
+    for name in _not_permitted(chosen, values):
+        del values[name]
+        unknowns[name] = Unknown(Reason.ERROR, detail="the answer is not one of the permitted answers")
+    skipped = frozenset(
+        name
+        for item in chosen.items
+        if (name := item.fact.name) not in sheet.evidence and is_skipped(item, values)
+    )
+    return result_of(chosen, Known(values, unknowns, sheet.evidence, sheet.as_of, skipped), band_set)
 
 
-def score_answers(
-    instrument: Instrument,
-    answers: Mapping[str, Any],
-    *,
-    as_of: date | str | None,
-    band_set: str | None,
-    about: Mapping[str, Any],
-) -> InstrumentResult:
-    """Score answers in hand; see `Instrument.score`."""
-    day = None if as_of is None else require_day(as_of)
-    items = {item.id: item for item in instrument.items}
-    values: dict[str, Any] = {}
-    unknowns: dict[str, Unknown] = {}
-    problems: list[Problem] = []
-    given = [
-        *_named("answers", "item", answers, {id: item.fact for id, item in items.items()}, problems),
-        *_named("about", "fact", about, {**vocabulary(), **instrument.facts} if about else {}, problems),
-    ]
-    of_validity = facts_in(*(each.when for each in instrument.validity))
-    for path, fact, value in given:
-        item = items.get(path.removeprefix("$.answers."))
-        found = _read(path, fact, value, item.allowed if item is not None else ())
-        if isinstance(found, Problem):
-            problems.append(found)
-        elif item is None and fact.name not in of_validity:
-            continue  # true of the person, and of no concern to this instrument
-        elif isinstance(value, Unknown):
-            unknowns[fact.name] = value
-        elif not isinstance(found, Unknown):
-            values[fact.name] = found
-    if problems:
-        raise InvalidInput(problems)
-    for fact in instrument.scores.values():
-        values[fact.name] = lower(bounds_of(_formula(fact), values))
-    for fact in instrument.flags.values():
-        truth = truth_of(fact.definition.of, values)
-        if truth is not UNKNOWN:
-            values[fact.name] = truth is MET
-    return _result(instrument, _Known(values, unknowns, {}, day), band_set)
-
-
-def _named(
-    where: str, kind: str, given: Mapping[str, Any], known: Mapping[str, Fact], problems: list[Problem]
-) -> Iterator[tuple[str, Fact, Any]]:
-    for name, value in given.items():
-        if not isinstance(name, str):
-            problems.append(
-                Problem(f"$.{where}", f"has a name that is a {type(name).__name__}", "write names as text")
-            )
-        elif name in known:
-            yield f"$.{where}.{name}", known[name], value
-        else:
-            error = UnknownName.among(kind, name, known)
-            problems.append(Problem(f"$.{where}", str(error), "name only what the instrument reads"))
-
-
-def _read(path: str, fact: Fact, value: Any, allowed: tuple[float, ...]) -> Any:
-    found = clean(fact, value)
-    if isinstance(found, Problem):
-        return attrs.evolve(found, path=path)
-    if isinstance(found, Unknown):
-        if value is None or isinstance(value, (Unknown, Bounds)):
-            return found
-        return Problem(
-            path, "is not a number (NaN)", "leave the item out, or give None, where it was not answered"
-        )
-    if allowed and not {lift(found).low, lift(found).high} <= set(allowed):
-        listed = ", ".join(f"{each:g}" for each in allowed)
-        return Problem(
-            path, "is not a permitted answer", f"give one of {listed}, or None where it was not answered"
-        )
-    return found
+def _not_permitted(instrument: Instrument, values: Mapping[str, Any]) -> list[str]:
+    """Facts that are no permitted answer, such as a level between two levels, and what is worked out from them."""
+    wrong: dict[str, None] = {}
+    for item in instrument.items:
+        if item.allowed and item.fact.name in values:
+            value = lift(values[item.fact.name])
+            wrong |= {} if {value.low, value.high} <= set(item.allowed) else {item.fact.name: None}
+    for fact in (*instrument.scores.values(), *instrument.flags.values()):
+        if fact.name in values and not wrong.keys().isdisjoint(facts_in(rule_of(fact))):
+            wrong[fact.name] = None
+    return [*wrong]
 
 
 # -- the result ------------------------------------------------------------------------------------------------
 
 
-def _result(instrument: Instrument, known: _Known, band_set: str | None) -> InstrumentResult:
-    bands = instrument.band_set(band_set)
-    score = _value(instrument.total, known)
-    flags = {id: known.flag(fact) for id, fact in instrument.flags.items()}
+def result_of(instrument: Instrument, known: Known, band_set: str | None) -> InstrumentResult:
+    """What is known of an instrument, as a result."""
+    sets = instrument.chosen_bands(band_set)
+    scores = {id: known.value(fact) for id, fact in instrument.scores.items()}
+    total = scores.get("total")
+    flags = {id: known.truth(fact.is_true()) for id, fact in instrument.flags.items()}
     validity = {each.otherwise: known.truth(each.when) for each in instrument.validity}
     valid = NOT_MET not in validity.values()
-    possible = _possible_bands(bands, lift(score), flags) if bands is not None and valid else ()
-    answers = {
-        item.id: known.values[item.fact.name] for item in instrument.items if item.fact.name in known.values
+    bands = {
+        id: Banded(_possible_bands(instrument, held, lift(scores[id]), flags, known), held.id, held.citation)
+        for id, held in sets.items()
+        if valid
     }
     reasons = _reasons(instrument, known)
     return InstrumentResult(
@@ -171,40 +145,35 @@ def _result(instrument: Instrument, known: _Known, band_set: str | None) -> Inst
         direction=instrument.direction,
         citation=instrument.citation,
         as_of=known.as_of,
-        score=score,
-        subscores={id: _value(fact, known) for id, fact in instrument.scores.items() if id != "total"},
-        band=possible[0] if len(possible) == 1 else None,
-        possible_bands=possible,
-        band_set=bands.id if bands is not None else "",
-        band_citation=bands.citation if bands is not None else None,
+        score=total,
+        subscores={id: value for id, value in scores.items() if id != "total"},
+        bands=bands,
+        band_set=sets["total"].id if "total" in sets else "",
         flags=flags,
-        missing=tuple(id for id in reasons if id != "total"),
-        deciding_items=_deciding_items(instrument, bands, known) if valid and len(possible) != 1 else (),
-        answers=answers,
+        missing=tuple(item.id for item in instrument.items if item.id in reasons),
+        deciding_items=_deciding(instrument, sets, bands, known) if valid else (),
+        skipped=tuple(item.id for item in instrument.items if item.fact.name in known.skipped),
+        answers={
+            item.id: known.values[item.fact.name]
+            for item in instrument.items
+            if item.fact.name in known.values
+        },
         points={item.id: lower(points) for item, points in _points(instrument, known)},
         reasons=reasons,
         validity=validity,
-        prorated_score=_prorated(instrument, known) if isinstance(score, Bounds) else None,
+        needs=instrument.needs,
+        written=_written(instrument, known),
+        prorated_score=_prorated(instrument, known) if isinstance(total, Bounds) else None,
         expected_risk_percent=_expected_risk(instrument, known) if valid else None,
         evidence=_evidence(instrument, known),
     )
-
-
-def _value(fact: Fact, known: _Known) -> Any:
-    return lower(bounds_of(fact, known.values))
-
-
-def _formula(fact: Fact) -> Quantity:
-    """How a score is worked out from its items, whether or not it can also be recorded."""
-    definition = fact.definition
-    return getattr(definition, "formula", definition).of  # type: ignore[no-any-return]
 
 
 def _exact(value: Any) -> bool:
     return value is not None and not isinstance(value, (Bounds, OneOf))
 
 
-def _points(instrument: Instrument, known: _Known) -> list[tuple[Item, Bounds]]:
+def _points(instrument: Instrument, known: Known) -> list[tuple[Item, Bounds]]:
     """What each scored item is worth."""
     return [
         (each, bounds_of(each.points, known.values)) for each in instrument.items if each.points is not None
@@ -213,59 +182,136 @@ def _points(instrument: Instrument, known: _Known) -> list[tuple[Item, Bounds]]:
 
 def _read_items(instrument: Instrument) -> list[Item]:
     """The items that a score or flag reads; others are asked and not scored."""
-    rules = [
-        *map(_formula, instrument.scores.values()),
-        *(fact.definition.of for fact in instrument.flags.values()),
-    ]
-    read = facts_in(*rules)
+    read = facts_in(*map(rule_of, (*instrument.scores.values(), *instrument.flags.values())))
     return [item for item in instrument.items if item.fact.name in read]
 
 
-def _reasons(instrument: Instrument, known: _Known) -> dict[str, Unknown]:
+def _reasons(instrument: Instrument, known: Known) -> dict[str, Unknown]:
     open_items = [item for item in _read_items(instrument) if not _exact(known.values.get(item.fact.name))]
     reasons = {item.id: known.unknowns.get(item.fact.name, Unknown(Reason.NOT_ASKED)) for item in open_items}
-    if instrument.total.name in known.unknowns:
-        reasons["total"] = known.unknowns[instrument.total.name]
-    return reasons
+    open_scores = (id for id, fact in instrument.scores.items() if fact.name in known.unknowns)
+    return reasons | {id: known.unknowns[instrument.scores[id].name] for id in open_scores}
 
 
-def _possible_bands(bands: BandSet, score: Bounds, flags: Mapping[str, Truth]) -> tuple[str, ...]:
+def bands_within(held: BandSet, score: Bounds) -> tuple[Band, ...]:
+    """The bands that a score can reach."""
+    first, last = held.bands.index(held.band(score.low)), held.bands.index(held.band(score.high))
+    return held.bands[first : last + 1]
+
+
+def names_of(bands: Iterable[Band], flags: Mapping[str, Truth]) -> tuple[str, ...]:
+    """What bands are called under the flags that rename them; a flag that is unknown allows both names.
+
+    Args:
+        bands: The bands, from the least score up.
+        flags: The truth of the flags.
+    """
     names: list[str] = []
-    first, last = bands.bands.index(bands.band(score.low)), bands.bands.index(bands.band(score.high))
-    for band in bands.bands[first : last + 1]:
+    for band in bands:
         raised = flags[band.flag] if band.flag else NOT_MET
-        if raised is not MET:
-            names.append(band.name)
-        if raised.possible:
-            names.append(band.flagged_name)
-    return tuple(names)
+        names += [band.name] if raised is not MET else []
+        names += [band.flagged_name] if raised.possible else []
+    return tuple(dict.fromkeys(names))
 
 
-def _deciding_items(instrument: Instrument, bands: BandSet | None, known: _Known) -> tuple[str, ...]:
-    """The items on which the total, or a flag that renames a band, still depends."""
-    flags = {band.flag for band in bands.bands if band.flag} if bands is not None else set()
-    rules = [_formula(instrument.total), *(instrument.flags[flag].definition.of for flag in sorted(flags))]
-    names = {name for rule in rules for name in _open_facts(rule, known)}
-    return tuple(item.id for item in instrument.items if item.fact.name in names)
+def _possible_bands(
+    instrument: Instrument, held: BandSet, score: Bounds, flags: Mapping[str, Truth], known: Known
+) -> tuple[str, ...]:
+    """The bands in which a score can lie; of one that an open flag renames, the names that some completion gives."""
+    bands = bands_within(held, score)
+    if score.exact or all(flags[band.flag] is not UNKNOWN for band in bands if band.flag):
+        return names_of(bands, flags)
+    names: list[str] = []
+    total: Any = rule_of(instrument.scores[held.score])
+    for band, above in zip(held.bands, [*held.bands[1:], None], strict=True):
+        found = names_of([band], flags) if band in bands else ()
+        if len(found) > 1:
+            flag = rule_of(instrument.flags[band.flag])
+            within = [total >= band.start, *([total < above.start] if above is not None else [])]
+            found = tuple(
+                name
+                for name, rule in zip(found, (not_(flag), flag), strict=True)
+                if _can_be(all_of(rule, *within), known)
+            )
+        names += found
+    return tuple(dict.fromkeys(names))
 
 
-def _open_facts(term: Term, known: _Known) -> Iterator[str]:
+def _can_be(rule: Criterion, known: Known) -> bool:
+    """Whether any completion meets a rule: items that the score and the flag both read are counted once."""
+    sheet = FactSheet(known.as_of or FIRST_DATE, known.values)
+    return Decision(rule, sheet).settled is not NOT_MET
+
+
+# -- what still decides ----------------------------------------------------------------------------------------
+
+
+def _deciding(
+    instrument: Instrument, sets: Mapping[str, BandSet], bands: Mapping[str, Banded], known: Known
+) -> tuple[str, ...]:
+    """The items, then the facts about the person, on which a band still depends; without bands: a score or flag.
+
+    An instrument without a total says by its flags what it finds, so that they count beside its bands.
+    """
+    facts: list[Fact] = [*(instrument.scores or instrument.flags).values()]
+    if sets:
+        open_sets = [sets[id] for id, banded in bands.items() if banded.band is None]
+        renaming = {band.flag for held in open_sets for band in held.bands if band.flag}
+        facts = [instrument.scores[held.score] for held in open_sets]
+        facts += (instrument.flags[flag] for flag in sorted(renaming))
+        facts += instrument.flags.values() if "total" not in instrument.scores else ()
+    own = {fact.name for fact in (*instrument.scores.values(), *instrument.flags.values())}
+    names = dict.fromkeys(name for fact in facts for name in _open_facts(fact, known, own))
+    items = {item.fact.name: item.id for item in instrument.items}
+    return (*(id for name, id in items.items() if name in names), *(n for n in names if n not in items))
+
+
+def _open_facts(term: Term, known: Known, own: set[str]) -> Iterator[str]:
     """The facts on which a term still depends; below a settled term nothing matters any more."""
     if isinstance(term, Fact):
-        if not _exact(known.values.get(term.name)):
+        if _exact(known.values.get(term.name)):
+            return
+        if term.name in own:
+            yield from _open_facts(rule_of(term), known, own)
+        else:
             yield term.name
-    elif not known.settles(term):
+    elif not _settles(term, known):
         for part in _reachable(term, known):
-            yield from _open_facts(part, known)
+            yield from _open_facts(part, known, own)
 
 
-def _reachable(term: Term, known: _Known) -> tuple[Term, ...]:
+def _settles(term: Term, known: Known) -> bool:
+    if isinstance(term, Criterion):
+        return known.truth(term) is not UNKNOWN
+    return isinstance(term, Quantity) and bounds_of(term, known.values).exact
+
+
+def _reachable(term: Term, known: Known) -> tuple[Term, ...]:
     if isinstance(term, Choice) and (when := known.truth(term.when)) is not UNKNOWN:
         return (term.then if when is MET else term.otherwise,)
     return term.parts
 
 
-def _prorated(instrument: Instrument, known: _Known) -> float | None:
+# -- what is said with it --------------------------------------------------------------------------------------
+
+
+def _written(instrument: Instrument, known: Known) -> str:
+    """The answers in one text; a code that was given in place of an answer stands for itself."""
+    texts: dict[str, str] = {}
+    for item in instrument.items if instrument.written_as else ():
+        value = known.values.get(item.fact.name)
+        if _exact(value):
+            texts[item.id] = shown(value)
+        elif item.fact.name in known.unknowns and item.instead is not None:
+            by_reason = {why: code for code, why in reversed(item.fact.definition.instead)}
+            texts[item.id] = by_reason.get(known.unknowns[item.fact.name].reason, "")
+    named = re.findall(r"\{(\w+)\}", instrument.written_as)
+    if not all(map(texts.get, named)):
+        return ""
+    return re.sub(r"\{(\w+)\}", lambda found: texts[found[1]], instrument.written_as)
+
+
+def _prorated(instrument: Instrument, known: Known) -> float | None:
     rule = instrument.prorating
     if rule is None:
         return None
@@ -277,12 +323,12 @@ def _prorated(instrument: Instrument, known: _Known) -> float | None:
     return floor(estimate + Fraction(1, 2)) if rule.round_half_up else float(estimate)
 
 
-def _expected_risk(instrument: Instrument, known: _Known) -> float | Bounds | None:
+def _expected_risk(instrument: Instrument, known: Known) -> float | Bounds | None:
     risk = instrument.expected_risk
     return None if risk is None else lower(bounds_of(risk.percent, known.values))
 
 
-def _evidence(instrument: Instrument, known: _Known) -> tuple[str, ...]:
+def _evidence(instrument: Instrument, known: Known) -> tuple[str, ...]:
     facts = [
         *instrument.scores.values(),
         *instrument.flags.values(),

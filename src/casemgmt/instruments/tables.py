@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casemgmt.codes import CodeSet
+import attrs
+
 from casemgmt.content import read_citation, read_review
 from casemgmt.errors import RuleError
-from casemgmt.facts import Answered, AnsweredOn, Query, Recorded, core_facts
+from casemgmt.facts import Answered, AnsweredOn, Recorded, core_facts
 from casemgmt.facts.statements import stated
 from casemgmt.instruments.comorbidities import comorbidities
 from casemgmt.instruments.expressions import Names, read_criterion, read_quantity
@@ -22,7 +23,7 @@ from casemgmt.instruments.model import (
     Prorating,
     Validity,
 )
-from casemgmt.rules import Fact, Formula, Quantity
+from casemgmt.rules import Fact, Formula, Quantity, Reason
 from casemgmt.rules.terms import Bands, quantity
 
 Table = Mapping[str, Any]
@@ -58,22 +59,22 @@ def read_instrument(table: Table) -> Instrument:
         >>> read_instrument(two_questions).score({"1": 2}).score
         Bounds(low=2, high=5)
     """
-    facts: dict[str, Fact] = {**core_facts(), **comorbidities()}
-    facts |= {row["name"]: _statement(row) for row in table.get("statement", ())}
     asked_on = _asked_on(table)
-    items = [_item_fact(table, row, facts, asked_on) for row in table["item"]]
-    facts |= dict(zip((row["id"] for row in table["item"]), items, strict=True))
+    known = _known(table)
+    items = _items(table, asked_on, known)
+    instead = {id: _instead(item) for id, item in items.items() if _has_instead(item)}
+    facts = {**known, **items}
     points: dict[str, Quantity] = {}
-    names = Names(facts, points)
-    for row in table["item"]:
-        if row.get("scored", True):
-            points[row["id"]] = read_quantity(row.get("points", row["id"]), Names(facts, {}))
-    scored = tuple(points)
     scores: dict[str, Fact] = {}
-    for row in table["score"]:
+    names = Names(facts, points, scores, instead)
+    for row in table["item"]:
+        if _shared(table, row).get("scored", True):
+            points[row["id"]] = read_quantity(_points(table, row, items[row["id"]]), Names(facts, {}))
+    scored = tuple(points)
+    for row in table.get("score", ()):
         points[row["id"]] = read_quantity(row.get("value", {"sum_of_points": list(scored)}), names)
         scores[row["id"]] = _score(table, row, points[row["id"]], asked_on)
-    flags = {row["id"]: _flag(table, row, names) for row in table.get("flag", ())}
+    flags = {row["id"]: _flag(table, row, names, asked_on) for row in table.get("flag", ())}
     return Instrument(
         id=table["id"],
         title=table["title"],
@@ -86,12 +87,19 @@ def read_instrument(table: Table) -> Instrument:
         loinc=table.get("loinc", ""),
         panel_loinc=table.get("panel_loinc", ""),
         items=tuple(
-            Item(row["id"], fact, points[row["id"]] if row["id"] in scored else None, _allowed(table, row))
-            for row, fact in zip(table["item"], items, strict=True)
+            Item(
+                id=row["id"],
+                fact=items[row["id"]],
+                points=points[row["id"]] if row["id"] in scored else None,
+                allowed=_allowed(table, row),
+                instead=instead.get(row["id"]),
+                loinc=row.get("loinc", ""),
+            )
+            for row in table["item"]
         ),
         scores=scores,
         flags=flags,
-        band_sets={row["id"]: _band_set(row, flags, scores["total"]) for row in table.get("band_set", ())},
+        band_sets={row["id"]: _band_set(row, flags, scores) for row in table.get("band_set", ())},
         prorating=_prorating(table),
         minimal_important_difference=_difference(table),
         expected_risk=_expected_risk(table, scores),
@@ -99,7 +107,20 @@ def read_instrument(table: Table) -> Instrument:
             Validity(read_criterion(row["when"], names), row["otherwise"])
             for row in table.get("validity", ())
         ),
+        needs={row["id"]: row["need"] for row in table.get("flag", ()) if "need" in row},
+        written_as=table.get("written_as", ""),
+        attribution=table.get("attribution", ""),
     )
+
+
+def _known(table: Table) -> dict[str, Fact]:
+    """The facts that the table can name besides its own items."""
+    from casemgmt.instruments.catalogue import instrument  # the catalogue reads tables
+
+    facts: dict[str, Fact] = {**core_facts(), **comorbidities()}
+    for other in table.get("uses", ()):
+        facts |= instrument(other).facts
+    return facts | {row["name"]: _statement(row) for row in table.get("statement", ())}
 
 
 def _statement(row: Table) -> Fact:
@@ -121,8 +142,26 @@ def _is_asked(row: Table) -> bool:
     return "fact" not in row
 
 
+def _shared(table: Table, row: Table) -> Table:
+    """A row with what all items share."""
+    return {**(table.get("answers", {}) if _is_asked(row) else {}), **row}
+
+
 def _allowed(table: Table, row: Table) -> tuple[float, ...]:
-    return tuple({**table.get("answers", {}), **row}.get("allowed", ())) if _is_asked(row) else ()
+    answers = _shared(table, row)
+    return tuple(answers.get("allowed", range(1, len(answers.get("options", ())) + 1)))
+
+
+def _points(table: Table, row: Table, fact: Fact) -> Any:
+    """The points of an item: given, by option, one for yes, or the number itself."""
+    answers, id = _shared(table, row), row["id"]
+    if "points" in row:
+        return row["points"]
+    if options := answers.get("options"):
+        return {"bands_of": id, "edges": list(range(2, len(options) + 1)), "points": options}
+    if by_value := answers.get("points_by"):
+        return {"points_by": id, "points": by_value}
+    return {"when": id, "then": 1} if fact.type == "flag" else id
 
 
 def _asked_on(table: Table) -> Fact | None:
@@ -137,29 +176,69 @@ def _asked_on(table: Table) -> Fact | None:
             table["id"],
             frozenset(row["id"] for row in asked),
             frozenset(r["loinc"] for r in asked if "loinc" in r),
+            frozenset(r["loinc"] for r in asked if r.get("shared")),
         ),
     )
 
 
-def _item_fact(table: Table, row: Table, facts: Mapping[str, Fact], asked_on: Fact | None) -> Fact:
-    if not _is_asked(row):
-        return Names(facts, {}).fact(row["fact"])
-    answers = {**table.get("answers", {}), **row}
-    allowed = answers.get("allowed", ())
+def _items(table: Table, asked_on: Fact | None, known: Mapping[str, Fact]) -> dict[str, Fact]:
+    """The fact of each item; whether one is asked may depend on those that stand before it."""
+    items: dict[str, Fact] = {}
+    for row in table["item"]:
+        if _is_asked(row):
+            items[row["id"]] = _item_fact(table, row, asked_on, Names({**known, **items}, {}))
+        else:
+            items[row["id"]] = Names(known, {}).fact(row["fact"])
+    return items
+
+
+def _item_fact(table: Table, row: Table, asked_on: Fact | None, names: Names) -> Fact:
+    answers, allowed = _shared(table, row), _allowed(table, row)
+    values = answers.get("values") or answers.get("points_by")
+    flag = "chosen" in answers
     return Fact(
         f"{table['id']}_item_{row['id']}",
+        type=answers.get("type", "flag" if flag else "category" if values else "number"),
         low=answers.get("low", min(allowed, default=None)),
         high=answers.get("high", max(allowed, default=None)),
+        values=frozenset(values) if values else None,
         label=f"{table['title']} {row.get('label', _words(row['id']))}",
+        question=row.get("wording", ""),
         ask=answers.get("ask", "patient"),
         definition=Answered(
             item=row["id"],
             codes=frozenset({row["loinc"]} if "loinc" in row else ()),
-            points=tuple(answers.get("codes", {}).items()),
+            points=tuple((_of_several(table, row) | answers.get("codes", {})).items()),
             since=asked_on,
             instrument=table["id"],
             valid_days=table.get("valid_days"),
+            allowed=allowed,
+            instead=tuple((code, Reason(why)) for code, why in answers.get("instead", {}).items()),
+            chosen=frozenset(answers.get("chosen", ())),
+            asked_if=read_criterion(row["asked_if"], names) if "asked_if" in row else None,
+            skipped=row.get("skipped"),
         ),
+    )
+
+
+def _of_several(table: Table, row: Table) -> dict[str, bool]:
+    """What each answer to a question with several answers at once means for one of its items."""
+    asked = [other for other in table["item"] if "chosen" in row and other.get("loinc") == row.get("loinc")]
+    return {code: code in row["chosen"] for other in asked for code in other["chosen"]}
+
+
+def _has_instead(fact: Fact) -> bool:
+    return isinstance(fact.definition, Answered) and bool(fact.definition.instead)
+
+
+def _instead(fact: Fact) -> Fact:
+    """The flag that something was given in place of an answer to an item."""
+    return Fact(
+        f"{fact.name}_instead",
+        type="flag",
+        label=f"something was given in place of an answer: {fact.label}",
+        ask=fact.ask,
+        definition=attrs.evolve(fact.definition, ask="instead", asked_if=None, skipped=None),
     )
 
 
@@ -171,52 +250,60 @@ def _words(id: str) -> str:
 
 
 def _score(table: Table, row: Table, of: Quantity, asked_on: Fact | None) -> Fact:
-    name = f"{table['id']}_{row['id']}"
-    loinc = table.get("loinc") if row["id"] == "total" else row.get("loinc")
-    definition: Any = Formula(of)
-    if loinc and asked_on is not None:
-        definition = _recorded(name, loinc, definition, asked_on, table.get("valid_days"))
+    of_total = {key: table[key] for key in ("loinc",) if row["id"] == "total" and key in table}
     return Fact(
-        name,
+        f"{table['id']}_{row['id']}",
         low=row["low"],
         high=row["high"],
-        label=row.get("label", f"{table['title']} {row['id']}"),
+        unit=row.get("unit", ""),
+        label=row.get("label", f"{table['title']} {_words(row['id'])}"),
         ask="clinician",
-        definition=definition,
+        definition=_recorded(table, {**of_total, **row}, Formula(of), asked_on),
         citation=read_citation(table),
     )
 
 
-def _recorded(name: str, loinc: str, formula: Formula, asked_on: Fact, valid_days: int | None) -> Recorded:
-    codes = CodeSet(name, exact={"loinc": {loinc}})
-    on = Fact(
-        f"{name}_recorded_on",
-        type="date",
-        label="day of the recorded total",
-        definition=Query(section="observations", take="latest_date", codes=codes),
-    )
-    query = Query(section="observations", take="latest", codes=codes, valid_days=valid_days)
-    return Recorded(query=query, on=on, formula=formula, answered_on=asked_on)
-
-
-def _flag(table: Table, row: Table, names: Names) -> Fact:
+def _flag(table: Table, row: Table, names: Names, asked_on: Fact | None) -> Fact:
     return Fact(
         f"{table['id']}_{row['id']}",
         type="flag",
         label=row["label"],
         ask="clinician",
-        definition=Formula(read_criterion(row["when"], names)),
+        definition=_recorded(table, row, Formula(read_criterion(row["when"], names)), asked_on),
         citation=read_citation(table),
     )
+
+
+def _recorded(table: Table, row: Table, formula: Formula, asked_on: Fact | None) -> Formula | Recorded:
+    """A score or flag that has a code can also be recorded itself."""
+    if "loinc" not in row or asked_on is None:
+        return formula
+    codes = frozenset({row["loinc"]})
+    recorded = Answered(
+        item=row["id"],
+        codes=codes,
+        points=tuple(row.get("codes", {}).items()),
+        instrument=table["id"],
+        valid_days=table.get("valid_days"),
+    )
+    on = Fact(
+        f"{table['id']}_{row['id']}_recorded_on",
+        type="date",
+        label=f"day of the recorded {_words(row['id'])}",
+        definition=AnsweredOn(table["id"], frozenset({row["id"]}), codes),
+    )
+    return Recorded(query=recorded, on=on, formula=formula, answered_on=asked_on)
 
 
 # -- what the score means --------------------------------------------------------------------------------------
 
 
-def _band_set(row: Table, flags: Mapping[str, Fact], total: Fact) -> BandSet:
+def _band_set(row: Table, flags: Mapping[str, Fact], scores: Mapping[str, Fact]) -> BandSet:
     starts = [band["from"] for band in row["bands"]]
-    if starts != sorted(set(starts)) or starts[0] != total.low:
-        raise RuleError(f"the bands of {row['id']!r} have to rise from {total.low}, the least score")
+    of = row.get("score", "total")
+    least = Names({}, {}, scores).score(of).low
+    if starts != sorted(set(starts)) or starts[0] != least:
+        raise RuleError(f"the bands of {row['id']!r} have to rise from {least}, the least score")
     bands = []
     for band in row["bands"]:
         under = band.get("or_if_flag", {})
@@ -225,7 +312,7 @@ def _band_set(row: Table, flags: Mapping[str, Fact], total: Fact) -> BandSet:
                 f"the band {band['name']!r} of {row['id']!r} names a flag that the instrument has not"
             )
         bands.append(Band(band["from"], band["name"], under.get("flag", ""), under.get("name", "")))
-    return BandSet(row["id"], tuple(bands), read_citation(row))
+    return BandSet(row["id"], tuple(bands), read_citation(row), of)
 
 
 def _prorating(table: Table) -> Prorating | None:
@@ -235,7 +322,9 @@ def _prorating(table: Table) -> Prorating | None:
 
 def _difference(table: Table) -> ImportantDifference | None:
     row = table.get("minimal_important_difference")
-    return None if row is None else ImportantDifference(row["points"], read_citation(row))
+    if row is None:
+        return None
+    return ImportantDifference(row["points"], read_citation(row), tuple(row.get("scores", ("total",))))
 
 
 def _expected_risk(table: Table, scores: Mapping[str, Fact]) -> ExpectedRisk | None:

@@ -48,16 +48,17 @@ from casemgmt.facts.statements import (
     surprise_question_positive,
     terminal_prognosis_certified,
 )
-from casemgmt.instruments import vocabulary
+from casemgmt.instruments import instrument
 from casemgmt.levels.examples import EXAMPLES
 from casemgmt.levels.scheme import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition
 from casemgmt.rules import Rung, all_of, any_of, not_, rule
 
 ACUTE, REHABILITATIVE, CHRONIC, END_OF_LIFE = "acute", "rehabilitative", "chronic", "end_of_life"
 _SECONDARY = Verification.SECONDARY
-_news2_total = vocabulary()["news2_total"]
-_news2_single_parameter_3 = vocabulary()["news2_single_parameter_3"]
-_pregnant = vocabulary()["pregnant"]
+_news2 = instrument("news2")
+_news2_total = _news2.total
+_news2_single_parameter_3 = _news2.flags["single_parameter_3"]
+_pregnant = _news2.facts["pregnant"]
 
 _OURS = operational(
     "casemgmt level scheme, four levels", "the composition and the cut-offs in days are choices of ours"

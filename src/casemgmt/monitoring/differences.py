@@ -36,10 +36,8 @@ def minimal_important_difference(measure: str) -> Difference | None:
         5
     """
     instrument = instrument_of(measure)
-    if instrument is None or instrument.minimal_important_difference is None:
-        return _published().get(measure)
-    found = instrument.minimal_important_difference
-    return Difference(found.points, found.citation)
+    found = None if instrument is None else instrument.difference_of(measure)
+    return _published().get(measure) if found is None else Difference(found.points, found.citation)
 
 
 def difference_of(goal: Goal) -> Difference | None:

@@ -154,10 +154,8 @@ class _Source:
 
     def __attrs_post_init__(self) -> None:
         for fact in self.needed.values():
-            match fact.definition:
+            match fact.definition.query if isinstance(fact.definition, Recorded) else fact.definition:
                 case Query() as query:
-                    self._ask(query)
-                case Recorded(query=query):
                     self._ask(query)
                 case Answered(item=item, codes=codes, instrument=instrument):
                     self._answered(instrument, {item}, codes)
@@ -173,7 +171,7 @@ class _Source:
                 yield observation
         loinc = {code.code for code in self.codes}
         for answers in record.answers or ():
-            given = {key for key, value in answers.values.items() if value is not None}
+            given = {key.partition("[")[0] for key, value in answers.values.items() if value is not None}
             if given & loinc or any((answers.instrument, key) in self.items for key in given):
                 yield answers
         for query in self.queries:

@@ -55,10 +55,10 @@ class Procedure(Entry):
 
 @attrs.frozen(kw_only=True)
 class Medication(Entry):
-    """A medication ordered or taken (FHIR MedicationRequest or MedicationStatement).
+    """A medication ordered, taken or handed over (FHIR MedicationRequest or MedicationStatement).
 
     Args:
-        kind: ``order`` or ``statement``.
+        kind: ``order``, ``statement`` or ``dispense``; what was dispensed lasts from `start` to `end`.
         intent: FHIR intent of an order: ``order``, ``plan``, ``proposal`` and so on.
     """
 

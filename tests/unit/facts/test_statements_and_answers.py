@@ -329,6 +329,116 @@ def test_an_answer_without_a_day_of_its_own_counts_by_itself() -> None:
     assert told(free, answers=[form(_1=2), form(start="2026-05-20", _2=1)]) == (2, None)
 
 
+def test_a_number_that_is_no_permitted_answer_is_an_error() -> None:
+    even = item(1, allowed=(0, 2))
+    assert told(even, answers=[form(_1=2)]) == (2, None)
+    assert told(even, answers=[form(_1=1)]) == (
+        None,
+        "error (the answer is not one of the permitted answers)",
+    )
+    assert told(even, answers=[form(_1=Bounds(0, 2))])[0] == Bounds(0, 2)
+
+
+def test_a_limit_is_no_answer() -> None:
+    low = Observation(codes=(Code("loinc", "11-1"),), start="2026-05-10", value=2, comparator="<")
+    assert told(FIRST, observations=[low]) == (None, "error (the value is only a limit)")
+
+
+REFUSED = (("LA30122-8", Reason.DECLINED), ("88", Reason.NOT_APPLICABLE))
+
+
+@mark.parametrize(
+    ("given", "answer", "instead"),
+    [
+        (Code("loinc", "LA30122-8"), (None, "declined"), True),
+        ("88", (None, "not applicable"), True),
+        (2, (2, None), False),
+        (Code("loinc", "LA6569-3"), (1, None), False),
+        ("LA6569-3", (1, None), False),
+    ],
+    ids=numbered(),
+)
+def test_an_answer_that_is_none_says_why_and_that_it_was_given(
+    given: Any, answer: Any, instead: bool
+) -> None:
+    assert told(item(1, instead=REFUSED), answers=[form(_1=given)]) == answer
+    asks = Answered(
+        item="1", points=CODES, since=ON, instrument="phq", allowed=(0, 1, 2), instead=REFUSED, ask="instead"
+    )
+    flag = Fact("item_1_instead", type="flag", definition=asks)
+    assert told(flag, answers=[form(_1=given)]) == (instead, None)
+    assert told(flag, answers=[form(_1=7)])[1] == "error (the answer is not one of the permitted answers)"
+    assert told(flag)[1] == "not asked"
+
+
+def test_an_answer_and_a_refusal_of_one_day_do_not_make_an_answer() -> None:
+    both = [form(_1=2), noted("11-1", Code("loinc", "LA30122-8"))]
+    held = told(item(1, instead=REFUSED), answers=both[:1], observations=both[1:])
+    assert held == (None, "declined")
+
+
+CHOICE = Fact(
+    "food",
+    type="flag",
+    definition=Answered(
+        item="food",
+        codes=["11-1"],
+        points=(("LA1-1", True), ("LA2-2", False)),
+        instrument="phq",
+        since=ON,
+        chosen=["LA1-1"],
+        instead=REFUSED[:1],
+    ),
+)
+FOOD, CLOTHES, OTHER, DECLINED = (Code("loinc", code) for code in ("LA1-1", "LA2-2", "LA3-3", "LA30122-8"))
+NOT_PERMITTED = (None, "error (the answer is not one of the permitted answers)")
+
+
+@mark.parametrize(
+    ("values", "food"),
+    [
+        ({"11-1": FOOD}, (True, None)),
+        ({"11-1": CLOTHES}, (False, None)),
+        ({"11-1": OTHER}, NOT_PERMITTED),
+        ({"11-1[0]": CLOTHES, "11-1[1]": FOOD}, (True, None)),
+        ({"11-1[0]": CLOTHES, "11-1[1]": OTHER}, NOT_PERMITTED),
+        ({"11-1": DECLINED}, (None, "declined")),
+        ({"11-1[0]": DECLINED, "11-1[1]": FOOD}, (True, None)),
+        ({"11-1[0]": DECLINED, "11-1[1]": CLOTHES}, (None, "declined")),
+        ({"food": True, "1": 0}, (True, None)),
+        ({"food": False, "1": 0}, (False, None)),
+        ({}, (None, "not asked")),
+    ],
+    ids=numbered(),
+)
+def test_one_choice_of_a_question_with_several_answers(values: dict[str, Any], food: Any) -> None:
+    given = Answers(instrument="phq", start="2026-05-10", values=values, id="Form/1")
+    assert told(CHOICE, answers=[given]) == food
+
+
+def test_several_choices_are_observed_one_by_one() -> None:
+    food, clothes, other = (noted("11-1", each) for each in (FOOD, CLOTHES, OTHER))
+    assert told(CHOICE, observations=[clothes, food]) == (True, None)
+    assert told(CHOICE, observations=[clothes]) == (False, None)
+    assert told(CHOICE, observations=[clothes, other]) == NOT_PERMITTED
+
+
+@mark.parametrize(
+    ("values", "second"),
+    [
+        ({"_1": 0}, (0, None)),
+        ({"_1": 1}, (None, "not asked")),
+        ({"_1": 1, "_2": 3}, (3, None)),
+        ({"_1": 0, "_2": 3}, (3, None)),
+        ({}, (None, "not asked")),
+    ],
+    ids=numbered(),
+)
+def test_an_item_that_was_not_to_be_asked_has_its_answer_for_that(values: Any, second: Any) -> None:
+    skipped = item(2, asked_if=FIRST >= 1, skipped=0)
+    assert told(skipped, answers=[form(**values)] if values else []) == second
+
+
 TOTAL_CODES = CodeSet("total", exact={"loinc": ["44261-6"]})
 TOTAL = Fact(
     "total",

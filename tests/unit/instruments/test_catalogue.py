@@ -2,15 +2,25 @@
 
 import pytest
 
+from casemgmt.bounds import Bounds
 from casemgmt.errors import UnknownName
 from casemgmt.facts import Recorded, core_facts
-from casemgmt.instruments import comorbidities, instrument, instrument_of, instruments, vocabulary
+from casemgmt.instruments import (
+    comorbidities,
+    instrument,
+    instrument_of,
+    instruments,
+    vocabulary,
+    with_wording,
+)
 from casemgmt.rules import Formula
 
 
 def test_the_catalogue_lists_the_instruments() -> None:
-    assert [each.id for each in instruments()] == ["katz", "lace", "news2", "phq9"]
-    assert instrument("lace") is instruments()[1]
+    ids = [each.id for each in instruments()]
+    assert ids == sorted(set(ids))
+    assert {"katz", "lace", "news2", "phq9"} <= set(ids)
+    assert instrument("lace") is instruments()[ids.index("lace")]
 
 
 def test_an_unknown_instrument_names_near_ones() -> None:
@@ -53,6 +63,19 @@ def test_an_item_is_found_by_its_id() -> None:
     assert instrument("phq9").item("3").fact.name == "phq9_item_3"
     with pytest.raises(UnknownName, match="no item of katz named 'bath'; did you mean 'bathing'"):
         instrument("katz").item("bath")
+
+
+def test_an_organisation_supplies_the_wording_that_it_may_use() -> None:
+    ours = with_wording("katz", {"bathing": "Do you bathe without help?"})
+    assert ours.item("bathing").wording == ours.item("bathing").fact.question == "Do you bathe without help?"
+    assert ours.item("feeding").wording == instrument("katz").item("bathing").wording == ""
+    assert ours.item("bathing").fact == instrument("katz").item("bathing").fact  # the same fact in every rule
+    assert ours.score({"bathing": 1}).score == Bounds(1, 6)
+    assert with_wording("news2", {}).item("consciousness").wording == ""
+    with pytest.raises(UnknownName, match="no item of katz named 'bath'; did you mean 'bathing'"):
+        with_wording("katz", {"bath": "?"})
+    with pytest.raises(UnknownName, match="no instrument named 'kats'; did you mean 'katz'"):
+        with_wording("kats", {})
 
 
 def test_a_score_leads_to_its_instrument() -> None:

@@ -1,5 +1,6 @@
 """Scoring an instrument from a record: recorded totals, recorded items, vital signs, stays and diseases."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from casemgmt.bounds import Bounds
 from casemgmt.codes import Code, code_of
 from casemgmt.errors import UnknownName
-from casemgmt.facts import facts_at
+from casemgmt.facts import facts_at, series
 from casemgmt.instruments import comorbidities, instrument, score_record
+from casemgmt.monitoring.follow_up import readings_of
+from casemgmt.over_time import timeline
 from casemgmt.record import Answers, Attestation, Condition, Encounter, Observation, Person, Record
 from casemgmt.rules import Reason
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
@@ -120,6 +123,169 @@ def test_answers_of_two_days_are_not_mixed() -> None:
 def test_two_missing_items_of_a_record_are_prorated() -> None:
     result = score_record(record(answers=[phq9_answers(dict.fromkeys(NINE[:7], 1))]), "phq9", as_of=DAY)
     assert (result.score, result.prorated_score) == (Bounds(7, 13), 9)
+
+
+def test_a_total_in_a_questionnaire_counts_like_one_that_was_observed() -> None:
+    by_code = Answers(instrument="http://loinc.org/q/44249-1", values={"44261-6": 12}, start=DAY, id="Q/1")
+    by_id = Answers(
+        instrument="https://example.org/Questionnaire/phq9", values={"total": 12}, start=DAY, id="Q/2"
+    )
+    for form in (by_code, by_id):
+        result = score_record(record(answers=[form]), "phq9", as_of=DAY)
+        assert (result.score, result.band, result.evidence) == (12, "moderate", (form.id,))
+        assert result.flags["item_9_positive"] is UNKNOWN
+    with_items = Answers(
+        instrument="phq9", values={**dict.fromkeys(NINE, 1), "44261-6": 12}, start=DAY, id="Q/3"
+    )
+    result = score_record(record(answers=[with_items]), "phq9", as_of=DAY)
+    assert result.reasons["total"].reason is Reason.CONFLICTING
+    assert (result.score, result.band) == (Bounds(0, 27), None)
+
+
+def test_a_total_that_is_not_there_was_not_recorded_unless_the_record_says_more() -> None:
+    total = instrument("phq9").total.name
+    assert str(facts_at(record(), instrument("phq9").facts, as_of=DAY).unknowns[total]) == "not recorded"
+    unseen = record(observations=None)
+    assert str(facts_at(unseen, instrument("phq9").facts, as_of=DAY).unknowns[total]) == (
+        "not recorded (observations were not looked at)"
+    )
+    declined = Observation(
+        codes=(code_of("loinc", "44261-6"),), start=DAY, absent_reason="asked-declined", id="Observation/1"
+    )
+    held = record(observations=[declined])
+    assert str(facts_at(held, instrument("phq9").facts, as_of=DAY).unknowns[total]) == "declined"
+    not_asked = Observation(codes=declined.codes, start=DAY, absent_reason="not-asked", id="Observation/1")
+    held = record(observations=[not_asked])
+    assert str(facts_at(held, instrument("phq9").facts, as_of=DAY).unknowns[total]) == "not asked"
+
+
+def test_a_recorded_total_that_some_items_rule_out_is_conflicting() -> None:
+    held = record(observations=[loinc("44261-6", 2)], answers=[phq9_answers({"1": 3, "2": 3})])
+    assert score_record(held, "phq9", as_of=DAY).reasons["total"].reason is Reason.CONFLICTING
+    within = record(observations=[loinc("44261-6", 9)], answers=[phq9_answers({"1": 3, "2": 3})])
+    assert score_record(within, "phq9", as_of=DAY).score == 9
+
+
+def test_newer_items_replace_an_older_total_and_older_items_do_not() -> None:
+    new = phq9_answers(dict.fromkeys(NINE, 2), start="2026-05-02")
+    held = record(observations=[loinc("44261-6", 3)], answers=[new])
+    assert score_record(held, "phq9", as_of="2026-05-03").score == 18
+    old = phq9_answers(dict.fromkeys(NINE, 2), start="2026-04-30")
+    assert (
+        score_record(record(observations=[loinc("44261-6", 3)], answers=[old]), "phq9", as_of=DAY).score == 3
+    )
+
+
+def test_a_total_that_is_only_a_limit_is_unknown() -> None:
+    limit = Observation(codes=(code_of("loinc", "44261-6"),), value=10, comparator=">", start=DAY, id="o")
+    result = score_record(record(observations=[limit]), "phq9", as_of=DAY)
+    assert str(result.reasons["total"]) == "error (the value is only a limit)"
+    assert result.score == Bounds(0, 27)
+
+
+@pytest.mark.parametrize("wrong", [1.5, 7, la("LA33-6"), "often"])
+def test_a_recorded_answer_that_is_not_permitted_is_no_answer(wrong: Any) -> None:
+    held = record(answers=[phq9_answers({**dict.fromkeys(NINE[:8], 0), "9": wrong})])
+    result = score_record(held, "phq9", as_of=DAY)
+    assert result.reasons["9"].reason is Reason.ERROR
+    assert (result.score, result.flags["item_9_positive"]) == (Bounds(0, 3), UNKNOWN)
+
+
+# -- over time -------------------------------------------------------------------------------------------------
+
+
+def test_a_total_in_a_questionnaire_counts_from_its_day_until_it_is_stale() -> None:
+    form = Answers(instrument="phq9", values={"total": 12}, start="2026-04-20", id="Q/1")
+    held, total = record(answers=[form], known_until="2026-12-31"), instrument("phq9").total
+    spans = timeline(held, total >= 10, start="2026-01-01", end="2026-12-31").spans
+    assert [(str(span.start), span.truth) for span in spans] == [
+        ("2026-01-01", UNKNOWN),
+        ("2026-04-20", MET),
+        ("2026-08-19", UNKNOWN),
+    ]
+    (reading,) = series(held, total, start=date(2026, 1, 1), as_of="2026-12-31")
+    assert (str(reading.on), reading.value) == ("2026-04-20", 12)
+    followed = readings_of(held, total, after=date(2026, 4, 1), as_of=date(2026, 5, 1))
+    assert [each.value for each in followed.readings] == [12]
+
+
+def test_one_of_several_choices_has_a_history_too() -> None:
+    first = Answers(
+        values={"93031-3[0]": la("LA30125-1"), "93031-3[1]": la("LA30126-9")}, start="2026-02-01", id="1"
+    )
+    second = Answers(values={"93031-3": la("LA30126-9")}, start="2026-04-01", id="2")
+    held, food = record(answers=[first, second]), instrument("prapare").item("without_food").fact
+    readings = series(held, food, start=date(2026, 1, 1), as_of=DAY)
+    assert [(str(each.on), each.value) for each in readings] == [("2026-02-01", True), ("2026-04-01", False)]
+    spans = timeline(held, food.is_true(), start="2026-01-01", end=DAY).spans
+    assert [(str(s.start), s.truth) for s in spans] == [
+        ("2026-01-01", UNKNOWN),
+        ("2026-02-01", MET),
+        ("2026-04-01", NOT_MET),
+    ]
+
+
+# -- what was not to be asked, declined, or not attempted ------------------------------------------------------
+
+
+def test_the_items_that_a_form_skips_are_neither_missing_nor_evidence() -> None:
+    first = Answers(
+        instrument="cssrs_screener", values={"1": False, "2": False, "6": False}, start=DAY, id="Q/1"
+    )
+    result = score_record(record(answers=[first]), "cssrs_screener", as_of=DAY)
+    assert {"3", "4", "5"} <= set(result.skipped)
+    assert (result.missing, result.band) == ((), "none")
+    assert "item 4: no, not asked after the answers before it" in result.explain()
+    open_question = Answers(instrument="cssrs_screener", values={"1": False, "6": False}, start=DAY, id="Q/1")
+    result = score_record(record(answers=[open_question]), "cssrs_screener", as_of=DAY)
+    assert not {"3", "4", "5"} & set(result.skipped)
+    assert result.band is None
+
+
+def test_an_activity_that_was_not_attempted_is_unknown_and_counts_as_01_only_where_it_is_said_so() -> None:
+    gg = instrument("section_gg")
+    care = [item.loinc for item in gg.items[:7]]
+    held = record(observations=[loinc(code, "06") for code in care[1:]] + [loinc(care[0], "88")])
+    result = score_record(held, "section_gg", as_of=DAY)
+    assert result.score is None
+    assert result.subscores["self_care"] == Bounds(37, 42)
+    assert result.subscores["self_care_not_attempted_as_01"] == 37
+    assert result.reasons["eating"].reason is Reason.NOT_APPLICABLE
+
+
+def test_a_coma_scale_with_a_component_that_cannot_be_tested_has_no_exact_total_but_a_written_form() -> None:
+    held = record(
+        observations=[loinc("9267-6", la("LA6556-0")), loinc("9270-0", "NT"), loinc("9268-4", 6)],
+    )
+    result = score_record(held, "gcs", as_of=DAY)
+    assert (result.score, result.written) == (Bounds(11, 15), "E4VNTM6")
+    assert result.reasons["verbal"].reason is Reason.NOT_APPLICABLE
+
+
+def test_a_recorded_result_of_a_flag_agrees_or_conflicts_with_its_items() -> None:
+    at_risk = loinc("88124-3", la("LA19952-3"))
+    hungry = Answers(instrument="hunger_vital_sign", values={"worried": "often"}, start=DAY, id="Q/1")
+    never = dict.fromkeys(["worried", "ran_out"], "never")
+    fed = Answers(instrument="hunger_vital_sign", values=never, start=DAY, id="Q/2")
+    for forms, truth in (([], MET), ([hungry], MET), ([fed], UNKNOWN)):
+        result = score_record(record(observations=[at_risk], answers=forms), "hunger_vital_sign", as_of=DAY)
+        assert result.flags["food_insecurity"] is truth
+
+
+def test_a_recorded_level_between_two_levels_is_none() -> None:
+    half = score_record(record(observations=[loinc("71007-9", 45, unit="%")]), "pps", as_of=DAY)
+    assert (half.score, half.band, half.missing) == (Bounds(0, 100), None, ("level",))
+    assert half.reasons["level"].reason is half.reasons["total"].reason is Reason.ERROR
+    assert half.flags["below_70"] is UNKNOWN
+    full = score_record(record(observations=[loinc("71007-9", 40, unit="%")]), "pps", as_of=DAY)
+    assert (full.score, full.band, full.flags["below_70"]) == (40, "transitional", MET)
+
+
+def test_qsofa_reads_the_coma_scale_and_the_vital_signs() -> None:
+    coma = [loinc("9267-6", 3), loinc("9270-0", 5), loinc("9268-4", 6)]
+    result = score_record(record(observations=[*vital_signs(), *coma]), "qsofa", as_of=DAY)
+    assert (result.points["glasgow_coma_scale"], result.points["respiratory_rate"]) == (1, 1)
+    assert (result.score, result.band) == (2, "positive")
 
 
 # -- NEWS2 -----------------------------------------------------------------------------------------------------

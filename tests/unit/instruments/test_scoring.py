@@ -76,7 +76,11 @@ def test_news2_is_bounded_by_the_missing_temperature() -> None:
         {**WELL, "respiratory_rate": 22, "heart_rate": 115, "body_temperature": None}
     )
     assert result.score == Bounds(4, 7)
-    assert result.possible_bands == ("low", "low-medium", "medium", "high")
+    assert result.possible_bands == (
+        "low",
+        "medium",
+        "high",
+    )  # a temperature worth 3 makes it 7, never low-medium
     assert result.deciding_items == ("body_temperature",)
     assert result.flags["single_parameter_3"] is UNKNOWN
 

@@ -17,6 +17,7 @@ from casemgmt.facts.encounters import ed_visits_6m
 from casemgmt.facts.person import age_years, birth_date, deceased
 from casemgmt.facts.sheets import Sheets
 from casemgmt.facts.turning import TRAIT_SHIFTS
+from casemgmt.instruments import instrument
 from casemgmt.over_time import Timeline, timeline
 from casemgmt.planning import Protocol, ProtocolEdition
 from casemgmt.record import Attestation, Condition, Encounter, Observation, Person, Record, Service
@@ -90,8 +91,7 @@ def test_a_value_that_is_too_old_is_said_to_be_stale_since_when() -> None:
     score = Observation(
         codes=(code_of("loinc", "96761-2"),), start="2026-01-10", value=55, id="Observation/1"
     )
-    from casemgmt.facts.measurements import barthel_total
-
+    barthel_total = instrument("barthel").total
     found = timeline(Record(person=PERSON, observations=[score]), barthel_total < 60, **YEAR)
     assert [span.truth for span in found.spans] == [UNKNOWN, MET, UNKNOWN]
     assert reasons(found)[1] == ("2026-07-10", ["Barthel index went stale: the latest is of 2026-01-10"])

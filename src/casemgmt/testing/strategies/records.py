@@ -193,8 +193,9 @@ def _answers(needed: Mapping[str, Fact], days: Drawn) -> Drawn:
     """One administration of each questionnaire, some of its items answered."""
     asked: dict[str, dict[Any, Drawn]] = {}
     for fact in needed.values():
-        if isinstance(fact.definition, Answered):
-            asked.setdefault(fact.definition.instrument, {})[fact.definition.item] = exact_values(fact)
+        definition = fact.definition.query if isinstance(fact.definition, Recorded) else fact.definition
+        if isinstance(definition, Answered):
+            asked.setdefault(definition.instrument, {})[definition.item] = exact_values(fact)
     each = [
         st.fixed_dictionaries(
             {
