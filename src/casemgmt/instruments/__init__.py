@@ -5,6 +5,14 @@ A score is a formula over item facts, so that an unanswered item gives bounds by
 
 from casemgmt.instruments.catalogue import instrument, instrument_of, instruments
 from casemgmt.instruments.comorbidities import comorbidities
+from casemgmt.instruments.diagnosis_scores import (
+    DiagnosisGroup,
+    DiagnosisScore,
+    diagnosis_score,
+    diagnosis_scores,
+)
+from casemgmt.instruments.from_diagnoses import DiagnosisResult, UnreadCode, score_codes, score_diagnoses
+from casemgmt.instruments.many_diagnoses import score_many_codes
 from casemgmt.instruments.model import (
     Band,
     BandSet,
@@ -23,18 +31,27 @@ from casemgmt.instruments.vocabulary import vocabulary
 __all__ = [
     "Band",
     "BandSet",
+    "DiagnosisGroup",
+    "DiagnosisResult",
+    "DiagnosisScore",
     "ExpectedRisk",
     "ImportantDifference",
     "Instrument",
     "InstrumentResult",
     "Item",
     "Prorating",
+    "UnreadCode",
     "Validity",
     "comorbidities",
+    "diagnosis_score",
+    "diagnosis_scores",
     "instrument",
     "instrument_of",
     "instruments",
     "read_instrument",
+    "score_codes",
+    "score_diagnoses",
+    "score_many_codes",
     "score_record",
     "vocabulary",
 ]

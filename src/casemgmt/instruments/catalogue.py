@@ -38,8 +38,8 @@ def instruments() -> tuple[Instrument, ...]:
     """Every instrument that ships with the library, in order of ids.
 
     Example:
-        >>> [each.id for each in instruments()]
-        ['katz', 'lace', 'news2', 'phq9']
+        >>> {"lace", "phq9"} <= {each.id for each in instruments()}
+        True
     """
     return tuple(map(instrument, _tables()))
 

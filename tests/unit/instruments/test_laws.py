@@ -21,6 +21,12 @@ VITAL_SIGNS: dict[str, list[Any]] = {
     "length_of_stay_days": [0, 1, 2, 3, 4, 7, 14],
     "admission_urgency": ["urgent", "elective"],
     "emergency_visits_6m": [0, 1, 2, 3, 4],
+    "hemoglobin": [11.9, 12],
+    "sodium": [134, 135],
+    "admissions_12m": [0, 1, 2, 5, 6],
+    "gender": ["female", "male"],
+    "creatinine": [3.0, 3.1],
+    "albumin": [2.9, 3.0, 3.4, 3.5],
 }
 """One value for each points cell of an item that is neither a flag nor a choice of numbers."""
 
