@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, lower
+from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, lift, lower
 from casemgmt.dates import months_before
 from casemgmt.facts.absence import why_absent
 from casemgmt.facts.chronicity import count_diseases

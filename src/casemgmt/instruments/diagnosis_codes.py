@@ -73,9 +73,7 @@ def diagnosis_codes(
     """A set of ICD-10 codes by their beginnings."""
     beginnings = frozenset(prefixes)
     known = frozenset(categories) | {prefix[:CATEGORY] for prefix in beginnings}
-    return DiagnosisCodes(
-        id, prefixes=dict.fromkeys(ICD10, beginnings), citation=citation, categories=known
-    )
+    return DiagnosisCodes(id, prefixes=dict.fromkeys(ICD10, beginnings), citation=citation, categories=known)
 
 
 @lru_cache(maxsize=4096)  # records name the same codes again and again

@@ -86,7 +86,9 @@ class DiagnosisScore:
         return _grouped((p[:n], id) for p, id in self._prefixes() for n in range(CATEGORY, len(p)))
 
     def _prefixes(self) -> Iterator[tuple[str, str]]:
-        return ((p, group.id) for group in self.groups.values() for p in sorted(group.codes.prefixes["icd10"]))
+        return (
+            (p, group.id) for group in self.groups.values() for p in sorted(group.codes.prefixes["icd10"])
+        )
 
     @property
     def title(self) -> str:
@@ -208,7 +210,9 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(ids) for key, ids in found.items()}
 
 
-def pairs_of(groups: Mapping[str, DiagnosisGroup]) -> tuple[tuple[DiagnosisGroup, DiagnosisGroup | None], ...]:
+def pairs_of(
+    groups: Mapping[str, DiagnosisGroup],
+) -> tuple[tuple[DiagnosisGroup, DiagnosisGroup | None], ...]:
     """The groups that count by themselves, each with the milder group in whose place it stands, if any."""
     milder = {group.hidden_by: group for group in groups.values() if group.hidden_by}
     return tuple((group, milder.get(group.id)) for group in groups.values() if not group.hidden_by)
@@ -222,7 +226,9 @@ def _instrument(
 ) -> Instrument:
     per = table["points_per"]
     citation = read_citation(variant)
-    items = [Item(group.id, group.fact, _scaled(_own_points(group, groups), per)) for group in groups.values()]
+    items = [
+        Item(group.id, group.fact, _scaled(_own_points(group, groups), per)) for group in groups.values()
+    ]
     terms = [_points_of(severe, milder) for severe, milder in pairs_of(groups)]
     ends = [_ends(severe, milder) for severe, milder in pairs_of(groups)]
     low, high = (in_points(sum(end), per) for end in zip(*ends, strict=True))
@@ -264,9 +270,7 @@ def _instrument(
 def _own_points(group: DiagnosisGroup, groups: Mapping[str, DiagnosisGroup]) -> Quantity:
     """What a group adds, for the explanation."""
     when = criterion(group.fact)
-    return points(
-        all_of(when, not_(groups[group.hidden_by].fact)) if group.hidden_by else when, group.points
-    )
+    return points(all_of(when, not_(groups[group.hidden_by].fact)) if group.hidden_by else when, group.points)
 
 
 def _points_of(severe: DiagnosisGroup, milder: DiagnosisGroup | None) -> Quantity:

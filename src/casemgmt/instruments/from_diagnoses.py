@@ -89,7 +89,9 @@ class DiagnosisResult(Explained):
         head = self.result.outline()
         lines = [self._group_line(id) for id in self.codes]
         lines += [Line(f"not read: {each}", UNKNOWN) for each in self.unread]
-        lines += [Line(id.replace("_", " "), None, shown(value)) for id, value in self.result.subscores.items()]
+        lines += [
+            Line(id.replace("_", " "), None, shown(value)) for id, value in self.result.subscores.items()
+        ]
         if self.result.possible_bands:
             band = " or ".join(self.result.possible_bands)
             lines.append(Line("band", None, band, f"{self.result.band_set}: {self.result.band_citation}"))
