@@ -43,6 +43,9 @@ class Vocabulary(Mapping[str, Fact]):
         except KeyError:
             raise UnknownName.among("fact", name, self._facts) from None
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._facts  # what is not there should not be compared with every name
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._facts)
 

@@ -1,6 +1,42 @@
-"""Risk: tiers by what has happened and what is measured, and what each tier asks for."""
+"""Risk: tiers by what has happened and what is measured, and what each tier asks for; acuity; prevention."""
 
+from casemgmt.risk.acuity import (
+    Acuity,
+    AcuityDomain,
+    AcuityEdition,
+    AcuityLevel,
+    AcuityOverride,
+    AcuityScheme,
+    Caseload,
+    Escalator,
+    Task,
+    acuity,
+    caseload,
+)
+from casemgmt.risk.acuity_tables import acuity_scheme, read_acuity
 from casemgmt.risk.scheme import RiskEdition, RiskScheme, Score, Tier, risk_scheme
-from casemgmt.risk.stratify import RiskProfile, stratify
+from casemgmt.risk.stratify import RiskProfile, TierChange, stratify
 
-__all__ = ["RiskEdition", "RiskProfile", "RiskScheme", "Score", "Tier", "risk_scheme", "stratify"]
+__all__ = [
+    "Acuity",
+    "AcuityDomain",
+    "AcuityEdition",
+    "AcuityLevel",
+    "AcuityOverride",
+    "AcuityScheme",
+    "Caseload",
+    "Escalator",
+    "RiskEdition",
+    "RiskProfile",
+    "RiskScheme",
+    "Score",
+    "Task",
+    "Tier",
+    "TierChange",
+    "acuity",
+    "acuity_scheme",
+    "caseload",
+    "read_acuity",
+    "risk_scheme",
+    "stratify",
+]

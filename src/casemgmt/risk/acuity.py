@@ -1,0 +1,413 @@
+"""Acuity: how much case management somebody needs, from points by domain, with how often to be in touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+
+import attrs
+
+from casemgmt.bounds import Bounds, compare, lift, lower
+from casemgmt.citation import Citation
+from casemgmt.dates import days_after, require_day
+from casemgmt.errors import InvalidInput, Problem, UnknownName
+from casemgmt.facts import Subject, sheet_of
+from casemgmt.facts.person import deceased
+from casemgmt.instruments import vocabulary
+from casemgmt.instruments.result import shown
+from casemgmt.risk.stratify import TierChange, changes_of
+from casemgmt.rules import (
+    Climb,
+    Criterion,
+    Decision,
+    Edition,
+    Explained,
+    Fact,
+    FactSheet,
+    Formula,
+    Line,
+    Policy,
+    Quantity,
+    Rung,
+    all_of,
+    any_of,
+    bounds_of,
+    climb,
+    not_,
+    rule,
+    total,
+    truth_of,
+)
+from casemgmt.rules.policy import why_not_applicable
+from casemgmt.rules.terms import Bands
+from casemgmt.truth import MET, NOT_MET, Truth
+
+
+@attrs.frozen
+class Task:
+    """Something that a level of acuity asks for by a time.
+
+    Args:
+        label: What has to be done.
+        within_days: By how many days after the start, once.
+        every_days: Or every so many days.
+    """
+
+    label: str
+    within_days: int | None = None
+    every_days: int | None = None
+
+    def due(self, since: date) -> date:
+        """The last day for it, counted from the start, or from when it was last done."""
+        days = self.every_days if self.within_days is None else self.within_days
+        return days_after(since, days or 0)
+
+
+@attrs.frozen(kw_only=True)
+class AcuityLevel:
+    """A level of acuity and what it asks for.
+
+    Args:
+        id: A name, such as ``moderate``.
+        start: The least total of the level; it ends where the next one begins.
+        contact_every_days: Days between successful contacts; None where the scheme does not say.
+        reassess_every_days: Days between assessments; None where the scheme does not say.
+        caseload_weight: What one person of the level weighs in a caseload.
+        tasks: Further tasks with their times.
+    """
+
+    id: str
+    start: float
+    contact_every_days: int | None = None
+    reassess_every_days: int | None = None
+    caseload_weight: float = 1
+    tasks: tuple[Task, ...] = ()
+
+    def due(self, since: date | str) -> Mapping[str, date]:
+        """The last day for each contact, assessment and task, counted from one start."""
+        day = require_day(since, "since")
+        every = [("contact", self.contact_every_days), ("reassessment", self.reassess_every_days)]
+        tasks = [Task(label, every_days=days) for label, days in every if days is not None]
+        return {task.label: task.due(day) for task in (*tasks, *self.tasks)}
+
+
+@attrs.frozen
+class AcuityDomain:
+    """An area of life that is rated.
+
+    Args:
+        id: A name, such as ``housing``.
+        label: What people call it.
+        fact: The rating, as somebody states it.
+        points: The points of each rating, the least rating first.
+        weight: How much they count.
+    """
+
+    id: str
+    label: str
+    fact: Fact
+    points: tuple[float, ...]
+    weight: float = 1
+
+    @property
+    def worth(self) -> Quantity:
+        """The points of the rating, weighed."""
+        first = int(self.fact.low)
+        edges = tuple(float(first + i) for i in range(1, len(self.points)))
+        return Bands(self.fact, edges, tuple(points * self.weight for points in self.points))
+
+
+@attrs.frozen
+class Escalator:
+    """A rating that by itself asks for at least some level, whatever the total."""
+
+    when: Criterion
+    level: str
+
+
+@attrs.frozen(kw_only=True)
+class AcuityEdition(Edition):
+    """What an acuity scheme says from one date to another.
+
+    Args:
+        name: The beginning of the names of its facts.
+        domains: What is rated.
+        levels: The levels, the least acute first.
+        escalators: What lifts somebody to a level by itself.
+        applies: Whom the scheme can concern.
+    """
+
+    name: str
+    domains: tuple[AcuityDomain, ...]
+    levels: tuple[AcuityLevel, ...]
+    escalators: tuple[Escalator, ...] = ()
+    applies: Criterion = attrs.field(factory=lambda: not_(deceased, label="the person is alive"))
+
+    @cached_property
+    def total(self) -> Fact:
+        """The sum of the weighed points, as a fact."""
+        ends = [[points * each.weight for points in each.points] for each in self.domains]
+        return Fact(
+            f"{self.name}_total",
+            low=sum(map(min, ends)),
+            high=sum(map(max, ends)),
+            label="acuity total",
+            ask="clinician",
+            definition=Formula(total(domain.worth for domain in self.domains)),
+            citation=self.citation,
+        )
+
+    @cached_property
+    def ladder(self) -> tuple[Rung, ...]:
+        """When each level is met, the most acute first: by the total, or by a rating that asks for it."""
+        ranks = [level.id for level in self.levels]
+        rungs = [Rung(all_of(label=self.levels[0].id), self.levels[0].id)]
+        for rank, level in enumerate(self.levels[1:], 1):
+            by_total = rule(
+                self.total >= level.start, label=f"a total of {level.start:g} or more", cite=self.citation
+            )
+            lifted = [each.when for each in self.escalators if ranks.index(each.level) >= rank]
+            rungs.append(Rung(any_of(by_total, *lifted, label=level.id), level.id))
+        return tuple(reversed(rungs))
+
+    def criteria(self) -> Mapping[str, Criterion]:
+        """When each level is reached."""
+        return {**{rung.result: rung.when for rung in self.ladder}, "applies": self.applies}
+
+
+@attrs.frozen(kw_only=True)
+class AcuityScheme(Policy[AcuityEdition]):
+    """An acuity scheme; an organisation writes its own (`casemgmt.risk.read_acuity`)."""
+
+
+@attrs.frozen
+class AcuityOverride:
+    """A level that a clinician sets in place of the one that was worked out; neither erases the other.
+
+    Args:
+        level: The level.
+        by: Who decided it.
+        reason: Why.
+        on: When.
+    """
+
+    level: str
+    by: str
+    reason: str
+    on: date
+
+
+@attrs.frozen(repr=False, slots=False)
+class Acuity(Explained):
+    """The acuity of one person at one date.
+
+    Args:
+        scheme: The scheme.
+        edition: Its edition in force.
+        sheet: The ratings that it was decided on.
+        override: What a clinician set instead.
+        why_not: Why the scheme does not apply.
+
+    Example:
+        >>> found = acuity({"acuity_housing": 3, "acuity_mental_health": 1}, as_of="2026-05-01")
+        >>> found.level, found.possible_levels, found.total
+        (None, ('moderate', 'high'), Bounds(low=4, high=28))
+    """
+
+    scheme: AcuityScheme
+    edition: AcuityEdition
+    sheet: FactSheet
+    override: AcuityOverride | None = None
+    why_not: str = ""
+
+    @property
+    def as_of(self) -> date:
+        """The date of the decision."""
+        return self.sheet.as_of
+
+    @property
+    def possible_levels(self) -> tuple[str, ...]:
+        """The levels that are still possible, the least acute first; more than one while a rating is missing."""
+        if self.why_not:
+            return ()
+        climbed = self._climb
+        found = {rung.result for rung in climbed.open} | ({climbed.rung.result} if climbed.rung else set())
+        return tuple(level.id for level in self.edition.levels if level.id in found)
+
+    @property
+    def computed(self) -> str | None:
+        """The level that follows from the ratings; None while several are possible."""
+        possible = self.possible_levels
+        return possible[0] if len(possible) == 1 else None
+
+    @property
+    def level(self) -> str | None:
+        """The level that holds: the clinician's, else the one that was worked out."""
+        return self.override.level if self.override is not None else self.computed
+
+    @property
+    def total(self) -> float | Bounds:
+        """The sum of the points: exact, or bounds while a rating is missing."""
+        return lower(bounds_of(self.edition.total, self.sheet.values))
+
+    @property
+    def points(self) -> Mapping[str, float | Bounds]:
+        """What each domain adds."""
+        return {d.id: lower(bounds_of(d.worth, self.sheet.values)) for d in self.edition.domains}
+
+    @property
+    def caseload_weight(self) -> float | Bounds | None:
+        """What the person weighs in a caseload, from the least to the greatest that is possible."""
+        ids = (self.level,) if self.level is not None else self.possible_levels
+        weights = [level.caseload_weight for level in self.edition.levels if level.id in ids]
+        return lower(Bounds(min(weights), max(weights))) if weights else None
+
+    @property
+    def asks(self) -> AcuityLevel | None:
+        """What the level asks for."""
+        return next((level for level in self.edition.levels if level.id == self.level), None)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The ratings that can still move the level."""
+        open_rungs = () if self.why_not else self._climb.open
+        named = (name for rung in open_rungs for name in Decision(rung.when, self.sheet).open_facts())
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def escalated_by(self) -> tuple[str, ...]:
+        """The ratings that ask for a level by themselves."""
+        met = (e for e in self.edition.escalators if truth_of(e.when, self.sheet.values) is MET)
+        return tuple(f"{each.when.label} asks for at least {each.level}" for each in met)
+
+    def would_change(self) -> tuple[TierChange, ...]:
+        """The nearest changes of one or two ratings that bring another level; it describes the rule only."""
+        return () if self.why_not else changes_of(self.edition.ladder, self._climb, self.sheet)
+
+    def outline(self) -> Line:
+        """The explanation as lines."""
+        if self.why_not:
+            return Line(self.scheme.title, None, f"not applicable: {self.why_not}")
+        points = self.points
+        lines = [Line("total", None, shown(self.total))]
+        for domain in self.edition.domains:
+            lines.append(Line(domain.label, None, shown(points[domain.id])))
+        lines += [Line(words, MET) for words in self.escalated_by]
+        if self.override is not None:
+            given = self.override
+            words = f"{given.level} set by {given.by} on {given.on}: {given.reason}"
+            lines.append(Line("override", None, f"{words}; worked out: {' or '.join(self.possible_levels)}"))
+        if self.asks is not None:
+            lines += [Line(label, None, words) for label, words in _asked(self.asks)]
+        level = self.level or f"{' or '.join(self.possible_levels)} (not settled)"
+        return Line(
+            self.scheme.title, None, f"{level}, as of {self.as_of}", str(self.edition.citation), tuple(lines)
+        )
+
+    def __repr__(self) -> str:
+        level = f"not applicable ({self.why_not})" if self.why_not else self.level or "not settled"
+        return f"<Acuity {self.scheme.id}: {level} as of {self.as_of}>"
+
+    @cached_property
+    def _climb(self) -> Climb:
+        return climb(self.edition.ladder, self.sheet)
+
+
+def _asked(level: AcuityLevel) -> Iterable[tuple[str, str]]:
+    if level.contact_every_days is not None:
+        yield "contact", f"every {level.contact_every_days} days"
+    if level.reassess_every_days is not None:
+        yield "reassessment", f"every {level.reassess_every_days} days"
+    for task in level.tasks:
+        within = task.within_days is not None
+        yield task.label, f"within {task.within_days} days" if within else f"every {task.every_days} days"
+
+
+def acuity(
+    subject: Subject,
+    *,
+    as_of: date | str,
+    scheme: AcuityScheme | None = None,
+    override: AcuityOverride | None = None,
+) -> Acuity:
+    """Work out the level of acuity from the ratings of its domains.
+
+    Args:
+        subject: A `Record`, or a plain mapping of fact names to values.
+        as_of: The date of the decision.
+        scheme: An acuity scheme of the organisation; by default the generic one that ships with the library.
+        override: What a clinician sets instead.
+
+    Raises:
+        InvalidInput: If values cannot be used, no edition is in force, or an override has no name or reason.
+        UnknownName: If a mapping names a fact, or the override a level, that does not exist.
+
+    Example:
+        >>> from casemgmt.risk import acuity_scheme
+        >>> ratings = {domain.fact.name: 1 for domain in acuity_scheme().editions[0].domains}
+        >>> found = acuity({**ratings, "acuity_mental_health": 3}, as_of="2026-05-01")
+        >>> found.level, found.total, found.asks.contact_every_days
+        ('high', 12, 7)
+    """
+    from casemgmt.risk.acuity_tables import acuity_scheme  # it reads tables into the classes of this module
+
+    found = acuity_scheme() if scheme is None else scheme
+    day = require_day(as_of)
+    edition = found.edition_on(day)
+    if edition is None:
+        raise InvalidInput.at(
+            "$.as_of", found.why_not_in_force(day), "choose a date or a scheme with an edition"
+        )
+    if override is not None:
+        _check_override(override, edition)
+    sheet = sheet_of(subject, edition.facts(), as_of=day, vocabulary=vocabulary())
+    if truth_of(edition.applies, sheet.values) is NOT_MET:
+        return Acuity(found, edition, sheet, None, why_not_applicable(edition.applies))
+    return Acuity(found, edition, sheet, override)
+
+
+def _check_override(override: AcuityOverride, edition: AcuityEdition) -> None:
+    levels = [level.id for level in edition.levels]
+    if override.level not in levels:
+        raise UnknownName.among("level of acuity", override.level, levels)
+    problems = [
+        Problem(f"$.override.{name}", "is empty", "say who decided it, and why")
+        for name in ("by", "reason")
+        if not getattr(override, name).strip()
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
+@attrs.frozen
+class Caseload:
+    """What a caseload weighs.
+
+    Args:
+        people: How many people it has.
+        weight: The sum of their weights: exact, or bounds while levels are not settled.
+        unknown: How many people have no weight, because the scheme does not apply to them.
+    """
+
+    people: int
+    weight: float | Bounds
+    unknown: int = 0
+
+    def fits(self, capacity: float) -> Truth:
+        """Whether it weighs no more than a case manager can carry; unknown where that depends on open levels."""
+        return compare("<=", self.weight, capacity)
+
+
+def caseload(people: Iterable[Acuity]) -> Caseload:
+    """Add up the weights of the people of one case manager.
+
+    Example:
+        >>> everyone = [acuity({"acuity_mental_health": 3}, as_of="2026-05-01"), acuity({}, as_of="2026-05-01")]
+        >>> caseload(everyone)
+        Caseload(people=2, weight=Bounds(low=4.5, high=8), unknown=0)
+    """
+    every = [person.caseload_weight for person in people]
+    known = [lift(weight) for weight in every if weight is not None]
+    weight = lower(Bounds(sum(w.low for w in known), sum(w.high for w in known)))
+    return Caseload(len(every), weight, len(every) - len(known))
