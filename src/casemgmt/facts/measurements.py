@@ -140,6 +140,9 @@ hemoglobin_a1c = measured(
 body_weight = measured(
     "body_weight", "body weight", "kg", 0.2, 700, ["29463-7", "3141-9"], ["kg"], valid_days=30
 )
+body_mass_index = measured(
+    "body_mass_index", "body mass index", "kg/m2", 5, 150, ["39156-5"], ["kg/m2"], valid_days=365
+)
 palliative_performance_scale = measured(
     "palliative_performance_scale",
     "Palliative Performance Scale",

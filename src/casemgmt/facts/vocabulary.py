@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from importlib import import_module
 
 from casemgmt.errors import RuleError, UnknownName
@@ -60,9 +61,12 @@ class Vocabulary(Mapping[str, Fact]):
         return Vocabulary([*self._facts.values(), *facts])
 
 
+@lru_cache(maxsize=1)
 def core_facts() -> Vocabulary:
-    """The facts of every subject, without those of instruments."""
-    return Vocabulary(declared_in(*SUBJECTS))
+    """The facts of every subject and of prevention, without those of instruments."""
+    from casemgmt.facts.prevention import prevention_facts  # its tables are read on first use
+
+    return Vocabulary([*declared_in(*SUBJECTS), *facts_needed(*prevention_facts().values()).values()])
 
 
 def declared_in(*modules: str) -> list[Fact]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -68,7 +69,7 @@ def read_quantity(form: Any, names: Names) -> Quantity:
     match form:
         case str():
             return names.fact(form)
-        case bool() | int() | float():
+        case bool() | int() | float() | date():
             return quantity(form)
         case {"points_of": str(name), **rest} if not rest:
             return names.points_of(name)

@@ -14,6 +14,15 @@ from casemgmt.risk.acuity import (
     caseload,
 )
 from casemgmt.risk.acuity_tables import acuity_scheme, read_acuity
+from casemgmt.risk.prevention import (
+    Prevention,
+    PreventionEdition,
+    PreventionItem,
+    PreventionSchedule,
+    PreventiveService,
+    prevention_due,
+)
+from casemgmt.risk.prevention_tables import prevention_schedule, prevention_schedules, read_prevention
 from casemgmt.risk.scheme import RiskEdition, RiskScheme, Score, Tier, risk_scheme
 from casemgmt.risk.stratify import RiskProfile, TierChange, stratify
 
@@ -26,6 +35,11 @@ __all__ = [
     "AcuityScheme",
     "Caseload",
     "Escalator",
+    "Prevention",
+    "PreventionEdition",
+    "PreventionItem",
+    "PreventionSchedule",
+    "PreventiveService",
     "RiskEdition",
     "RiskProfile",
     "RiskScheme",
@@ -36,7 +50,11 @@ __all__ = [
     "acuity",
     "acuity_scheme",
     "caseload",
+    "prevention_due",
+    "prevention_schedule",
+    "prevention_schedules",
     "read_acuity",
+    "read_prevention",
     "risk_scheme",
     "stratify",
 ]
