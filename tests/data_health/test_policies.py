@@ -14,7 +14,7 @@ from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary
 from casemgmt.levels import scheme_by_id
 from casemgmt.planning import protocols
-from casemgmt.risk import acuity_scheme, risk_scheme
+from casemgmt.risk import acuity_scheme, prevention_schedules, risk_scheme
 from casemgmt.rules import (
     Criterion,
     Edition,
@@ -34,7 +34,13 @@ from casemgmt.screening import programs
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 ACUITY: list[Policy[Any]] = [acuity_scheme(), acuity_scheme("acuity.new_york_hiv")]
-POLICIES: list[Policy[Any]] = [*programs(), scheme_by_id("levels.four"), risk_scheme(), *ACUITY]
+POLICIES: list[Policy[Any]] = [
+    *programs(),
+    scheme_by_id("levels.four"),
+    risk_scheme(),
+    *ACUITY,
+    *prevention_schedules(),
+]
 each_policy: Callable[..., Any] = pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
 
 

@@ -15,8 +15,7 @@ from casemgmt.content import read_citation, read_toml
 from casemgmt.content.load import toml_names
 from casemgmt.errors import RuleError
 from casemgmt.facts.definitions import Attested, Query, Where
-from casemgmt.rules.terms import Fact, Formula
-from casemgmt.rules.write import any_of
+from casemgmt.rules.terms import Fact
 
 Table = Mapping[str, Any]
 FOLDER = "prevention"
@@ -82,7 +81,11 @@ def method_fact(method: Table, table: Table) -> Fact:
     """
     months, doses = method.get("months"), "doses" in method
     within = "ever" if months is None else f"{months}m"
-    name = f"{method['id']}_doses{'' if months is None else f'_{months}m'}" if doses else f"{method['id']}_{within}"
+    name = (
+        f"{method['id']}_doses{'' if months is None else f'_{months}m'}"
+        if doses
+        else f"{method['id']}_{within}"
+    )
     when = "ever" if months is None else f"within the last {months} months"
     what = method["label"]
     question = f"How many doses of {what} were given {when}?" if doses else f"Was this done {when}: {what}?"
@@ -138,27 +141,17 @@ def _statement(row: Table) -> Fact:
 
 
 def _definition(method: Table, name: str, months: int | None, *, doses: bool) -> Any:
-    """How it is found: in the sections for which the table gives codes; where it gives none, somebody states it."""
-    queries = {
-        section: Query(
-            section=section,
-            take="count" if doses else "exists",
-            codes=CodeSet(f"{name}.{section}", exact=_codes(section, method[section])),
-            where=where,
-            months=months,
-        )
-        for section, where in _DONE.items()
-        if section in method
-    }
-    if not queries:
+    """How it is found: in the section for which the table gives codes; where it gives none, somebody states it."""
+    section = next((section for section in _DONE if section in method), None)
+    if section is None:
         return Attested(valid_days=None if months is None else months * _DAYS_OF_A_MONTH, documented=True)
-    if len(queries) == 1:
-        return next(iter(queries.values()))
-    return Formula(any_of(*(_in_section(name, method["label"], s, q) for s, q in queries.items())))
-
-
-def _in_section(name: str, label: str, section: str, query: Query) -> Fact:
-    return Fact(f"{name}_in_{section}", type="flag", label=f"{label}, among {section}", definition=query)
+    return Query(
+        section=section,
+        take="count" if doses else "exists",
+        codes=CodeSet(name, exact=_codes(section, method[section])),
+        where=_DONE[section],
+        months=months,
+    )
 
 
 def _codes(section: str, codes: Any) -> Mapping[str, list[str]]:

@@ -66,7 +66,7 @@ def core_facts() -> Vocabulary:
     """The facts of every subject and of prevention, without those of instruments."""
     from casemgmt.facts.prevention import prevention_facts  # its tables are read on first use
 
-    return Vocabulary([*declared_in(*SUBJECTS), *facts_needed(*prevention_facts().values()).values()])
+    return Vocabulary([*declared_in(*SUBJECTS), *prevention_facts().values()])
 
 
 def declared_in(*modules: str) -> list[Fact]:

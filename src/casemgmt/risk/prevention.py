@@ -194,7 +194,9 @@ class PreventionItem(Explained):
         on = self.sheet.values.get(acute_discharged_on.name)
         if not isinstance(on, date) or (days is None and business_days is None):
             return None
-        return days_after(on, days) if days is not None else calendar("us_federal").after(on, business_days or 0)
+        return (
+            days_after(on, days) if days is not None else calendar("us_federal").after(on, business_days or 0)
+        )
 
 
 @attrs.frozen(repr=False, slots=False)
@@ -203,7 +205,7 @@ class Prevention(Explained, Mapping[str, PreventionItem]):
 
     Args:
         as_of: The date of the decision.
-        items: Every service of every schedule in force, in the order of the schedules.
+        services: Every service of every schedule in force, in the order of the schedules.
         not_in_force: The schedules that are not in force or not applicable, each with the reason.
 
     Example:
@@ -213,8 +215,8 @@ class Prevention(Explained, Mapping[str, PreventionItem]):
     """
 
     as_of: date
-    items: tuple[PreventionItem, ...]
-    not_in_force: Mapping[str, str] = attrs.field(factory=dict)
+    services: tuple[PreventionItem, ...]
+    not_in_force: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
     @property
     def due(self) -> tuple[PreventionItem, ...]:
@@ -229,7 +231,7 @@ class Prevention(Explained, Mapping[str, PreventionItem]):
         """
         if status not in STATUSES:
             raise UnknownName.among("status of prevention", status, STATUSES)
-        return tuple(item for item in self.items if item.status == status)
+        return tuple(item for item in self.services if item.status == status)
 
     @property
     def questions(self) -> Mapping[str, Fact]:
@@ -261,16 +263,16 @@ class Prevention(Explained, Mapping[str, PreventionItem]):
         return Line("Prevention", None, f"as of {self.as_of}", children=tuple(lines))
 
     def __getitem__(self, id: str) -> PreventionItem:
-        for item in self.items:
+        for item in self.services:
             if item.service.id == id:
                 return item
-        raise UnknownName.among("preventive service", id, [item.service.id for item in self.items])
+        raise UnknownName.among("preventive service", id, [item.service.id for item in self.services])
 
     def __iter__(self) -> Iterator[str]:
-        return (item.service.id for item in self.items)
+        return (item.service.id for item in self.services)
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self.services)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{n} {s.replace('_', ' ')}" for s in STATUSES if (n := len(self.by_status(s))))

@@ -183,7 +183,9 @@ def _against(table: Table, row: Table) -> Citation:
     note = row.get("not_while_note", "")
     cited = _citation(table, row)
     if note:
-        return Citation(f"casemgmt: {row['not_while_label']}", Standing.OPERATIONAL, Verification.CHOSEN, note)
+        return Citation(
+            f"casemgmt: {row['not_while_label']}", Standing.OPERATIONAL, Verification.CHOSEN, note
+        )
     checked = Verification(row.get("not_while_verification", cited.verification.value))
     return attrs.evolve(cited, verification=checked)
 
