@@ -1,4 +1,4 @@
-"""Facts about prevention: what was done, how long ago and how often, what was declined, and the risks that somebody states.
+"""Facts about prevention: what was done, when and how often, what was declined, and the risks that somebody states.
 
 The tables of ``content/prevention`` say which services there are; each of their methods is a fact.
 """

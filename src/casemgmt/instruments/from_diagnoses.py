@@ -17,7 +17,6 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.facts import Query
 from casemgmt.facts.matching import matching
-from casemgmt.facts.view import View
 from casemgmt.instruments.diagnosis_codes import CATEGORY, ICD10, icd10_of
 from casemgmt.instruments.diagnosis_scores import DiagnosisScore, diagnosis_score
 from casemgmt.instruments.result import InstrumentResult, shown

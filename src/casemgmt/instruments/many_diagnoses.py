@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from casemgmt.bounds import Bounds
-from casemgmt.codes import Code
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.instruments.diagnosis_scores import DiagnosisScore, diagnosis_score, in_points, pairs_of
 from casemgmt.instruments.from_diagnoses import Coded, problem_with, read_in, reading

@@ -20,7 +20,5 @@ def vocabulary() -> Vocabulary:
         20
     """
     of_instruments: list[Fact] = [fact for each in instruments() for fact in each.facts.values()]
-    of_scores: list[Fact] = [
-        fact for each in diagnosis_scores() for fact in each.instrument.facts.values()
-    ]
+    of_scores: list[Fact] = [fact for each in diagnosis_scores() for fact in each.instrument.facts.values()]
     return core_facts().with_facts([*comorbidities().values(), *of_instruments, *of_scores])

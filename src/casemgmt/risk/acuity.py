@@ -9,7 +9,6 @@ from functools import cached_property
 import attrs
 
 from casemgmt.bounds import Bounds, compare, lift, lower
-from casemgmt.citation import Citation
 from casemgmt.dates import days_after, require_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.facts import Subject, sheet_of
@@ -249,7 +248,8 @@ class Acuity(Explained):
     @property
     def total(self) -> float | Bounds:
         """The sum of the points: exact, or bounds while a rating is missing."""
-        return lower(bounds_of(self.edition.total, self.sheet.values))
+        found: float | Bounds = lower(bounds_of(self.edition.total, self.sheet.values))
+        return found
 
     @property
     def points(self) -> Mapping[str, float | Bounds]:
@@ -291,8 +291,7 @@ class Acuity(Explained):
             return Line(self.scheme.title, None, f"not applicable: {self.why_not}")
         points = self.points
         lines = [Line("total", None, shown(self.total))]
-        for domain in self.edition.domains:
-            lines.append(Line(domain.label, None, shown(points[domain.id])))
+        lines += [Line(domain.label, None, shown(points[domain.id])) for domain in self.edition.domains]
         lines += [Line(words, MET) for words in self.escalated_by]
         if self.override is not None:
             given = self.override

@@ -144,7 +144,7 @@ def _level(row: Table) -> AcuityLevel:
 
 def _example(row: Table, domains: Mapping[str, AcuityDomain]) -> ExamplePerson:
     """An example person: the ratings that are given, `rest` for all others where it is given, and what is expected."""
-    rest = {id: row["rest"] for id in domains} if "rest" in row else {}
+    rest = dict.fromkeys(domains, row["rest"]) if "rest" in row else {}
     ratings = {**rest, **row.get("ratings", {})}
     facts = {domains[id].fact.name: rating for id, rating in ratings.items()}
     expect = {level: _WORDS[words] for level, words in row["expect"].items()}

@@ -1,4 +1,4 @@
-"""Prevention: what is due for somebody, what is up to date, and what is not known, each tied to the risk that it reduces."""
+"""Prevention: what is due for somebody, what is up to date and what is not known, each tied to the risk it lowers."""
 
 from __future__ import annotations
 
@@ -133,8 +133,11 @@ class PreventionItem(Explained):
 
     @property
     def status(self) -> Status:
-        """``due``, ``declined`` (due, and declined within a year), ``up_to_date``, ``contraindicated``, ``not_due``
-        (it is not for this person), or ``unknown`` (`missing` says what it needs)."""
+        """What has become of it for this person.
+
+        ``due``, ``declined`` (due, and declined within a year), ``up_to_date``, ``contraindicated``, ``not_due`` (it is
+        not for this person), or ``unknown`` (`missing` says what it needs).
+        """
         truth = self.truth
         if truth is MET:
             declined = truth_of(self.service.declined.is_true(), self.sheet.values)

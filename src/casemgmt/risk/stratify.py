@@ -143,8 +143,9 @@ class RiskProfile(Explained):
 
     @property
     def points(self) -> Mapping[str, Mapping[str, float | Bounds]]:
-        """Of each score that means something for the person, what its items add or may add; those that add nothing
-        are left out.
+        """Of each score that means something for the person, what its items add or may add.
+
+        Items that add nothing are left out.
 
         Example:
             >>> facts = {"acute_discharge_30d": True, "age_years": 70, "acute_admission_urgency": "urgent"}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pytest import mark, raises
 
 from casemgmt.bounds import Bounds
+from casemgmt.codes import Code
 from casemgmt.errors import RuleError
 from casemgmt.facts import Query, facts_at
 from casemgmt.facts.encounters import (
@@ -19,7 +20,6 @@ from casemgmt.facts.encounters import (
     readmission_30d,
 )
 from casemgmt.instruments import diagnosis_score
-from casemgmt.codes import Code
 from casemgmt.over_time import timeline
 from casemgmt.record import Condition, Encounter, Person, Record
 from casemgmt.rules import facts_needed, truth_of

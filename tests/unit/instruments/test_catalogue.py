@@ -11,7 +11,16 @@ from casemgmt.rules import Formula
 def test_the_catalogue_lists_the_instruments() -> None:
     ids = [each.id for each in instruments()]
     assert ids == sorted(ids)
-    assert set(ids) >= {"hospital", "hospital_2013", "katz", "lace", "news2", "phq9", "surprise_question", "walter"}
+    assert set(ids) >= {
+        "hospital",
+        "hospital_2013",
+        "katz",
+        "lace",
+        "news2",
+        "phq9",
+        "surprise_question",
+        "walter",
+    }
     assert instrument("lace") in instruments()
 
 

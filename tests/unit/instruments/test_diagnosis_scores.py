@@ -233,7 +233,7 @@ def test_blanks_are_no_diagnoses_and_other_things_are_refused_all_at_once() -> N
     assert [problem.path for problem in error.value.problems] == ["$.codes[1]", "$.codes[2]"]
     assert "509" not in str(error.value)
     with pytest.raises(InvalidInput) as error:
-        score_many_codes("charlson", [["I50.9"], broken, [3.5]])
+        score_many_codes("charlson", [["I50.9"], broken, broken[1:2]])
     paths = [problem.path for problem in error.value.problems]
     assert paths == ["$.people[1].codes[1]", "$.people[1].codes[2]", "$.people[2].codes[0]"]
     with pytest.raises(InvalidInput, match=r"\$\.codes: is one text; give a list of codes"):

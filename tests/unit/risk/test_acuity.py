@@ -166,7 +166,7 @@ def test_a_level_is_due_from_a_day() -> None:
 
 
 def test_a_scheme_that_is_not_there_or_not_in_force() -> None:
-    with pytest.raises(UnknownName, match="did you mean 'acuity.generic'"):
+    with pytest.raises(UnknownName, match=r"did you mean 'acuity\.generic'"):
         acuity_scheme("acuity.genric")
     late = read_acuity({**read_toml("acuity/generic.toml"), "effective_from": date(2027, 1, 1)})
     with pytest.raises(InvalidInput, match=r"\$\.as_of: no edition is in force"):
