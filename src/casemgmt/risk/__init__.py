@@ -7,13 +7,12 @@ from casemgmt.risk.acuity import (
     AcuityLevel,
     AcuityOverride,
     AcuityScheme,
-    Caseload,
     Escalator,
     Task,
     acuity,
-    caseload,
 )
 from casemgmt.risk.acuity_tables import acuity_scheme, read_acuity
+from casemgmt.risk.caseload import Caseload, caseload
 from casemgmt.risk.prevention import (
     Prevention,
     PreventionEdition,

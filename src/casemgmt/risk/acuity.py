@@ -8,7 +8,7 @@ from functools import cached_property
 
 import attrs
 
-from casemgmt.bounds import Bounds, compare, lift, lower
+from casemgmt.bounds import Bounds, lower
 from casemgmt.dates import days_after, require_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.facts import Subject, sheet_of
@@ -40,7 +40,7 @@ from casemgmt.rules import (
 )
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.rules.terms import Bands
-from casemgmt.truth import MET, NOT_MET, Truth
+from casemgmt.truth import MET, NOT_MET
 
 
 @attrs.frozen
@@ -377,36 +377,3 @@ def _check_override(override: AcuityOverride, edition: AcuityEdition) -> None:
     ]
     if problems:
         raise InvalidInput(problems)
-
-
-@attrs.frozen
-class Caseload:
-    """What a caseload weighs.
-
-    Args:
-        people: How many people it has.
-        weight: The sum of their weights: exact, or bounds while levels are not settled.
-        unknown: How many people have no weight, because the scheme does not apply to them.
-    """
-
-    people: int
-    weight: float | Bounds
-    unknown: int = 0
-
-    def fits(self, capacity: float) -> Truth:
-        """Whether it weighs no more than a case manager can carry; unknown where that depends on open levels."""
-        return compare("<=", self.weight, capacity)
-
-
-def caseload(people: Iterable[Acuity]) -> Caseload:
-    """Add up the weights of the people of one case manager.
-
-    Example:
-        >>> everyone = [acuity({"acuity_mental_health": 3}, as_of="2026-05-01"), acuity({}, as_of="2026-05-01")]
-        >>> caseload(everyone)
-        Caseload(people=2, weight=Bounds(low=4.5, high=8), unknown=0)
-    """
-    every = [person.caseload_weight for person in people]
-    known = [lift(weight) for weight in every if weight is not None]
-    weight = lower(Bounds(sum(w.low for w in known), sum(w.high for w in known)))
-    return Caseload(len(every), weight, len(every) - len(known))
