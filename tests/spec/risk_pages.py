@@ -27,7 +27,7 @@ for `I21.4`. A code that is shorter than all that the list has leaves it open wh
 score out is in [Stratify risk](../how_to/stratify_risk.md)."""
 CHARLSON = """The more severe of two stages stands in the place of the other. Points for age are a score beside it
 (`age_adjusted`): {age}. Not counted, because Quan's codes of ICD-10 do not have them: C4A, C7A, C7B, E08, E09, Z21."""
-FRAILTY = """Bands: {bands}. Each code counts once a person. ICD-10-CM has no F00, U80, X59 and Z50, so scores from
+FRAILTY = """Bands: {bands}. Each code counts once a person. ICD-10-CM has no F00, R02, U80, X59 and Z50, so scores from
 American records run lower; nothing is put in their place. The score was made for people aged 75 or over."""
 ACUITY = """How much case management somebody needs, by points for each domain. An organisation writes its own table and
 reads it with `casemgmt.risk.read_acuity`. See [Stratify risk](../how_to/stratify_risk.md)."""
