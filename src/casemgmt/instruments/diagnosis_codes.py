@@ -40,24 +40,39 @@ class DiagnosisCodes(CodeSet):
     """
 
     categories: frozenset[str] = frozenset()
+    _by_length: tuple[tuple[int, frozenset[str]], ...] = attrs.field(init=False, eq=False, repr=False)
+    _too_short: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
 
     __hash__ = CodeSet.__hash__
 
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        prefixes = self.prefixes["icd10"]
+        lengths = sorted({len(prefix) for prefix in prefixes})
+        by_length = tuple((n, frozenset(p for p in prefixes if len(p) == n)) for n in lengths)
+        object.__setattr__(self, "_by_length", by_length)
+        short = frozenset(prefix[:n] for prefix in prefixes for n in range(CATEGORY, len(prefix)))
+        object.__setattr__(self, "_too_short", short)
+
     def truth(self, codes: Iterable[Code]) -> Truth:
         """Whether a diagnosis that carries these codes belongs to the set; unknown where none can be read."""
-        found = {self._of(code) for code in codes}
-        if MET in found:
-            return MET
-        return NOT_MET if NOT_MET in found and UNKNOWN not in found else UNKNOWN
+        found: Truth | None = None
+        for code in codes:
+            truth = self._of(code)
+            if truth is MET:
+                return MET
+            found = found if truth is None or found is UNKNOWN else truth
+        return UNKNOWN if found is None else found
 
     def _of(self, code: Code) -> Truth | None:
         """Whether one code is in the set; None where it says nothing, unknown where it is too short to tell."""
         icd = icd10_of(code)
         if icd is None:
             return NOT_MET if social_finding(code) is not None else None
-        if super().truth((Code("icd10", icd),)) is MET:
-            return MET
-        if any(prefix.startswith(icd) for prefix in self.prefixes["icd10"]):
+        for length, held in self._by_length:
+            if icd[:length] in held:
+                return MET
+        if icd in self._too_short:
             return UNKNOWN
         known = code.system != "icd10cm" or icd[:CATEGORY] in self.categories or is_icd10cm(icd)
         return NOT_MET if known else None

@@ -184,28 +184,27 @@ def score_diagnoses(
     result = score_record(record, chosen.instrument, as_of=day, band_set=band_set)
     query = Query(section="conditions", take="exists", lookback_months=chosen.lookback_months)
     entries = matching(query, record.conditions or (), day, {})
-    held: dict[str, tuple[Code, ...]] = {}
-    for id, group in chosen.groups.items():
-        named = [
-            code
-            for entry, _, _, certain in entries
-            if certain
-            for code in entry.codes
-            if group.codes.truth((code,)) is MET
-        ]
-        if named:
-            held[id] = tuple(dict.fromkeys(named))
+    named: dict[str, dict[Code, None]] = {id: {} for id in chosen.groups}
     unread: dict[UnreadCode, None] = {}
-    for entry, *_ in entries:
-        open_groups = tuple(
-            id for id, group in chosen.groups.items() if group.codes.truth(entry.codes) is UNKNOWN
-        )
+    for entry, _, _, certain in entries:
+        for code in entry.codes if certain else ():
+            for id in reading(chosen, code)[0]:
+                named[id][code] = None
+        open_groups = _open_groups(chosen, entry.codes)
         if open_groups:
             for code in entry.codes or (None,):
                 why = "a diagnosis without a code" if code is None else reading(chosen, code)[2]
                 if why:
                     unread[UnreadCode(code, why, open_groups)] = None
+    held = {id: tuple(codes) for id, codes in named.items() if codes}
     return DiagnosisResult(score=chosen, result=result, codes=MappingProxyType(held), unread=tuple(unread))
+
+
+def _open_groups(score: DiagnosisScore, codes: tuple[Code, ...]) -> tuple[str, ...]:
+    """The groups to which a diagnosis with these codes may belong."""
+    if len(codes) == 1:
+        return reading(score, codes[0])[1]
+    return tuple(id for id, group in score.groups.items() if group.codes.truth(codes) is UNKNOWN)
 
 
 @lru_cache(maxsize=65536)

@@ -283,7 +283,8 @@ class Acuity(Explained):
 
     def would_change(self) -> tuple[TierChange, ...]:
         """The nearest changes of one or two ratings that bring another level; it describes the rule only."""
-        return () if self.why_not else changes_of(self.edition.ladder, self._climb, self.sheet)
+        present = None if self.why_not else self._climb.rung
+        return () if present is None else changes_of(self.edition.ladder, present, self.sheet)
 
     def outline(self) -> Line:
         """The explanation as lines."""

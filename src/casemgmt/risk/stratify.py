@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 import attrs
@@ -58,25 +59,21 @@ class TierChange:
         return f"{verb} {self.result}: {self.changes}"
 
 
-def changes_of(ladder: Sequence[Rung], climbed: Climb, sheet: FactSheet) -> tuple[TierChange, ...]:
+def changes_of(ladder: Sequence[Rung], present: Rung, sheet: FactSheet) -> tuple[TierChange, ...]:
     """What would bring each more urgent rung of a ladder, and what would end the present one.
 
     A score counts as one number: which of its items would have to change is in the score's own explanation, and
     trying all of them in pairs would take long.
     """
-    present = climbed.rung.result if climbed.rung is not None else None
     whens: dict[str, list[Criterion]] = {}
-    for rung in ladder:
-        if rung.result == present:
-            break
+    for rung in takewhile(lambda rung: rung.result != present.result, ladder):
         whens.setdefault(rung.result, []).append(rung.when)
     found = []
     for result, parts in whens.items():
         rule = rewrite(parts[0] if len(parts) == 1 else any_of(*parts), _as_one_number)
         found += [TierChange(result, False, c) for c in would_change(rule, sheet.values) if c.target is MET]
-    if climbed.rung is not None:
-        ends = would_change(rewrite(climbed.rung.when, _as_one_number), sheet.values)
-        found += [TierChange(climbed.rung.result, True, c) for c in ends if c.ways]
+    ends = would_change(rewrite(present.when, _as_one_number), sheet.values)
+    found += [TierChange(present.result, True, change) for change in ends if change.ways]
     return tuple(found)
 
 
@@ -170,7 +167,8 @@ class RiskProfile(Explained):
             reaches crisis: it would be met with:
               imminent danger to self or others, or psychiatric emergency: yes (now no): an attestation
         """
-        return () if self.why_not else changes_of(self.edition.ladder, self._climb(), self.sheet)
+        present = None if self.why_not else self._climb().rung
+        return () if present is None else changes_of(self.edition.ladder, present, self.sheet)
 
     @property
     def questions(self) -> Mapping[str, Fact]:

@@ -350,6 +350,11 @@ def test_a_diagnosis_without_a_readable_code_is_named_and_leaves_a_range() -> No
         "a diagnosis without a code",
     ]
     both = Condition(codes=(Code("snomed", "999999999"), Code("icd10cm", "I509")), start="2026-01-02")
+    short = Condition(
+        codes=(Code("icd10cm", "E11"), Code("icd10cm", "I509")), start="2026-01-02", status="active"
+    )
+    (unread,) = score_diagnoses(record(short), "charlson", as_of=ON).unread
+    assert unread.code == Code("icd10cm", "E11")
     told = score_diagnoses(record(both), "charlson", as_of=ON)
     assert (told.total, told.unread) == (1, ())
 
