@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import casemgmt
@@ -252,6 +252,7 @@ def test_names_and_look_backs_that_do_not_exist_are_refused() -> None:
 # -- laws --------------------------------------------------------------------------------------------------------------
 
 FLAGS = st.sampled_from([True, False, None])
+few = settings(max_examples=max(20, settings.default.max_examples // 5))  # 109 groups take their time
 
 
 @given(st.data(), st.sampled_from(["charlson", "charlson_2011", "elixhauser"]))
@@ -273,6 +274,7 @@ def test_the_bounds_hold_every_completion_and_are_attained(data: st.DataObject, 
     assert partial == (totals[0] if len(set(totals)) == 1 else Bounds(min(totals), max(totals)))
 
 
+@few
 @given(st.data(), st.sampled_from(IDS))
 def test_lists_are_scored_alike_one_by_one_and_many_at_once_and_in_any_order(
     data: st.DataObject, id: str
@@ -284,6 +286,7 @@ def test_lists_are_scored_alike_one_by_one_and_many_at_once_and_in_any_order(
     assert score_many_codes(id, [data.draw(st.permutations(codes)) for codes in people]) == one_by_one
 
 
+@few
 @given(st.data(), st.sampled_from(IDS))
 def test_a_code_read_narrows_what_an_unread_one_left_open(data: st.DataObject, id: str) -> None:
     codes = data.draw(st.lists(st.sampled_from(codes_of(id)), max_size=8))
@@ -291,6 +294,7 @@ def test_a_code_read_narrows_what_an_unread_one_left_open(data: st.DataObject, i
     assert unread.low <= read.low <= read.high <= unread.high
 
 
+@few
 @given(st.sampled_from(IDS), st.text(alphabet="EIKCF0123456789X", min_size=1, max_size=5))
 def test_a_score_reads_a_code_as_each_of_its_groups_does(id: str, text: str) -> None:
     score, code = diagnosis_score(id), Code("icd10cm", text)
@@ -302,6 +306,7 @@ def test_a_score_reads_a_code_as_each_of_its_groups_does(id: str, text: str) -> 
     }
 
 
+@few
 @given(st.data(), st.sampled_from(IDS))
 def test_the_formula_runs_in_generated_code_over_rows(data: st.DataObject, id: str) -> None:
     score = diagnosis_score(id)
