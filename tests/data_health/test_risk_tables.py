@@ -126,7 +126,7 @@ def test_services_name_only_what_is_known_and_say_all_that_is_needed(name: str) 
         assert ("not_while" in service) == ("not_while_label" in service)
         assert ("grade" in service) == ("year" in service)
         assert set(service.get("editions", editions)) <= editions
-        assert Verification(service.get("verification", "verified"))
+        assert Verification(service.get("verification", "verified")) is not Verification.CHOSEN
 
 
 def test_a_grade_of_the_task_force_stands_on_each_of_its_services() -> None:

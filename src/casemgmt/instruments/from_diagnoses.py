@@ -192,10 +192,10 @@ def score_diagnoses(
                 named[id][code] = None
         open_groups = _open_groups(chosen, entry.codes)
         if open_groups:
-            for code in entry.codes or (None,):
-                why = "a diagnosis without a code" if code is None else reading(chosen, code)[2]
-                if why:
-                    unread[UnreadCode(code, why, open_groups)] = None
+            whys = {code: reading(chosen, code)[2] for code in entry.codes}
+            told = [UnreadCode(code, why, open_groups) for code, why in whys.items() if why]
+            without = UnreadCode(None, "a diagnosis without a code", open_groups)
+            unread.update(dict.fromkeys(told or (without,)))
     held = {id: tuple(codes) for id, codes in named.items() if codes}
     return DiagnosisResult(score=chosen, result=result, codes=MappingProxyType(held), unread=tuple(unread))
 
