@@ -20,10 +20,6 @@ from casemgmt.rules.terms import Fact
 Table = Mapping[str, Any]
 FOLDER = "prevention"
 MOST_DOSES = 20
-BUNDLE_DAYS = 30
-"""The statements of a discharge bundle speak of the discharge of the last 30 days."""
-
-DECLINED_DAYS = 365
 _DAYS_OF_A_MONTH = 31
 _SYSTEM = {"observations": "loinc", "immunizations": "cvx"}
 _DONE: Mapping[str, tuple[Where, ...]] = {
@@ -68,8 +64,8 @@ def _facts_of(table: Table) -> Iterator[Fact]:
         for method in (*service.get("method", ()), *service.get("helper", ())):
             yield method_fact(method, table)
         if service.get("bundle", False):
-            yield bundle_fact(service)
-        yield declined_fact(service)
+            yield bundle_fact(service, table)
+        yield declined_fact(service, table)
 
 
 def method_fact(method: Table, table: Table) -> Fact:
@@ -102,27 +98,27 @@ def method_fact(method: Table, table: Table) -> Fact:
     )
 
 
-def bundle_fact(service: Table) -> Fact:
-    """The fact that a part of the care after a discharge was done."""
+def bundle_fact(service: Table, table: Table) -> Fact:
+    """The fact that a part of the care after a discharge was done; it counts for the `bundle_days` of the table."""
     return Fact(
         f"{service['id']}_done",
         type="flag",
         label=f"done: {service['label']}",
         question=f"Was this done since the discharge: {service['label']}?",
         ask="record",
-        definition=Attested(valid_days=BUNDLE_DAYS, documented=True),
+        definition=Attested(valid_days=table["bundle_days"], documented=True),
     )
 
 
-def declined_fact(service: Table) -> Fact:
-    """The fact that the person declined a service within a year."""
+def declined_fact(service: Table, table: Table) -> Fact:
+    """The fact that the person declined a service; a refusal counts for the `declined_days` of the table."""
     return Fact(
         f"{service['id']}_declined",
         type="flag",
         label=f"declined: {service['label']}",
-        question=f"Has the person declined this within the last year: {service['label']}?",
+        question=f"Has the person declined this: {service['label']}?",
         ask="patient",
-        definition=Attested(valid_days=DECLINED_DAYS, documented=True),
+        definition=Attested(valid_days=table.get("declined_days"), documented=True),
     )
 
 

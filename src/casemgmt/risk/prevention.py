@@ -135,7 +135,7 @@ class PreventionItem(Explained):
     def status(self) -> Status:
         """What has become of it for this person.
 
-        ``due``, ``declined`` (due, and declined within a year), ``up_to_date``, ``contraindicated``, ``not_due`` (it is
+        ``due``, ``declined`` (due, and declined lately), ``up_to_date``, ``contraindicated``, ``not_due`` (it is
         not for this person), or ``unknown`` (`missing` says what it needs).
         """
         truth = self.truth
@@ -336,10 +336,10 @@ def _next_on(service: PreventiveService, subject: Subject, sheet: FactSheet) -> 
     if not isinstance(subject, Record) or truth_of(service.done, sheet.values) is not MET:
         return None
     found: list[date] = []
-    starts = {entry.id: entry.start for entry in subject.entries() if entry.id and entry.start is not None}
     for fact in facts_in(service.done).values():
-        query = fact.definition
+        query, ids = fact.definition, sheet.evidence.get(fact.name, ())
         if sheet.values.get(fact.name) is True and isinstance(query, Query) and query.months is not None:
-            days = [lift(starts[id]).low for id in sheet.evidence.get(fact.name, ()) if id in starts]
-            found += [months_before(day, -query.months) for day in days]
+            # The day on which somebody stated it is not the day on which it was done.
+            entries = (entry for entry in getattr(subject, query.section) or () if entry.id in ids)
+            found += [months_before(lift(e.start).low, -query.months) for e in entries if e.start is not None]
     return max(found, default=None)

@@ -128,7 +128,7 @@ def _service(table: Table, row: Table, names: Names) -> PreventiveService:
         against = rule(
             read_criterion(spoken_against, names), label=row["not_while_label"], cite=_against(table, row)
         )
-    done = bundle_fact(row).is_true() if bundle else _done(table, row, names)
+    done = bundle_fact(row, table).is_true() if bundle else _done(table, row, names)
     return PreventiveService(
         id=row["id"],
         label=row["label"],
@@ -140,7 +140,7 @@ def _service(table: Table, row: Table, names: Names) -> PreventiveService:
         applies=_labelled(applies, f"it is for: {who}", citation),
         done=_labelled(done, f"up to date: {row['label']}", citation),
         against=against,
-        declined=declined_fact(row),
+        declined=declined_fact(row, table),
         within_days=row.get("within_days"),
         within_business_days=row.get("within_business_days"),
         latest_days=row.get("latest_days"),

@@ -13,7 +13,7 @@ from casemgmt.bounds import Bounds, lower
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput
 from casemgmt.facts import Subject, sheet_of
-from casemgmt.instruments import Item, diagnosis_scores, instrument_of, vocabulary
+from casemgmt.instruments import Item, instrument_of, vocabulary
 from casemgmt.instruments.result import shown
 from casemgmt.risk.scheme import RiskEdition, RiskScheme, Score, Tier, risk_scheme
 from casemgmt.rules import (
@@ -233,8 +233,6 @@ class RiskProfile(Explained):
 def _items_of(score: Fact) -> tuple[Item, ...]:
     """The items of the instrument of which a fact is the total; none for another fact."""
     found = instrument_of(score.name)
-    if found is None:
-        found = next((each.instrument for each in diagnosis_scores() if each.total == score), None)
     return found.items if found is not None and found.total == score else ()
 
 

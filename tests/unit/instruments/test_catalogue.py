@@ -69,6 +69,7 @@ def test_an_item_is_found_by_its_id() -> None:
 def test_a_score_leads_to_its_instrument() -> None:
     assert instrument_of("katz_total") is instrument("katz")
     assert instrument_of("lace_comorbidity") is instrument("lace")
+    assert instrument_of("charlson_2011_age_adjusted") is instrument("charlson_2011")
     assert instrument_of("age_years") is None
 
 

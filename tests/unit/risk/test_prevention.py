@@ -181,10 +181,11 @@ def test_the_latest_of_several_counts() -> None:
 
 def test_what_was_done_elsewhere_can_be_stated_and_a_refusal_is_kept_for_a_year() -> None:
     def stated(fact: str, start: str) -> Attestation:
-        return Attestation(fact=fact, value=True, by="p1", role="patient", start=start)
+        return Attestation(fact=fact, value=True, by="p1", role="patient", start=start, id="Attestation/1")
 
     seen = prevention_due(record(attestations=(stated("mammogram_24m", "2026-01-01"),)), as_of=ON)
-    assert seen["breast_cancer_screening"].status == "up_to_date"
+    item = seen["breast_cancer_screening"]
+    assert (item.status, item.next_on) == ("up_to_date", None)  # nobody said on which day it was done
     said_no = stated("influenza_vaccine_declined", "2025-10-01")
     for attested, on, status in (
         ((said_no,), ON, "declined"),
