@@ -5,6 +5,7 @@ A score is a formula over item facts, so that an unanswered item gives bounds by
 
 from casemgmt.instruments.catalogue import instrument, instrument_of, instruments
 from casemgmt.instruments.comorbidities import comorbidities
+from casemgmt.instruments.diagnosis_codes import DiagnosisCodes, diagnosis_codes
 from casemgmt.instruments.diagnosis_scores import (
     DiagnosisGroup,
     DiagnosisScore,
@@ -31,6 +32,7 @@ from casemgmt.instruments.vocabulary import vocabulary
 __all__ = [
     "Band",
     "BandSet",
+    "DiagnosisCodes",
     "DiagnosisGroup",
     "DiagnosisResult",
     "DiagnosisScore",
@@ -43,6 +45,7 @@ __all__ = [
     "UnreadCode",
     "Validity",
     "comorbidities",
+    "diagnosis_codes",
     "diagnosis_score",
     "diagnosis_scores",
     "instrument",
