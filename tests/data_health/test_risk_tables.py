@@ -22,9 +22,12 @@ from casemgmt.rules.walk import facts_in
 from tests.data_health.test_code_tables import loinc_holds, verhoeff_holds
 
 CONTENT = Path(casemgmt.__file__).parent / "content"
-FILES = sorted(path for folder in ("scores", "acuity", "prevention") for path in (CONTENT / folder).iterdir())
+FOLDERS = ("scores", "acuity", "prevention", "prevention/examples")
+FILES = sorted(path for folder in FOLDERS for path in (CONTENT / folder).iterdir() if path.is_file())
 TABLES = {
-    path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES if path.suffix == ".toml"
+    path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in FILES
+    if path.suffix == ".toml" and path.parent.name != "examples"
 }
 PREVENTION = {name: table for name, table in TABLES.items() if table["id"].startswith("prevention.")}
 SCORES = {name: table for name, table in TABLES.items() if "variant" in table}
@@ -43,7 +46,7 @@ METHOD_KEYS = {
 }
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_files_are_tidy(path: Path) -> None:
     text = path.read_bytes().decode("utf-8")
     assert text.endswith("\n")
@@ -162,6 +165,13 @@ def test_every_statement_is_read_by_some_service(name: str) -> None:
     declined = {fact.name for fact in facts_of(PREVENTION[name]) if fact.name.endswith("_declined")}
     helpers = {"recently_gave_birth"}
     assert {fact.name for fact in facts_of(PREVENTION[name])} - declined - helpers <= read
+
+
+@pytest.mark.parametrize("name", PREVENTION)
+def test_the_example_people_of_a_schedule_are_all_there(name: str) -> None:
+    held = (CONTENT / "prevention" / "examples" / f"{name}.toml").read_text(encoding="utf-8")
+    schedule = prevention_schedule(PREVENTION[name]["id"])
+    assert len(tomllib.loads(held)["example"]) == sum(len(e.examples) for e in schedule.editions) >= 10
 
 
 def test_what_changes_every_year_is_read_again_within_a_year() -> None:

@@ -53,7 +53,12 @@ def prevention_schedule(id: str) -> PreventionSchedule:
 
 @lru_cache(maxsize=1)
 def _tables() -> Mapping[str, Table]:
-    return {table["id"]: table for table in map(read_toml, toml_names(FOLDER))}
+    found = {}
+    for name in toml_names(FOLDER):
+        # The example people are many, and nobody who asks about a person needs them: they are files of their own.
+        examples = read_toml(name.replace(FOLDER, f"{FOLDER}/examples", 1))
+        found[read_toml(name)["id"]] = {**read_toml(name), **examples}
+    return found
 
 
 def read_prevention(table: Table) -> PreventionSchedule:
