@@ -1,15 +1,13 @@
 """Risk: tiers by what has happened and what is measured, and what each tier asks for; acuity; prevention."""
 
-from casemgmt.risk.acuity import (
-    Acuity,
+from casemgmt.risk.acuity import Acuity, AcuityOverride, acuity
+from casemgmt.risk.acuity_model import (
     AcuityDomain,
     AcuityEdition,
     AcuityLevel,
-    AcuityOverride,
     AcuityScheme,
     Escalator,
     Task,
-    acuity,
 )
 from casemgmt.risk.acuity_tables import acuity_scheme, read_acuity
 from casemgmt.risk.caseload import Caseload, caseload

@@ -9,175 +9,25 @@ from functools import cached_property
 import attrs
 
 from casemgmt.bounds import Bounds, lower
-from casemgmt.dates import days_after, require_day
+from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.facts import Subject, sheet_of
-from casemgmt.facts.person import deceased
 from casemgmt.instruments import vocabulary
 from casemgmt.instruments.result import shown
+from casemgmt.risk.acuity_model import AcuityEdition, AcuityLevel, AcuityScheme
 from casemgmt.risk.stratify import TierChange, changes_of
 from casemgmt.rules import (
     Climb,
-    Criterion,
     Decision,
-    Edition,
     Explained,
-    Fact,
     FactSheet,
-    Formula,
     Line,
-    Policy,
-    Quantity,
-    Rung,
-    all_of,
-    any_of,
     bounds_of,
     climb,
-    not_,
-    rule,
-    total,
     truth_of,
 )
 from casemgmt.rules.policy import why_not_applicable
-from casemgmt.rules.terms import Bands
 from casemgmt.truth import MET, NOT_MET
-
-
-@attrs.frozen
-class Task:
-    """Something that a level of acuity asks for by a time.
-
-    Args:
-        label: What has to be done.
-        within_days: By how many days after the start, once.
-        every_days: Or every so many days.
-    """
-
-    label: str
-    within_days: int | None = None
-    every_days: int | None = None
-
-    def due(self, since: date) -> date:
-        """The last day for it, counted from the start, or from when it was last done."""
-        days = self.every_days if self.within_days is None else self.within_days
-        return days_after(since, days or 0)
-
-
-@attrs.frozen(kw_only=True)
-class AcuityLevel:
-    """A level of acuity and what it asks for.
-
-    Args:
-        id: A name, such as ``moderate``.
-        start: The least total of the level; it ends where the next one begins.
-        contact_every_days: Days between successful contacts; None where the scheme does not say.
-        reassess_every_days: Days between assessments; None where the scheme does not say.
-        caseload_weight: What one person of the level weighs in a caseload.
-        tasks: Further tasks with their times.
-    """
-
-    id: str
-    start: float
-    contact_every_days: int | None = None
-    reassess_every_days: int | None = None
-    caseload_weight: float = 1
-    tasks: tuple[Task, ...] = ()
-
-    def due(self, since: date | str) -> Mapping[str, date]:
-        """The last day for each contact, assessment and task, counted from one start."""
-        day = require_day(since, "since")
-        every = [("contact", self.contact_every_days), ("reassessment", self.reassess_every_days)]
-        tasks = [Task(label, every_days=days) for label, days in every if days is not None]
-        return {task.label: task.due(day) for task in (*tasks, *self.tasks)}
-
-
-@attrs.frozen
-class AcuityDomain:
-    """An area of life that is rated.
-
-    Args:
-        id: A name, such as ``housing``.
-        label: What people call it.
-        fact: The rating, as somebody states it.
-        points: The points of each rating, the least rating first.
-        weight: How much they count.
-    """
-
-    id: str
-    label: str
-    fact: Fact
-    points: tuple[float, ...]
-    weight: float = 1
-
-    @property
-    def worth(self) -> Quantity:
-        """The points of the rating, weighed."""
-        first = int(self.fact.low)
-        edges = tuple(float(first + i) for i in range(1, len(self.points)))
-        return Bands(self.fact, edges, tuple(points * self.weight for points in self.points))
-
-
-@attrs.frozen
-class Escalator:
-    """A rating that by itself asks for at least some level, whatever the total."""
-
-    when: Criterion
-    level: str
-
-
-@attrs.frozen(kw_only=True)
-class AcuityEdition(Edition):
-    """What an acuity scheme says from one date to another.
-
-    Args:
-        name: The beginning of the names of its facts.
-        domains: What is rated.
-        levels: The levels, the least acute first.
-        escalators: What lifts somebody to a level by itself.
-        applies: Whom the scheme can concern.
-    """
-
-    name: str
-    domains: tuple[AcuityDomain, ...]
-    levels: tuple[AcuityLevel, ...]
-    escalators: tuple[Escalator, ...] = ()
-    applies: Criterion = attrs.field(factory=lambda: not_(deceased, label="the person is alive"))
-
-    @cached_property
-    def total(self) -> Fact:
-        """The sum of the weighed points, as a fact."""
-        ends = [[points * each.weight for points in each.points] for each in self.domains]
-        return Fact(
-            f"{self.name}_total",
-            low=sum(map(min, ends)),
-            high=sum(map(max, ends)),
-            label="acuity total",
-            ask="clinician",
-            definition=Formula(total(domain.worth for domain in self.domains)),
-            citation=self.citation,
-        )
-
-    @cached_property
-    def ladder(self) -> tuple[Rung, ...]:
-        """When each level is met, the most acute first: by the total, or by a rating that asks for it."""
-        ranks = [level.id for level in self.levels]
-        rungs = [Rung(all_of(label=self.levels[0].id), self.levels[0].id)]
-        for rank, level in enumerate(self.levels[1:], 1):
-            by_total = rule(
-                self.total >= level.start, label=f"a total of {level.start:g} or more", cite=self.citation
-            )
-            lifted = [each.when for each in self.escalators if ranks.index(each.level) >= rank]
-            rungs.append(Rung(any_of(by_total, *lifted, label=level.id), level.id))
-        return tuple(reversed(rungs))
-
-    def criteria(self) -> Mapping[str, Criterion]:
-        """When each level is reached."""
-        return {**{rung.result: rung.when for rung in self.ladder}, "applies": self.applies}
-
-
-@attrs.frozen(kw_only=True)
-class AcuityScheme(Policy[AcuityEdition]):
-    """An acuity scheme; an organisation writes its own (`casemgmt.risk.read_acuity`)."""
 
 
 @attrs.frozen
@@ -206,6 +56,7 @@ class Acuity(Explained):
         edition: Its edition in force.
         sheet: The ratings that it was decided on.
         override: What a clinician set instead.
+        earlier: The levels that earlier assessments gave, the latest last.
         why_not: Why the scheme does not apply.
 
     Example:
@@ -218,6 +69,7 @@ class Acuity(Explained):
     edition: AcuityEdition
     sheet: FactSheet
     override: AcuityOverride | None = None
+    earlier: tuple[str, ...] = ()
     why_not: str = ""
 
     @property
@@ -242,8 +94,11 @@ class Acuity(Explained):
 
     @property
     def level(self) -> str | None:
-        """The level that holds: the clinician's, else the one that was worked out."""
-        return self.override.level if self.override is not None else self.computed
+        """The level that holds: the clinician's, else the one that was worked out, once it may step down to it."""
+        if self.override is not None:
+            return self.override.level
+        computed = self.computed
+        return None if computed is None else self.edition.held((*self.earlier, computed))
 
     @property
     def total(self) -> float | Bounds:
@@ -298,6 +153,9 @@ class Acuity(Explained):
             given = self.override
             words = f"{given.level} set by {given.by} on {given.on}: {given.reason}"
             lines.append(Line("override", None, f"{words}; worked out: {' or '.join(self.possible_levels)}"))
+        elif self.level != self.computed:
+            words = f"{self.level} until {self.edition.step_down_after} lower assessments in a row"
+            lines.append(Line("does not step down yet", None, f"{words}; worked out: {self.computed}"))
         if self.asks is not None:
             lines += [Line(label, None, words) for label, words in _asked(self.asks)]
         level = self.level or f"{' or '.join(self.possible_levels)} (not settled)"
@@ -330,6 +188,7 @@ def acuity(
     as_of: date | str,
     scheme: AcuityScheme | None = None,
     override: AcuityOverride | None = None,
+    earlier: Iterable[str] = (),
 ) -> Acuity:
     """Work out the level of acuity from the ratings of its domains.
 
@@ -338,10 +197,11 @@ def acuity(
         as_of: The date of the decision.
         scheme: An acuity scheme of the organisation; by default the generic one that ships with the library.
         override: What a clinician sets instead.
+        earlier: The levels that earlier assessments gave, the latest last.
 
     Raises:
         InvalidInput: If values cannot be used, no edition is in force, or an override has no name or reason.
-        UnknownName: If a mapping names a fact, or the override a level, that does not exist.
+        UnknownName: If a mapping names a fact that does not exist, or the override or `earlier` a level.
 
     Example:
         >>> from casemgmt.risk import acuity_scheme
@@ -359,18 +219,24 @@ def acuity(
         raise InvalidInput.at(
             "$.as_of", found.why_not_in_force(day), "choose a date or a scheme with an edition"
         )
+    before = tuple(earlier)
+    for level in (*before, *(() if override is None else (override.level,))):
+        _check_level(level, edition)
     if override is not None:
-        _check_override(override, edition)
+        _check_override(override)
     sheet = sheet_of(subject, edition.facts(), as_of=day, vocabulary=vocabulary())
     if truth_of(edition.applies, sheet.values) is NOT_MET:
-        return Acuity(found, edition, sheet, None, why_not_applicable(edition.applies))
-    return Acuity(found, edition, sheet, override)
+        return Acuity(found, edition, sheet, why_not=why_not_applicable(edition.applies))
+    return Acuity(found, edition, sheet, override, before)
 
 
-def _check_override(override: AcuityOverride, edition: AcuityEdition) -> None:
-    levels = [level.id for level in edition.levels]
-    if override.level not in levels:
-        raise UnknownName.among("level of acuity", override.level, levels)
+def _check_level(level: str, edition: AcuityEdition) -> None:
+    levels = [each.id for each in edition.levels]
+    if level not in levels:
+        raise UnknownName.among("level of acuity", level, levels)
+
+
+def _check_override(override: AcuityOverride) -> None:
     problems = [
         Problem(f"$.override.{name}", "is empty", "say who decided it, and why")
         for name in ("by", "reason")

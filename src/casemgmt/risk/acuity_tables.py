@@ -11,7 +11,7 @@ from casemgmt.content import read_citation, read_review, read_toml
 from casemgmt.content.load import toml_names
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.facts import Attested
-from casemgmt.risk.acuity import (
+from casemgmt.risk.acuity_model import (
     AcuityDomain,
     AcuityEdition,
     AcuityLevel,
@@ -91,6 +91,7 @@ def read_acuity(table: Table) -> AcuityScheme:
         name=name,
         domains=tuple(domains.values()),
         levels=tuple(map(_level, table["level"])),
+        step_down_after=table.get("step_down_after", 1),
         escalators=tuple(
             Escalator(
                 rule(

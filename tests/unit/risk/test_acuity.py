@@ -110,6 +110,38 @@ def test_an_override_needs_a_level_a_name_and_a_reason(
         acuity(rated(1), as_of=ON, override=attrs.evolve(OVERRIDE, **changes))
 
 
+@pytest.mark.parametrize(
+    ("earlier", "now", "level"),
+    [
+        ((), 1, "low"),
+        (("high",), 1, "high"),  # the first lower one
+        (("high", "low"), 1, "low"),  # the second in a row
+        (("high", "moderate"), 1, "low"),
+        (("high", "low", "high"), 1, "high"),  # not in a row
+        (("low",), 2, "moderate"),  # up at once
+        (("high", "low", "low"), 2, "moderate"),
+        (("moderate", "moderate"), 2, "moderate"),
+    ],
+)
+def test_somebody_steps_down_only_after_two_lower_assessments(
+    earlier: tuple[str, ...], now: int, level: str
+) -> None:
+    found = acuity(rated(now), as_of=ON, earlier=earlier)
+    assert (found.level, found.computed) == (level, acuity(rated(now), as_of=ON).computed)
+    held_up = "does not step down yet: high until 2 lower assessments in a row; worked out: low"
+    assert (held_up in found.explain()) is (level == "high")
+
+
+def test_earlier_levels_have_to_exist_and_decide_nothing_while_ratings_are_open() -> None:
+    with pytest.raises(UnknownName, match="did you mean 'high'"):
+        acuity(rated(1), as_of=ON, earlier=["hihg"])
+    assert acuity({}, as_of=ON, earlier=["high"]).level is None
+    assert acuity(rated(1), as_of=ON, earlier=["moderate"], override=OVERRIDE).level == "high"
+    schedule = acuity_scheme("acuity.new_york_hiv")
+    chosen = {"acuity_new_york_hiv_service_model": 0}
+    assert acuity(chosen, as_of=ON, scheme=schedule, earlier=["comprehensive"]).level == "supportive"
+
+
 def test_nobody_who_has_died_has_a_level() -> None:
     found = acuity({"deceased": True}, as_of=ON, override=OVERRIDE)
     assert (found.level, found.possible_levels, found.missing, found.caseload_weight) == (None, (), (), None)
