@@ -154,6 +154,8 @@ def of_scheme(scheme: AcuityScheme) -> Iterator[str]:
             for level in edition.levels
         ),
     )
+    if edition.step_down_after > 1:
+        yield f"Steps down after {edition.step_down_after} lower assessments in a row, and up at once."
     if edition.escalators:
         yield "Lifted by one rating: " + "; ".join(
             f"{each.when.label} to at least {each.level}" for each in edition.escalators
