@@ -20,6 +20,7 @@ from casemgmt.rules import (
     Climb,
     Decision,
     Explained,
+    Fact,
     FactSheet,
     Line,
     bounds_of,
@@ -126,9 +127,21 @@ class Acuity(Explained):
     @property
     def missing(self) -> tuple[str, ...]:
         """The ratings that can still move the level."""
-        open_rungs = () if self.why_not else self._climb.open
-        named = (name for rung in open_rungs for name in Decision(rung.when, self.sheet).open_facts())
-        return tuple(dict.fromkeys(named))
+        return tuple(self.questions)
+
+    @property
+    def questions(self) -> Mapping[str, Fact]:
+        """The ratings that can still move the level, with the question of each."""
+        found: dict[str, Fact] = {}
+        for decision in self.open_decisions:
+            found.update(decision.open_facts())
+        return found
+
+    @property
+    def open_decisions(self) -> tuple[Decision, ...]:
+        """The levels that could still be met instead, to ask about next."""
+        rungs = () if self.why_not else self._climb.open
+        return tuple(Decision(rung.when, self.sheet, f"{rung.result} acuity") for rung in rungs)
 
     @property
     def escalated_by(self) -> tuple[str, ...]:

@@ -56,6 +56,8 @@ def test_an_open_rating_leaves_several_levels_and_says_what_to_rate() -> None:
     found = acuity({**rated(1), "acuity_safety": None}, as_of=ON)
     assert (found.level, found.possible_levels, found.total) == (None, ("low", "moderate"), Bounds(9, 12))
     assert (found.missing, found.points["safety"]) == (("acuity_safety",), Bounds(0, 3))
+    assert found.questions["acuity_safety"].question.startswith("How is safety rated: 0 no need; 1 some need")
+    assert [decision.title for decision in found.open_decisions] == ["moderate acuity"]
     assert (found.caseload_weight, found.asks) == (Bounds(1, 2), None)
     assert "low or moderate (not settled), as of 2026-05-01" in found.explain()
     assert repr(found) == "<Acuity acuity.generic: not settled as of 2026-05-01>"
