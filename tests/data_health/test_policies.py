@@ -14,7 +14,7 @@ from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary
 from casemgmt.levels import scheme_by_id
 from casemgmt.planning import protocols
-from casemgmt.risk import risk_scheme
+from casemgmt.risk import acuity_scheme, prevention_schedules, risk_scheme
 from casemgmt.rules import (
     Criterion,
     Edition,
@@ -33,7 +33,14 @@ from casemgmt.rules.walk import facts_in, walk
 from casemgmt.screening import programs
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
-POLICIES: list[Policy[Any]] = [*programs(), scheme_by_id("levels.four"), risk_scheme()]
+ACUITY: list[Policy[Any]] = [acuity_scheme(), acuity_scheme("acuity.new_york_hiv")]
+POLICIES: list[Policy[Any]] = [
+    *programs(),
+    scheme_by_id("levels.four"),
+    risk_scheme(),
+    *ACUITY,
+    *prevention_schedules(),
+]
 each_policy: Callable[..., Any] = pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
 
 
@@ -144,7 +151,7 @@ def test_every_edition_has_an_example_person_of_whom_something_is_missing(policy
     for edition in policy.editions:
         assert any(UNKNOWN in example.expect.values() for example in edition.examples)
     assert any(example.missing for edition in policy.editions for example in edition.examples) or (
-        policy.id == "risk.utilisation"
+        policy.id.startswith(("risk.", "acuity."))
     )
 
 

@@ -8,12 +8,19 @@ from typing import Any
 import pytest
 
 from casemgmt.levels import scheme_by_id
-from casemgmt.risk import risk_scheme
+from casemgmt.risk import acuity_scheme, prevention_schedules, risk_scheme
 from casemgmt.rules import Policy
 from casemgmt.screening import programs
 from casemgmt.testing import check_examples
 
-POLICIES: list[Policy[Any]] = [*programs(), scheme_by_id("levels.four"), risk_scheme()]
+ACUITY: list[Policy[Any]] = [acuity_scheme(), acuity_scheme("acuity.new_york_hiv")]
+POLICIES: list[Policy[Any]] = [
+    *programs(),
+    scheme_by_id("levels.four"),
+    risk_scheme(),
+    *ACUITY,
+    *prevention_schedules(),
+]
 each_policy: Callable[..., Any] = pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
 
 

@@ -11,6 +11,7 @@ from casemgmt.content.codes import (
     chronic_indicator,
     code_set,
     disease_group,
+    is_icd10cm,
     snomed_condition,
     social_finding,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "chronic_indicator",
     "code_set",
     "disease_group",
+    "is_icd10cm",
     "read_citation",
     "read_review",
     "read_toml",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,6 +15,7 @@ from casemgmt.content.load import read_citation, read_csv, read_toml
 from casemgmt.errors import UnknownName
 
 _SHORTEST_CATEGORY = 3
+_MAPPED = re.compile(r"ICD-10-CM ([A-Z][0-9A-Z.]+) ")
 
 
 @attrs.frozen
@@ -23,10 +25,12 @@ class SnomedCondition:
     Args:
         group: The group to which it belongs, such as ``heart_failure``; empty for none.
         chronic: Whether it is chronic; None where the list does not say.
+        icd10cm: The ICD-10-CM code, without its dot, to which we map it; None where there is no single one.
     """
 
     group: str
     chronic: bool | None
+    icd10cm: str | None = None
 
 
 @attrs.frozen
@@ -95,6 +99,16 @@ def chronic_indicator(icd10cm: str) -> int | None:
     return None
 
 
+def is_icd10cm(code: str) -> bool:
+    """Whether the category of an ICD-10-CM code (its first three characters) is one that AHRQ lists.
+
+    Example:
+        >>> is_icd10cm("I509"), is_icd10cm("F00")
+        (True, False)
+    """
+    return code[:_SHORTEST_CATEGORY] in _categories()
+
+
 def snomed_condition(code: str) -> SnomedCondition | None:
     """What the short SNOMED CT list says of a code; None where it does not list it."""
     return _snomed().get(code)
@@ -150,9 +164,14 @@ def _sets() -> Mapping[str, list[Mapping[str, str]]]:
 def _snomed() -> Mapping[str, SnomedCondition]:
     chronic = {"yes": True, "no": False}
     return {
-        row["code"]: SnomedCondition(row["group"], chronic.get(row["chronic"]))
+        row["code"]: SnomedCondition(row["group"], chronic.get(row["chronic"]), _mapped(row["basis"]))
         for row in read_csv("snomed_conditions.csv")
     }
+
+
+def _mapped(basis: str) -> str | None:
+    found = _MAPPED.match(basis)
+    return found[1].replace(".", "") if found else None
 
 
 @lru_cache(maxsize=1)
@@ -177,6 +196,11 @@ def _icd_groups() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def _indicators() -> Mapping[str, int]:
     return {row["prefix"]: int(row["indicator"]) for row in read_csv("chronic_conditions_icd10cm.csv")}
+
+
+@lru_cache(maxsize=1)
+def _categories() -> frozenset[str]:
+    return frozenset(prefix[:_SHORTEST_CATEGORY] for prefix in _indicators())
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from casemgmt.rules.known import Reason
 from casemgmt.rules.terms import Criterion, Fact, Formula
 from casemgmt.rules.walk import facts_in
 
-Take = Literal["exists", "count", "count_distinct", "latest", "earliest_date", "latest_date"]
+Take = Literal["exists", "count", "count_distinct", "days", "latest", "earliest_date", "latest_date"]
 Changes = Literal["fixed", "rises", "free", "attested"]
 """What can become of a fact by anything but time: nothing, only more, anything, or what somebody attests."""
 
@@ -62,8 +62,8 @@ class Query:
 
     Args:
         section: The section of the record.
-        take: ``exists``, ``count``, ``count_distinct``, ``latest`` (the value of `field`), ``earliest_date``
-            or ``latest_date``.
+        take: ``exists``, ``count``, ``count_distinct``, ``days`` (the midnights within the look-back, each once),
+            ``latest`` (the value of `field`), ``earliest_date`` or ``latest_date``.
         codes: The codes of an entry that counts.
         where: Conditions on its fields.
         trait: A named property of a condition that needs more than its fields, such as ``chronic``.
@@ -71,6 +71,7 @@ class Query:
         days: Only entries whose date lies at most this many days back.
         ahead_days: Look forward instead: only entries planned within so many days.
         months: Only entries whose date lies after the same day of the month this many months back.
+        lookback_months: Only entries of which something lies after that day: what began, ended or went on since then.
         open: Only what is still going on at the date of the decision.
         since: Only entries on or after the date that this fact gives.
         after: Only entries after that date.
@@ -93,6 +94,7 @@ class Query:
     days: int | None = None
     ahead_days: int | None = None
     months: int | None = None
+    lookback_months: int | None = None
     open: bool = False
     since: Fact | None = None
     after: Fact | None = None
@@ -109,6 +111,8 @@ class Query:
             raise UnknownName.among("record section", self.section, SECTIONS)
         if self.days is not None and self.months is not None:
             raise RuleError("a query has one window; give days or months, not both")
+        if self.take == "days" and self.lookback_months is None:
+            raise RuleError("days are counted within a look-back; give lookback_months")
         if (self.business_days is not None) and self.since is None:
             raise RuleError("business days are counted from a day; give since=")
         read = [condition.field for condition in self.where] + ([self.field] if self.take == "latest" else [])

@@ -112,6 +112,46 @@ admissions_12m = Fact(
     ask="patient",
     definition=Query(section="encounters", take="count", where=_INPATIENT, months=12),
 )
+admissions_12m_before_admission = Fact(
+    "admissions_12m_before_admission",
+    low=0,
+    high=366,
+    label="inpatient admissions in the 12 months before the latest ended acute stay",
+    question="How often was the person admitted to hospital in the 12 months before this stay?",
+    ask="patient",
+    definition=Query(
+        section="encounters", take="count", where=_INPATIENT, months=12, before=acute_admitted_on
+    ),
+)
+readmission_30d = Fact(
+    "readmission_30d",
+    type="flag",
+    label="the latest ended acute stay began within 30 days of the end of an earlier one",
+    question="Did the latest hospital stay begin within 30 days of the end of an earlier one, and not by transfer?",
+    ask="record",
+    definition=Query(
+        section="encounters", take="exists", where=_INPATIENT, on="end", days=30, before=acute_admitted_on
+    ),
+)
+bed_days_12m = Fact(
+    "bed_days_12m",
+    low=0,
+    high=366,
+    unit="d",
+    label="nights in hospital in the last 12 months",
+    question="How many nights did the person spend in hospital in the last 12 months?",
+    ask="patient",
+    definition=Query(section="encounters", take="days", where=_INPATIENT, lookback_months=12),
+)
+ed_visits_12m = Fact(
+    "ed_visits_12m",
+    low=0,
+    high=400,
+    label="emergency visits in the last 12 months",
+    question="How often was the person in an emergency department in the last 12 months?",
+    ask="patient",
+    definition=Query(section="encounters", take="count", where=_EMERGENCY, months=12),
+)
 ed_visits_6m = Fact(
     "ed_visits_6m",
     low=0,

@@ -285,6 +285,8 @@ def _day_tests(query: Query) -> Iterator[_Test]:
         yield _has_ended
     if query.open:
         yield is_open
+    if query.lookback_months is not None:
+        yield partial(_was_there, query.lookback_months)
     if query.trait is not None and query.section == "conditions":
         yield TRAITS[query.trait]
 
@@ -297,6 +299,16 @@ def _ends_it(query: Query) -> bool:
 def _has_ended(entry: Entry, _: date) -> Truth:
     """Not met where the status says that an entry without an end still goes on."""
     return NOT_MET if entry.end is None and _GOES_ON.get(entry.status) is MET else MET
+
+
+def _was_there(months: int, entry: Entry, as_of: date) -> Truth:
+    """Whether something of an entry lies within so many months: it began, was written down, ended or went on then."""
+    before = months_before(as_of, months)
+    days = (entry.start, entry.end, getattr(entry, "recorded_on", None))
+    later = [compare(">", day, before) for day in days if day is not None]
+    if entry.end is None:
+        later.append(MET if is_open(entry, as_of) is MET else UNKNOWN)
+    return MET if MET in later else UNKNOWN if UNKNOWN in later else NOT_MET
 
 
 def _holds_code(condition: Matches) -> _Test:

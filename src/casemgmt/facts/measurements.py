@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from casemgmt.citation import operational
 from casemgmt.codes import CodeSet
 from casemgmt.facts.definitions import Attested, Query
+from casemgmt.facts.encounters import acute_admitted_on
 from casemgmt.rules.terms import Fact, Formula
 
 VITALS_FRESH_DAYS = 1
@@ -39,6 +40,8 @@ def measured(  # noqa: PLR0917 - one row of a table
     codes: Iterable[str],
     units: Iterable[str],
     valid_days: int | None = None,
+    *,
+    since: Fact | None = None,
 ) -> Fact:
     """A fact that is the latest value of an observation.
 
@@ -51,6 +54,7 @@ def measured(  # noqa: PLR0917 - one row of a table
         codes: The LOINC codes under which it is recorded.
         units: The accepted spellings of the unit.
         valid_days: How long it counts.
+        since: The day from which on it counts.
     """
     query = Query(
         section="observations",
@@ -58,6 +62,7 @@ def measured(  # noqa: PLR0917 - one row of a table
         codes=_loinc(name, codes),
         units=frozenset(units),
         valid_days=valid_days,
+        since=since,
     )
     return Fact(name, low=low, high=high, unit=unit, label=label, ask="clinician", definition=query)
 
@@ -135,6 +140,9 @@ hemoglobin_a1c = measured(
 body_weight = measured(
     "body_weight", "body weight", "kg", 0.2, 700, ["29463-7", "3141-9"], ["kg"], valid_days=30
 )
+body_mass_index = measured(
+    "body_mass_index", "body mass index", "kg/m2", 5, 150, ["39156-5"], ["kg/m2"], valid_days=365
+)
 palliative_performance_scale = measured(
     "palliative_performance_scale",
     "Palliative Performance Scale",
@@ -153,6 +161,48 @@ palliative_performance_recorded = Fact(
     definition=Query(
         section="observations", take="exists", codes=_loinc("palliative_performance", ["71007-9"]), days=90
     ),
+)
+
+# -- laboratory values of the latest ended acute stay: the latest since the admission -------------------------------
+hemoglobin_since_admission = measured(
+    "hemoglobin_since_admission",
+    "latest hemoglobin since the admission",
+    "g/dL",
+    0,
+    30,
+    ["718-7", "20509-6"],
+    ["g/dL"],
+    since=acute_admitted_on,
+)
+sodium_since_admission = measured(
+    "sodium_since_admission",
+    "latest sodium since the admission",
+    "mmol/L",
+    80,
+    220,
+    ["2951-2", "2947-0"],
+    ["mmol/L", "meq/L"],
+    since=acute_admitted_on,
+)
+creatinine_since_admission = measured(
+    "creatinine_since_admission",
+    "latest creatinine since the admission",
+    "mg/dL",
+    0,
+    60,
+    ["2160-0", "38483-4"],
+    ["mg/dL"],
+    since=acute_admitted_on,
+)
+albumin_since_admission = measured(
+    "albumin_since_admission",
+    "latest albumin since the admission",
+    "g/dL",
+    0,
+    15,
+    ["1751-7"],
+    ["g/dL"],
+    since=acute_admitted_on,
 )
 
 # -- measures of a plan: the latest one counts for months, not for a day --------------------------------------------

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, lower
+from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, lift, lower
+from casemgmt.dates import months_before
 from casemgmt.facts.absence import why_absent
 from casemgmt.facts.chronicity import count_diseases
 from casemgmt.facts.definitions import Query
 from casemgmt.facts.found import Dated, Found, day_found, ids_of, newest, settle
-from casemgmt.facts.matching import codes_in, holds, matching
+from casemgmt.facts.matching import codes_in, holds, is_open, matching
 from casemgmt.facts.view import View
 from casemgmt.record.entry import Entry
 from casemgmt.rules.known import Reason, Unknown, stale
@@ -45,6 +46,8 @@ def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
             return _counted(query, possible, certain, len(possible), more)
         case "count_distinct":
             return _counted(query, possible, *count_diseases(possible), more)
+        case "days":
+            return _counted(query, possible, *_days_within(query, possible, as_of), more)
         case "latest_date":
             return _latest_date(query, possible, more, as_of)
     return _earliest_date(possible, more, as_of)
@@ -65,6 +68,22 @@ def _counted(query: Query, possible: Sequence[Dated], low: int, high: int, more:
     if more:
         return Found(Bounds(low, INFINITY), _vague(query, ()), ids_of(possible))
     return Found(Bounds(low, high), CANNOT_BE_TOLD, ids_of(possible))
+
+
+def _days_within(query: Query, possible: Sequence[Dated], as_of: date) -> tuple[int, int]:
+    """How many midnights of the look-back entries surely cover, and how many they may cover; each counts once."""
+    assert query.lookback_months is not None  # noqa: S101 - a query checks that itself
+    first, last = months_before(as_of, query.lookback_months).toordinal(), as_of.toordinal()
+    sure: set[int] = set()
+    maybe: set[int] = set()
+    for entry, low, high, certain in possible:
+        going_on = entry.end is None and is_open(entry, as_of) is MET
+        end = Bounds(low, LAST_DATE) if entry.end is None else lift(entry.end)
+        soonest = LAST_DATE if going_on else end.low
+        if certain:
+            sure.update(range(max(high.toordinal(), first), min(soonest.toordinal(), last)))
+        maybe.update(range(max(low.toordinal(), first), min(end.high.toordinal(), last)))
+    return len(sure), len(maybe)
 
 
 def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:

@@ -85,7 +85,8 @@ class RecordTurning:
         """The days of the period, after its first, on which a fact has to be read anew; facts that it reads apart."""
         definition = fact.definition.query if isinstance(fact.definition, Recorded) else fact.definition
         trait = definition.trait if isinstance(definition, Query) else None
-        if trait is not None and trait not in TRAIT_SHIFTS:
+        slides = isinstance(definition, Query) and definition.take == "days"
+        if slides or (trait is not None and trait not in TRAIT_SHIFTS):
             return frozenset(days_after(self._start, n + 1) for n in range((self._end - self._start).days))
         shifts: set[Following] = {ITSELF, *_shifts(definition)}
         if isinstance(definition, Query) and self.reader.view.stated(fact.name):
@@ -143,7 +144,7 @@ class RecordTurning:
     def _of_query(self, query: Query) -> Iterator[Any]:
         for entry in fitting(query, self._entries(query)):
             yield from (entry.start, getattr(entry, query.field, None))
-            if query.on == "end" or query.open:
+            if query.on == "end" or query.open or query.lookback_months is not None:
                 yield entry.end
             if isinstance(entry, Condition):
                 yield entry.recorded_on
@@ -167,6 +168,8 @@ def _shifts(definition: Any) -> Iterator[Following]:
             yield Shift("days", -definition.ahead_days)
         if definition.months is not None:
             yield Shift("months", definition.months)
+        if definition.lookback_months is not None:
+            yield Shift("months", definition.lookback_months)
         if definition.business_days is not None:
             yield Shift("business_days", *definition.business_days)
         if definition.trait is not None:

@@ -44,6 +44,9 @@ class Vocabulary(Mapping[str, Fact]):
         except KeyError:
             raise UnknownName.among("fact", name, self._facts) from None
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._facts  # what is not there should not be compared with every name
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._facts)
 
@@ -60,8 +63,10 @@ class Vocabulary(Mapping[str, Fact]):
 
 @lru_cache(maxsize=1)
 def core_facts() -> Vocabulary:
-    """The facts of every subject, without those of instruments."""
-    return Vocabulary(declared_in(*SUBJECTS))
+    """The facts of every subject and of prevention, without those of instruments."""
+    from casemgmt.facts.prevention import prevention_facts  # its tables are read on first use
+
+    return Vocabulary([*declared_in(*SUBJECTS), *prevention_facts().values()])
 
 
 def declared_in(*modules: str) -> list[Fact]:

@@ -6,7 +6,16 @@ A score is a formula over item facts, so that an unanswered item gives bounds by
 from casemgmt.instruments.adherence import Adherence, Fill, adherence, proportion_of_days_covered
 from casemgmt.instruments.catalogue import instrument, instrument_of, instruments, with_wording
 from casemgmt.instruments.comorbidities import comorbidities
+from casemgmt.instruments.diagnosis_codes import DiagnosisCodes, diagnosis_codes
+from casemgmt.instruments.diagnosis_scores import (
+    DiagnosisGroup,
+    DiagnosisScore,
+    diagnosis_score,
+    diagnosis_scores,
+)
+from casemgmt.instruments.from_diagnoses import DiagnosisResult, UnreadCode, score_codes, score_diagnoses
 from casemgmt.instruments.many import ManyScored, score_many
+from casemgmt.instruments.many_diagnoses import score_many_codes
 from casemgmt.instruments.model import (
     Band,
     BandSet,
@@ -28,6 +37,10 @@ __all__ = [
     "Band",
     "BandSet",
     "Banded",
+    "DiagnosisCodes",
+    "DiagnosisGroup",
+    "DiagnosisResult",
+    "DiagnosisScore",
     "ExpectedRisk",
     "Fill",
     "ImportantDifference",
@@ -37,16 +50,23 @@ __all__ = [
     "ManyScored",
     "Prorating",
     "SuggestedCode",
+    "UnreadCode",
     "Validity",
     "adherence",
     "comorbidities",
+    "diagnosis_codes",
+    "diagnosis_score",
+    "diagnosis_scores",
     "instrument",
     "instrument_of",
     "instruments",
     "proportion_of_days_covered",
     "read_instrument",
     "score",
+    "score_codes",
+    "score_diagnoses",
     "score_many",
+    "score_many_codes",
     "score_record",
     "suggested_codes",
     "vocabulary",

@@ -8,6 +8,7 @@ from functools import cache
 from casemgmt.content import read_toml
 from casemgmt.content.load import toml_names
 from casemgmt.errors import UnknownName
+from casemgmt.instruments.diagnosis_scores import diagnosis_scores
 from casemgmt.instruments.model import Instrument
 from casemgmt.instruments.tables import read_instrument
 
@@ -21,7 +22,7 @@ def _tables() -> dict[str, str]:
 
 @cache
 def instrument(id: str) -> Instrument:
-    """An instrument by its id, read on first use.
+    """An instrument, or a risk score from diagnoses, by its id; read on first use.
 
     Raises:
         UnknownName: If there is none; lists near names.
@@ -31,7 +32,10 @@ def instrument(id: str) -> Instrument:
         20
     """
     if id not in _tables():
-        raise UnknownName.among("instrument", id, _tables())
+        scores = {score.id: score.instrument for score in diagnosis_scores()}
+        if id in scores:
+            return scores[id]
+        raise UnknownName.among("instrument", id, [*_tables(), *scores])
     return read_instrument(read_toml(_tables()[id]))
 
 
@@ -59,7 +63,7 @@ def with_wording(id: str, wording: Mapping[str, str]) -> Instrument:
 
 
 def instruments() -> tuple[Instrument, ...]:
-    """Every instrument that ships with the library, in order of ids.
+    """Every instrument that ships with the library, in order of ids; scores from diagnoses are `diagnosis_scores`.
 
     Example:
         >>> [each.id for each in instruments() if each.id.startswith("phq")]
@@ -75,6 +79,5 @@ def instrument_of(fact: str) -> Instrument | None:
         >>> instrument_of("phq9_total").minimal_important_difference.points
         5
     """
-    return next(
-        (each for each in instruments() if fact in {score.name for score in each.scores.values()}), None
-    )
+    every = (*instruments(), *(score.instrument for score in diagnosis_scores()))
+    return next((each for each in every if fact in {score.name for score in each.scores.values()}), None)

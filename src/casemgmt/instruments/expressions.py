@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -85,7 +86,7 @@ def read_quantity(form: Any, names: Names) -> Quantity:
     match form:
         case str():
             return names.fact(form)
-        case bool() | int() | float():
+        case bool() | int() | float() | date():
             return quantity(form)
         case {"score": str(name), **rest} if not rest:
             return names.score(name)

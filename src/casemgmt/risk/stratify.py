@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 import attrs
 
+from casemgmt.bounds import Bounds, lower
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput
 from casemgmt.facts import Subject, sheet_of
-from casemgmt.instruments import vocabulary
+from casemgmt.instruments import Item, instrument_of, vocabulary
+from casemgmt.instruments.result import shown
 from casemgmt.risk.scheme import RiskEdition, RiskScheme, Score, Tier, risk_scheme
 from casemgmt.rules import (
+    Changes,
     Climb,
     Criterion,
     Decision,
@@ -21,13 +25,62 @@ from casemgmt.rules import (
     Fact,
     FactSheet,
     Line,
+    Rung,
+    any_of,
+    bounds_of,
     climb,
     facts_needed,
     truth_of,
 )
 from casemgmt.rules.policy import why_not_applicable
+from casemgmt.rules.terms import Term
+from casemgmt.rules.walk import formula_of, rewrite
 from casemgmt.rules.words import show
+from casemgmt.rules.would_change import how_it_changes, would_change
 from casemgmt.truth import MET, NOT_MET
+
+
+@attrs.frozen
+class TierChange:
+    """What would bring somebody into another tier or level, or out of the present one.
+
+    Args:
+        result: The tier that would be reached, or for `leaves` the one that would be left.
+        leaves: Whether it is about leaving the present tier for a less urgent one.
+        changes: The nearest changes; a description of the rule, not advice.
+    """
+
+    result: str
+    leaves: bool
+    changes: Changes
+
+    def __str__(self) -> str:
+        verb = "leaves" if self.leaves else "reaches"
+        return f"{verb} {self.result}: {self.changes}"
+
+
+def changes_of(ladder: Sequence[Rung], present: Rung, sheet: FactSheet) -> tuple[TierChange, ...]:
+    """What would bring each more urgent rung of a ladder, and what would end the present one.
+
+    A score counts as one number: which of its items would have to change is in the score's own explanation, and
+    trying all of them in pairs would take long.
+    """
+    whens: dict[str, list[Criterion]] = {}
+    for rung in takewhile(lambda rung: rung.result != present.result, ladder):
+        whens.setdefault(rung.result, []).append(rung.when)
+    found = []
+    for result, parts in whens.items():
+        rule = rewrite(parts[0] if len(parts) == 1 else any_of(*parts), _as_one_number)
+        found += [TierChange(result, False, c) for c in would_change(rule, sheet.values) if c.target is MET]
+    ends = would_change(rewrite(present.when, _as_one_number), sheet.values)
+    found += [TierChange(present.result, True, change) for change in ends if change.ways]
+    return tuple(found)
+
+
+def _as_one_number(node: Term) -> Term:
+    if isinstance(node, Fact) and node.type == "number" and formula_of(node) is not None:
+        return node if how_it_changes(node) == "time" else attrs.evolve(node, definition=None)
+    return node
 
 
 @attrs.frozen(repr=False, slots=False)
@@ -86,6 +139,38 @@ class RiskProfile(Explained):
         return tuple(part.label or str(part) for part in parts if truth_of(part, self.sheet.values) is MET)
 
     @property
+    def points(self) -> Mapping[str, Mapping[str, float | Bounds]]:
+        """Of each score that means something for the person, what its items add or may add.
+
+        Items that add nothing are left out.
+
+        Example:
+            >>> facts = {"acute_discharge_30d": True, "age_years": 70, "acute_admission_urgency": "urgent"}
+            >>> stratify(facts, as_of="2026-05-01").points["lace_total"]["admission_urgency"]
+            3
+        """
+        found: dict[str, dict[str, float | Bounds]] = {}
+        for score in () if self.why_not else self.edition.scores:
+            items = _items_of(score.fact) if self._applies(score) else ()
+            worth = {i.id: bounds_of(i.points, self.sheet.values) for i in items if i.points is not None}
+            counted = {id: lower(points) for id, points in worth.items() if points != Bounds(0, 0)}
+            if counted:
+                found[score.fact.name] = counted
+        return found
+
+    def would_change(self) -> tuple[TierChange, ...]:
+        """The nearest changes of one or two facts that bring a more urgent tier, or end the present one.
+
+        Example:
+            >>> quiet = {"imminent_danger": False, "acute_discharge_30d": False, "admissions_12m": 1, "ed_visits_6m": 0}
+            >>> print(stratify({**quiet, "chronic_condition_count": 0}, as_of="2026-05-01").would_change()[0])
+            reaches crisis: it would be met with:
+              imminent danger to self or others, or psychiatric emergency: yes (now no): an attestation
+        """
+        present = None if self.why_not else self._climb().rung
+        return () if present is None else changes_of(self.edition.ladder, present, self.sheet)
+
+    @property
     def questions(self) -> Mapping[str, Fact]:
         """The facts that could still move the tier, with the question of each."""
         found: dict[str, Fact] = {}
@@ -111,7 +196,8 @@ class RiskProfile(Explained):
             return Line(self.scheme.title, None, f"not applicable: {self.why_not}")
         lines = [Line(f"because of {reason}", MET) for reason in self.contributors]
         lines += [Line(f"not ruled out: {tier}") for tier in self.not_ruled_out]
-        lines += map(self._score_line, self.edition.scores)
+        points = self.points
+        lines += [self._score_line(score, points) for score in self.edition.scores]
         lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in self.questions.values()]
         tier = self.tier
         lines.append(
@@ -131,14 +217,23 @@ class RiskProfile(Explained):
     def _applies(self, score: Score) -> bool:
         return score.applies is None or truth_of(score.applies, self.sheet.values) is not NOT_MET
 
-    def _score_line(self, score: Score) -> Line:
+    def _score_line(self, score: Score, points: Mapping[str, Mapping[str, float | Bounds]]) -> Line:
         if not self._applies(score):
             return Line(score.fact.label, None, f"not applicable, {score.otherwise}")
         value = show(score.fact, self.sheet.values.get(score.fact.name))
-        return Line(score.fact.label, None, value or f"unknown, {self.sheet.why_unknown(score.fact.name)}")
+        told = value or f"unknown, {self.sheet.why_unknown(score.fact.name)}"
+        sure = {id: n for id, n in points.get(score.fact.name, {}).items() if not isinstance(n, Bounds)}
+        parts = tuple(Line(id.replace("_", " "), None, shown(n)) for id, n in sure.items())
+        return Line(score.fact.label, None, told, children=parts)
 
     def _climb(self) -> Climb:
         return climb(self.edition.ladder, self.sheet)
+
+
+def _items_of(score: Fact) -> tuple[Item, ...]:
+    """The items of the instrument of which a fact is the total; none for another fact."""
+    found = instrument_of(score.name)
+    return found.items if found is not None and found.total == score else ()
 
 
 def stratify(subject: Subject, *, as_of: date | str, scheme: RiskScheme | None = None) -> RiskProfile:

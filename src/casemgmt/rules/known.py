@@ -147,7 +147,7 @@ def sheet_from_mapping(
     unknowns: dict[str, Unknown] = {}
     dates: dict[str, date | Bounds] = {}
     for name, given in subject.items():
-        fact = needed.get(name, vocabulary.get(name))
+        fact = needed[name] if name in needed else vocabulary.get(name)
         if fact is None:
             raise UnknownName.among("fact", str(name), {**vocabulary, **needed})
         value = _of_its_day(fact, given, day) if isinstance(given, Dated) else clean(fact, given)

@@ -19,7 +19,16 @@ from casemgmt.rules import Formula
 def test_the_catalogue_lists_the_instruments() -> None:
     ids = [each.id for each in instruments()]
     assert ids == sorted(set(ids))
-    assert {"katz", "lace", "news2", "phq9"} <= set(ids)
+    assert {
+        "hospital",
+        "hospital_2013",
+        "katz",
+        "lace",
+        "news2",
+        "phq9",
+        "surprise_question",
+        "walter",
+    } <= set(ids)
     assert instrument("lace") is instruments()[ids.index("lace")]
 
 
@@ -81,6 +90,7 @@ def test_an_organisation_supplies_the_wording_that_it_may_use() -> None:
 def test_a_score_leads_to_its_instrument() -> None:
     assert instrument_of("katz_total") is instrument("katz")
     assert instrument_of("lace_comorbidity") is instrument("lace")
+    assert instrument_of("charlson_2011_age_adjusted") is instrument("charlson_2011")
     assert instrument_of("age_years") is None
 
 

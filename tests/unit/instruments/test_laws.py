@@ -25,6 +25,11 @@ READINGS: dict[str, list[Any]] = {
     "acute_length_of_stay_days": [0, 1, 2, 3, 4, 7, 14],
     "ed_visits_6m_before_admission": [0, 1, 2, 3, 4],
     "gcs_total": [3, 14, 15],
+    "hemoglobin_since_admission": [11.9, 12],
+    "sodium_since_admission": [134, 135],
+    "admissions_12m_before_admission": [0, 1, 2, 5, 6],
+    "creatinine_since_admission": [3.0, 3.1],
+    "albumin_since_admission": [2.9, 3.0, 3.4, 3.5],
 }
 """One value for each cell of the points of what is measured."""
 

@@ -13,8 +13,8 @@ from casemgmt.bounds import Bounds
 from casemgmt.content.load import read_toml
 from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.record import Encounter, Person, Record
-from casemgmt.risk import RiskScheme, risk_scheme, stratify
-from casemgmt.rules import Rung, any_of
+from casemgmt.risk import RiskScheme, Score, risk_scheme, stratify
+from casemgmt.rules import Rung, all_of, any_of
 
 ON = date(2026, 5, 1)
 QUIET: dict[str, Any] = {
@@ -175,3 +175,70 @@ def test_the_tiers_that_are_not_ruled_out_are_open_decisions() -> None:
     assert [decision.title for decision in profile.open_decisions] == ["crisis risk", "high risk"]
     assert stratify({"imminent_danger": True}, as_of=ON).open_decisions == ()
     assert stratify({"deceased": True}, as_of=ON).open_decisions == ()
+
+
+# -- points, and what would move the tier ------------------------------------------------------------------------------
+
+
+def test_the_points_of_a_score_are_told_by_item_and_nothing_that_adds_nothing() -> None:
+    known = {
+        "acute_discharge_30d": True,
+        "acute_length_of_stay_days": 5,
+        "acute_admission_urgency": "urgent",
+        "ed_visits_6m_before_admission": 0,
+        "dementia_ever": True,
+        "heart_failure_ever": False,
+    }
+    profile = stratify({**QUIET, **known}, as_of=ON)
+    points = profile.points["lace_total"]
+    assert (points["length_of_stay_days"], points["admission_urgency"], points["dementia"]) == (4, 3, 3)
+    assert points["aids"] == Bounds(0, 4)
+    assert not {"heart_failure", "emergency_visits_6m", "kidney_disease"} & set(points)
+    assert "admissions_12m" not in profile.points
+    assert (
+        "  LACE index total: 10 to 12\n    length of stay days: 4\n    admission urgency: 3\n"
+        in profile.explain()
+    )
+
+
+def test_a_score_that_is_not_valid_has_no_points() -> None:
+    assert "lace_total" not in stratify({**QUIET, "acute_length_of_stay_days": 5}, as_of=ON).points
+
+
+def test_a_scheme_can_show_a_score_from_diagnoses_with_its_points() -> None:
+    from casemgmt.instruments import diagnosis_score
+
+    scheme = own_scheme(scores=(Score(diagnosis_score("charlson").total),))
+    profile = stratify({"charlson_chf": True, "charlson_mi": False}, as_of=ON, scheme=scheme)
+    assert profile.points["charlson_total"]["chf"] == 1
+    assert "mi" not in profile.points["charlson_total"]
+
+
+def test_what_would_move_the_tier_up_and_down() -> None:
+    discharged = {**QUIET, "acute_discharge_30d": True, "lace_total": 12}
+    up, down = stratify(discharged, as_of=ON).would_change()
+    assert (up.result, up.leaves, down.result, down.leaves) == ("crisis", False, "high", True)
+    assert (
+        str(down) == "leaves high: it would be not met with:\n  LACE index total < 10 (now 12): a new value"
+    )
+
+
+def test_what_has_happened_cannot_be_undone() -> None:
+    moves = stratify({**QUIET, "admissions_12m": 1}, as_of=ON).would_change()
+    assert [(each.result, each.leaves) for each in moves] == [("crisis", False), ("high", False)]
+    assert "inpatient admissions in the last 12 months >= 2 (now 1): a new event" in str(moves[1])
+    assert "age" not in str(moves[1])
+
+
+def test_somebody_who_has_died_is_not_moved() -> None:
+    profile = stratify({"deceased": True}, as_of=ON)
+    assert (profile.would_change(), dict(profile.points)) == ((), {})
+
+
+def test_a_tier_of_two_rungs_is_reached_by_either() -> None:
+    visits, stays = risk_scheme().editions[0].scores[4].fact, risk_scheme().editions[0].scores[3].fact
+    ladder = (Rung(any_of(visits >= 3), "high"), Rung(any_of(stays >= 2), "high"), Rung(all_of(), "low"))
+    (up,) = stratify(QUIET, as_of=ON, scheme=own_scheme(ladder=ladder)).would_change()
+    assert len(up.changes.ways) == 2
+    (nowhere,) = stratify(QUIET, as_of=ON, scheme=own_scheme(ladder=ladder[:1])).would_change()[:1] or (None,)
+    assert nowhere is None
