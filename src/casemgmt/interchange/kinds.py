@@ -14,28 +14,18 @@ if TYPE_CHECKING:
     from casemgmt.instruments import InstrumentResult
     from casemgmt.levels import LevelOfCare
     from casemgmt.monitoring import Review
-    from casemgmt.outcomes import OutcomeReport
+    from casemgmt.outcomes import OutcomeReport, ReliableChange
     from casemgmt.over_time import Timeline
     from casemgmt.planning import CarePlan, Item, PlanDiff, PlanDraft, Proposal
     from casemgmt.record import Person, Record
     from casemgmt.record.entry import Entry
     from casemgmt.risk import RiskProfile
+    from casemgmt.rules import Line
     from casemgmt.screening import ManyScreened, Screening
 
-    Answer = Assessment | InstrumentResult | LevelOfCare | ManyScreened | RiskProfile | Screening | Timeline
-    Kept = (
-        Record
-        | Person
-        | Entry
-        | Answer
-        | CarePlan
-        | PlanDiff
-        | PlanDraft
-        | Proposal
-        | Item
-        | Review
-        | OutcomeReport
-    )
+    About = Record | Person | Entry | Assessment | InstrumentResult | LevelOfCare | RiskProfile | Screening
+    Planned = CarePlan | PlanDiff | PlanDraft | Proposal | Item | Review | OutcomeReport
+    Kept = About | Planned | ManyScreened | Timeline | ReliableChange | Line
 
 _ROOMS: dict[str, tuple[str, ...]] = {
     "casemgmt.record": (
@@ -61,6 +51,7 @@ _ROOMS: dict[str, tuple[str, ...]] = {
         "Service",
         "SocialNeed",
     ),
+    "casemgmt.rules": ("Line",),
     "casemgmt.instruments": ("InstrumentResult",),
     "casemgmt.screening": ("ManyScreened", "Screening"),
     "casemgmt.levels": ("LevelOfCare",),
@@ -80,7 +71,7 @@ _ROOMS: dict[str, tuple[str, ...]] = {
         "TeamRole",
     ),
     "casemgmt.monitoring": ("Review",),
-    "casemgmt.outcomes": ("OutcomeReport",),
+    "casemgmt.outcomes": ("OutcomeReport", "ReliableChange"),
 }
 """The names of the classes, by the room that has them."""
 

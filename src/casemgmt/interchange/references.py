@@ -154,11 +154,25 @@ _EDITION = Form("an edition", _edition, (Field("id", Text()), Field("digest", Te
 _THAT_TIME = "Read it with the policy of that time: policies=[...]"
 
 
+_digests: dict[tuple[str, int], tuple[Edition, str]] = {}
+_MOST_DIGESTS = 64
+
+
 def digest_of_edition(policy: Policy[Any], edition: Edition) -> str:
-    """A digest of what an edition decides: its criteria with the facts in them, in their order."""
-    rungs = (rung.when for rung in getattr(edition, "ladder", ()))
-    rule = all_of(*edition.criteria().values(), *rungs)
-    return digest_of(rule, {}, as_of=edition.effective_from, edition=f"{policy.id}/{edition.id}")
+    """A digest of what an edition decides: its criteria with the facts in them, in their order.
+
+    It is kept with the edition itself: equal editions may read facts of other definitions.
+    """
+    place = policy.id, id(edition)
+    if place not in _digests:
+        rungs = (rung.when for rung in getattr(edition, "ladder", ()))
+        rule = all_of(*edition.criteria().values(), *rungs)
+        digest = digest_of(rule, {}, as_of=edition.effective_from, edition=f"{policy.id}/{edition.id}")
+        _digests[place] = edition, digest
+        if len(_digests) > _MOST_DIGESTS:
+            _digests.pop(next(iter(_digests)), None)
+        return digest
+    return _digests[place][1]
 
 
 _SHAPES: Mapping[Any, Shape] = {
