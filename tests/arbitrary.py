@@ -63,7 +63,7 @@ SIMPLE: Mapping[Any, Drawn] = {
     OneOf: st.frozensets(TEXTS, min_size=1, max_size=3).map(OneOf),
     Fact: st.sampled_from(sorted(vocabulary())).map(vocabulary().__getitem__),  # names are short to show
 }
-EVERYTHING = st.deferred(
+EVERYTHING: Drawn = st.deferred(
     lambda: (
         st.one_of(*SIMPLE.values())
         | SPANS_OF_NUMBERS
@@ -82,9 +82,13 @@ EXAMPLES = [
 ANSWERS = st.integers(0, len(EXAMPLES) - 1).map(EXAMPLES.__getitem__)
 
 
-@cache
 def value_of(hint: Any) -> Drawn:
     """Any value of a type."""
+    return _value_of(hint)
+
+
+@cache
+def _value_of(hint: Any) -> Drawn:
     if hint in GIVEN:
         return GIVEN[hint]
     if hint in SIMPLE:
@@ -137,8 +141,9 @@ def _decision(drawn: tuple[Any, Program, date]) -> Decision:
     return stages["refer"] if stages else screen({}, "medicare.ccm", as_of=DAY).refer
 
 
+PEOPLE: list[dict[str, Any]] = [{}, {"admissions_12m": 2, "imminent_danger": False}, {"deceased": True}]
 GIVEN: dict[Any, Drawn] = {
-    Item: st.deferred(lambda: st.one_of(*map(value_of, ITEMS))),
+    Item: st.deferred(lambda: st.one_of(*(value_of(cls) for cls in ITEMS))),
     frozenset[str]: st.frozensets(st.sampled_from(sorted(SECTIONS)), max_size=3),
     FactSheet: ANSWERS.map(lambda drawn: _screened(drawn).sheet),
     Decision: ANSWERS.map(_decision),
@@ -149,8 +154,6 @@ GIVEN: dict[Any, Drawn] = {
             lambda deceased: classify({"deceased": deceased}, as_of=DAY, previous=before)
         )
     ),
-    RiskProfile: st.sampled_from(
-        [{}, {"admissions_12m": 2, "imminent_danger": False}, {"deceased": True}]
-    ).map(lambda facts: stratify(facts, as_of=DAY)),
+    RiskProfile: st.sampled_from(PEOPLE).map(lambda facts: stratify(facts, as_of=DAY)),
 }
 """What has to fit together: a policy with its edition, facts with the rule that reads them."""

@@ -81,7 +81,7 @@ def _partial(bounds: Bounds) -> str | None:
 
 @attrs.frozen
 class Several(Shape):
-    """A value of one of several types; one of another type is written as it is.
+    """A value of one of several types.
 
     Args:
         types: The types; `float` stands for every number.
@@ -93,7 +93,10 @@ class Several(Shape):
     def write(self, value: Any, to: Any, where: Path) -> Any:
         kind = type(value)
         if kind not in self.types:
-            return value
+            plain = isinstance(
+                value, (str, int, float, NoneType)
+            )  # whether it is right, reading it will tell
+            return value if plain else to.refuse(where, f"is a {kind.__name__}", f"give {self.what}")
         if kind is tuple:
             return [self.write(part, to, where / i) for i, part in enumerate(value)]
         if kind is Bounds and self._days and (text := _partial(value)):
