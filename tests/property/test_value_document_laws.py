@@ -19,6 +19,7 @@ from casemgmt.instruments import instruments, score_record
 from casemgmt.interchange import dumps, from_document, loads, to_document
 from casemgmt.interchange.kinds import SCHEMAS, class_of
 from casemgmt.record import Answers, Person, Record
+from casemgmt.rules import Edition, Policy
 from casemgmt.screening import Screening
 from casemgmt.testing.strategies import records
 from tests.arbitrary import DAY, value_of
@@ -60,7 +61,13 @@ def test_every_value_comes_back_as_it_was(schema: str, data: st.DataObject) -> N
 @steady(4, relaxed)
 @given(data=st.data())
 def test_every_answer_comes_back_with_its_policy(schema: str, data: st.DataObject) -> None:
-    comes_back(data.draw(value_of(class_of(schema))))
+    value = data.draw(value_of(class_of(schema)))
+    back = loads(dumps(value), type(value))
+    assert back == value
+    assert dumps(back) == dumps(value)
+    for field in attrs.fields(type(value)):
+        part, was = getattr(back, field.name), getattr(value, field.name)
+        assert part is was if isinstance(was, (Policy, Edition)) else exactly(part) == exactly(was)
 
 
 @steady(5, relaxed)
@@ -83,7 +90,7 @@ def test_a_record_and_what_is_said_of_it_come_back(record: Record) -> None:
             assert all(back.stages[stage].identity == identity for stage, identity in stages)
 
 
-@steady(4, relaxed)
+@steady(3, relaxed)
 @given(facts, st.data())
 def test_a_plan_and_what_became_of_it_come_back(known: dict[str, Any], data: st.DataObject) -> None:
     draft = data.draw(decided(draft_plan(of(known), as_of=DAY)))
@@ -94,7 +101,6 @@ def test_a_plan_and_what_became_of_it_come_back(known: dict[str, Any], data: st.
     for value in (draft, plan, review(plan, record, as_of=later), evaluate(plan, record, as_of=later)):
         back = loads(dumps(value), type(value))
         assert back == value
-        assert exactly(back) == exactly(value)
         assert back.explain() == value.explain()
     assert (
         draft_plan(of(known), as_of=DAY, previous=loads(dumps(plan), type(plan))).proposals == plan.proposals
