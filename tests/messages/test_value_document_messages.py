@@ -137,6 +137,10 @@ MISTAKES: list[tuple[Any, str]] = [
         planned(0, "citation", "standing", to="gospel"),
         "$.items[0].citation.standing: is no word that is known here; write one of law",
     ),
+    (
+        {"schema": "casemgmt.plan_draft/1", "person_id": "p", "as_of": "2026-05-01", "proposals": [], "review_days": 1},
+        "$.review_days: is a number; write an object",
+    ),
     (changed(PLAN, "version", to=True), "$.version: is true or false; write a whole number"),
 ]  # fmt: skip
 
@@ -218,7 +222,7 @@ SCREENED = to_document(screen({"age_years": 66}, "medicare.ccm", as_of="2026-05-
         ),
         (
             changed(SCREENED, "edition", "digest", to="0"),
-            "$.edition: does not decide what it decided when this was written; Read it with the policy of that time",
+            "$.edition: does not decide what it decided when this was written; read it with the policy of that time",
         ),
         (
             changed(SCREENED, "sheet", "values", "age_years", to=SECRET),

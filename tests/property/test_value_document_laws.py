@@ -74,14 +74,15 @@ def test_every_answer_comes_back_with_its_policy(schema: str, data: st.DataObjec
 @given(record=records(*programs(), as_of=DAY))
 def test_a_record_and_what_is_said_of_it_come_back(record: Record) -> None:
     comes_back(record)
-    answers: tuple[Any, ...] = (
+    answers = (
         classify(record, as_of=DAY),
         stratify(record, as_of=DAY),
         assess(record, as_of=DAY),
         *screen_all(record, as_of=DAY),
     )
     scores = (score_record(record, instrument, as_of=DAY) for instrument in instruments())
-    for answer in (*answers, *scores):
+    every: list[Any] = [*answers, *scores]
+    for answer in every:
         back = loads(dumps(answer), type(answer))
         assert back == answer
         assert back.explain() == answer.explain()

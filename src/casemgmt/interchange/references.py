@@ -112,7 +112,7 @@ class _PolicyId(Shape):
             return self.wrong(given, by, where)
         known = {id: each for id, each in CURRENT.get().policies.items() if isinstance(each, self.kind)}
         if given not in known:
-            cure = f"{near(given, known)} For a policy of your own pass policies=[...]"
+            cure = f"{near(given, known)} (for a policy of your own pass policies=[...])"
             return by.refuse(where, "names no policy that is known", cure)
         _meet(known[given], *known[given].editions)
         return known[given]
@@ -142,7 +142,7 @@ def _edition(id: str, digest: str) -> Edition:
         raise InvalidInput([])  # the policy is on the list of problems
     found: Edition | None = next((edition for edition in policy.editions if edition.id == id), None)
     if found is None:
-        cure = f"{near(id, [edition.id for edition in policy.editions])} {_THAT_TIME}"
+        cure = f"{near(id, [edition.id for edition in policy.editions])} ({_THAT_TIME})"
         raise InvalidInput.at("$", "is no edition of the policy", cure)
     if digest_of_edition(policy, found) != digest:
         raise InvalidInput.at("$", "does not decide what it decided when this was written", _THAT_TIME)
@@ -151,7 +151,7 @@ def _edition(id: str, digest: str) -> Edition:
 
 
 _EDITION = Form("an edition", _edition, (Field("id", Text()), Field("digest", Text())), _reference)
-_THAT_TIME = "Read it with the policy of that time: policies=[...]"
+_THAT_TIME = "read it with the policy of that time: policies=[...]"
 
 
 _digests: dict[tuple[str, int], tuple[Edition, str]] = {}

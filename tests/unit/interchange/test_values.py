@@ -39,7 +39,10 @@ from casemgmt.codes import Code
 from casemgmt.errors import InvalidInput
 from casemgmt.interchange import dumps, from_document, loads, references, to_document
 from casemgmt.interchange.kinds import SCHEMAS, class_of
+from casemgmt.interchange.limits import TOP
+from casemgmt.interchange.refusals import note
 from casemgmt.interchange.several import Several
+from casemgmt.interchange.shapes import Problems
 from casemgmt.levels import scheme_by_id
 from casemgmt.planning import Goal
 from casemgmt.record import Attestation, Condition, Contact, Observation, Person
@@ -204,6 +207,11 @@ def test_many_threads_write_and_read_at_once() -> None:
 
 def test_the_json_schema_of_a_value_lets_anything_pass() -> None:
     assert Several().schema() == {}
+
+
+def test_a_fault_of_our_own_is_not_taken_for_one_of_the_document() -> None:
+    with raises(ZeroDivisionError):
+        note(ZeroDivisionError(), TOP, Problems())
 
 
 # -- every public class ------------------------------------------------------------------------------------------------
