@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -12,6 +13,8 @@ def exactly(value: Any) -> Any:
     kind = type(value).__name__
     if attrs.has(type(value)):
         return [kind, *(exactly(getattr(value, field.name)) for field in attrs.fields(type(value)))]
+    if isinstance(value, Mapping):
+        return ["mapping", *([key, exactly(value[key])] for key in sorted(value))]
     if isinstance(value, frozenset):
         return [kind, *sorted((exactly(each) for each in value), key=repr)]
     return [kind, *map(exactly, value)] if isinstance(value, tuple) else [kind, repr(value)]

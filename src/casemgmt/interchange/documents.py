@@ -1,28 +1,54 @@
-"""Policies, rules, what is known about a person, and decisions as documents, and back."""
+"""Policies, rules, records, plans, decisions and other answers as documents, and back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, TypeVar, overload
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary as standard_vocabulary
 from casemgmt.interchange.contexts import Reader, Schedules, Writer
 from casemgmt.interchange.facts import Declarations, declarations
-from casemgmt.interchange.forms import DECISION, FACTS, RULE
-from casemgmt.interchange.limits import TOP, check, kind_of_json, near, parse
+from casemgmt.interchange.forms import BUNDLE, DECISION, FACTS, RULE
+from casemgmt.interchange.kept import read, written
+from casemgmt.interchange.kinds import SCHEMAS, class_of, schema_of, words_for
+from casemgmt.interchange.limits import (
+    LONG_TEXT,
+    MANY_VALUES,
+    TEXT_LENGTH,
+    TOP,
+    VALUES,
+    check,
+    kind_of_json,
+    near,
+    parse,
+)
 from casemgmt.interchange.policies import POLICIES, POLICY_SCHEMA
 from casemgmt.interchange.structures import Form
-from casemgmt.rules import Criterion, Decision, Fact, FactSheet, Policy, Quantity
+from casemgmt.rules import Bundle, Criterion, Decision, Fact, FactSheet, Policy, Quantity
 from casemgmt.screening.hospice import current_windows
 
-Documented = Policy[Any] | Criterion | Quantity | FactSheet | Decision
+if TYPE_CHECKING:
+    from casemgmt.interchange.kinds import Kept
+
+Documented: TypeAlias = "Policy[Any] | Criterion | Quantity | FactSheet | Decision | Bundle | Kept"
 """What can be written as a document."""
 
 ThingT = TypeVar("ThingT")
-_FORMS: dict[type, Form] = {Criterion: RULE, Quantity: RULE, FactSheet: FACTS, Decision: DECISION}
-_BY_SCHEMA = {"casemgmt.rule/1": RULE, "casemgmt.facts/1": FACTS, "casemgmt.decision/1": DECISION}
+_FORMS: dict[type, Form] = {
+    Criterion: RULE,
+    Quantity: RULE,
+    FactSheet: FACTS,
+    Decision: DECISION,
+    Bundle: BUNDLE,
+}
+_BY_SCHEMA = {
+    "casemgmt.rule/1": RULE,
+    "casemgmt.facts/1": FACTS,
+    "casemgmt.decision/1": DECISION,
+    "casemgmt.bundle/1": BUNDLE,
+}
 
 
 def schedules() -> dict[str, Any]:
@@ -44,13 +70,16 @@ def to_document(
     vocabulary: Mapping[str, Fact] | None = None,
     schedules: Schedules | None = None,
 ) -> dict[str, Any]:
-    """A policy, a rule, the facts about a person, or a decision as plain values of JSON.
+    """A policy, a rule, a record, a plan, a decision or another answer as plain values of JSON.
 
     Facts of the vocabulary are written by name; others with their declaration. A criterion that has an id or a label
-    and is used more than once is written once, and named elsewhere.
+    and is used more than once is written once, and named elsewhere. An answer names the policy that gave it.
 
     Args:
-        thing: A program, level scheme or risk scheme; a criterion or quantity; a `FactSheet`; a `Decision`.
+        thing: A program, level scheme or risk scheme; a criterion or quantity; a `FactSheet`; a `Decision` or its
+            `Bundle`; a `Record`, its person or one of its entries; an answer such as a `Screening`, `LevelOfCare`,
+            `RiskProfile`, `Assessment`, `Review` or `OutcomeReport`; a `PlanDraft` or `CarePlan`, or one of its
+            proposals and items.
         vocabulary: The facts that need no declaration; by default those of the library.
         schedules: The schedules that programs may have, by name; by default those of the library.
 
@@ -61,9 +90,16 @@ def to_document(
         >>> from casemgmt import vocabulary
         >>> to_document(vocabulary()["age_years"] >= 65)
         {'schema': 'casemgmt.rule/1', 'criterion': {'value': 'age_years', 'at_least': 65}}
+        >>> from casemgmt.record import Contact
+        >>> to_document(Contact(id="c1", start="2026-05-01", kind="phone", reached=True))
+        {'schema': 'casemgmt.contact/1', 'start': '2026-05-01', 'id': 'c1', 'kind': 'phone', 'reached': True}
     """
     form = _form_of(thing)
     to = Writer(vocabulary=_facts(vocabulary), schedules=_schedules(schedules))
+    if form is None:
+        return _kept(thing, to)
+    if form is BUNDLE:
+        to.vocabulary = {}  # it declares every fact
     made = form.write(thing, to, TOP)
     if facts := declarations(to, all_facts=form is DECISION):
         made["facts"] = Declarations().write(facts, to, TOP / "facts")
@@ -74,9 +110,25 @@ def to_document(
     return document
 
 
+def _kept(thing: Any, to: Writer) -> dict[str, Any]:
+    """A value as a document, once it is sure that it can be read again."""
+    by = Reader(vocabulary=to.vocabulary, schedules=to.schedules)
+    document, policies = written(thing, to)
+    if not to.found:
+        check(document, MANY_VALUES)
+        read(document, type(thing), by, policies)
+    if found := [*to.found, *by.found]:
+        raise InvalidInput(found)
+    return document
+
+
 @overload
 def from_document(
-    document: object, *, vocabulary: Mapping[str, Fact] | None = None, schedules: Schedules | None = None
+    document: object,
+    *,
+    vocabulary: Mapping[str, Fact] | None = None,
+    schedules: Schedules | None = None,
+    policies: Iterable[Policy[Any]] | None = None,
 ) -> Policy[Any]: ...
 @overload
 def from_document(
@@ -85,6 +137,7 @@ def from_document(
     *,
     vocabulary: Mapping[str, Fact] | None = None,
     schedules: Schedules | None = None,
+    policies: Iterable[Policy[Any]] | None = None,
 ) -> ThingT: ...
 def from_document(
     document: object,
@@ -92,14 +145,17 @@ def from_document(
     *,
     vocabulary: Mapping[str, Fact] | None = None,
     schedules: Schedules | None = None,
+    policies: Iterable[Policy[Any]] | None = None,
 ) -> Any:
     """What a document says. Nothing in a document can run: it holds data, and names that are looked up.
 
     Args:
         document: Plain values of JSON.
-        expected: What it has to be: `Policy` or one of its kinds, `Criterion`, `Quantity`, `FactSheet`, `Decision`.
+        expected: What it has to be: `Policy` or one of its kinds, `Criterion`, `Quantity`, `FactSheet`, `Decision`,
+            `Record`, `CarePlan` and so on.
         vocabulary: The facts that it may name without declaring them; by default those of the library.
         schedules: The schedules that it may name; by default those of the library.
+        policies: The policies that an answer may name; by default those of the library.
 
     Raises:
         InvalidInput: If anything in it cannot be used; lists every problem with its path and cure, up to 100.
@@ -110,14 +166,20 @@ def from_document(
         >>> print(from_document(document, Criterion))
         age >= 65 years
     """
-    check(document)
-    form = _form_for(document)
     by = Reader(vocabulary=_facts(vocabulary), schedules=_schedules(schedules))
-    thing = form.read(document, by, TOP)
+    cls = _class_for(document)
+    check(document, VALUES if cls is None else MANY_VALUES)
+    if cls is None:
+        form = _form_for(document)
+        by.vocabulary = {} if form is BUNDLE else by.vocabulary
+        what, thing = form.what, form.read(document, by, TOP)
+    else:
+        named = None if policies is None else {policy.id: policy for policy in policies}
+        what, thing = words_for(cls), read(document, cls, by, named)
     if by.found:
         raise InvalidInput(by.found)
     if not isinstance(thing, expected):
-        raise InvalidInput.at("$", f"is {form.what}, not a {expected.__name__}", "give another document")
+        raise InvalidInput.at("$", f"is {what}, not a {expected.__name__}", "give another document")
     return thing
 
 
@@ -148,7 +210,11 @@ def dumps(
 
 @overload
 def loads(
-    text: str, *, vocabulary: Mapping[str, Fact] | None = None, schedules: Schedules | None = None
+    text: str,
+    *,
+    vocabulary: Mapping[str, Fact] | None = None,
+    schedules: Schedules | None = None,
+    policies: Iterable[Policy[Any]] | None = None,
 ) -> Policy[Any]: ...
 @overload
 def loads(
@@ -157,6 +223,7 @@ def loads(
     *,
     vocabulary: Mapping[str, Fact] | None = None,
     schedules: Schedules | None = None,
+    policies: Iterable[Policy[Any]] | None = None,
 ) -> ThingT: ...
 def loads(
     text: str,
@@ -164,6 +231,7 @@ def loads(
     *,
     vocabulary: Mapping[str, Fact] | None = None,
     schedules: Schedules | None = None,
+    policies: Iterable[Policy[Any]] | None = None,
 ) -> Any:
     """What the text of a document says; besides what `from_document` refuses, no key may be written twice.
 
@@ -172,22 +240,29 @@ def loads(
         >>> loads(dumps(program("medicare.ccm")), Program) == program("medicare.ccm")
         True
     """
-    return from_document(parse(text), expected, vocabulary=vocabulary, schedules=schedules)
+    document = parse(text, TEXT_LENGTH if schema_of(expected) is None else LONG_TEXT)
+    return from_document(document, expected, vocabulary=vocabulary, schedules=schedules, policies=policies)
 
 
-def _form_of(thing: object) -> Form:
-    """The form in which a thing is written."""
+def _form_of(thing: object) -> Form | None:
+    """The form in which a thing is written; None for one that is written by the type of its class."""
     if isinstance(thing, Policy):
         forms = [form for form in POLICIES.values() if form.fits is not None and form.fits(thing)]
     else:
         forms = [form for cls, form in _FORMS.items() if isinstance(thing, cls)]
-    if not forms:
+    if not forms and schema_of(type(thing)) is None:
         raise InvalidInput.at(
             "$",
             f"is a {type(thing).__name__}, which has no form as a document",
-            "give a Program, Scheme, RiskScheme, criterion, quantity, FactSheet or Decision",
+            "give a Program, Scheme, RiskScheme, criterion, quantity, FactSheet, Decision, Record, plan or answer",
         )
-    return forms[0]
+    return forms[0] if forms else None
+
+
+def _class_for(document: Any) -> type | None:
+    """The class by whose type a document is read; None for one that has a form."""
+    schema = document.get("schema") if isinstance(document, dict) else None
+    return class_of(schema) if isinstance(schema, str) and schema in SCHEMAS else None
 
 
 def _form_for(document: Any) -> Form:
@@ -195,7 +270,7 @@ def _form_for(document: Any) -> Form:
     if not isinstance(document, dict):
         raise InvalidInput.at("$", f"is {kind_of_json(document)}", "give a document, which is an object")
     schema, kind = document.get("schema"), document.get("kind")
-    known = [POLICY_SCHEMA, *_BY_SCHEMA]
+    known = [POLICY_SCHEMA, *_BY_SCHEMA, *SCHEMAS]
     if schema == POLICY_SCHEMA:
         if not isinstance(kind, str) or kind not in POLICIES:
             raise InvalidInput.at(
@@ -203,7 +278,7 @@ def _form_for(document: Any) -> Form:
             )
         return POLICIES[kind]
     if not isinstance(schema, str) or schema not in _BY_SCHEMA:
-        cure = near(schema, known) if isinstance(schema, str) else f"write {', '.join(known)}"
+        cure = near(schema, known) if isinstance(schema, str) else f"write {', '.join(known[:4])} or another"
         raise InvalidInput.at("$.schema", "names no kind of document that is known", cure)
     return _BY_SCHEMA[schema]
 

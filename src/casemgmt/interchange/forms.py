@@ -1,18 +1,23 @@
-"""The forms of the other documents: a rule by itself, what is known about a person, and a decision to be replayed."""
+"""The forms of the other documents: a rule, what is known about a person, a decision, and one kept for replay."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import attrs
+from typing_extensions import override
+
 from casemgmt.errors import InvalidInput
 from casemgmt.interchange.criteria import CRITERION
 from casemgmt.interchange.facts import Declarations
 from casemgmt.interchange.known import KNOWN, WHY, ByFact, OneDay
+from casemgmt.interchange.limits import Path
 from casemgmt.interchange.quantities import QUANTITY
-from casemgmt.interchange.shapes import Day, Text, Words
+from casemgmt.interchange.several import Several
+from casemgmt.interchange.shapes import FAILED, TRUTH, Day, Text, Words
 from casemgmt.interchange.share import CRITERIA, SharingForm
-from casemgmt.interchange.structures import Field, Form, ListOf
-from casemgmt.rules import Criterion, Decision, FactSheet
+from casemgmt.interchange.structures import Field, Form, ListOf, failed
+from casemgmt.rules import Bundle, Criterion, Decision, FactSheet, Identity
 from casemgmt.rules.terms import AS_OF
 
 
@@ -42,7 +47,7 @@ RULE = SharingForm(
     one_of=("criterion", "quantity"),
 )
 
-_KNOWN = (
+KNOWN_FIELDS = (
     Field("as_of", Day()),
     Field("values", KNOWN),
     Field("unknowns", ByFact(WHY), {}),
@@ -51,7 +56,7 @@ _KNOWN = (
 )
 
 
-def _known(sheet: FactSheet) -> dict[str, Any]:
+def known_of(sheet: FactSheet) -> dict[str, Any]:
     """A fact sheet without the date among its values, which stands beside them."""
     values = dict(sheet.values)
     if values.pop(AS_OF.name, None) != sheet.as_of:
@@ -67,20 +72,21 @@ def _known(sheet: FactSheet) -> dict[str, Any]:
     }
 
 
-def _sheet(as_of: Any, values: Any, unknowns: Any, evidence: Any, dates: Any) -> FactSheet:
+def sheet_from(as_of: Any, values: Any, unknowns: Any, evidence: Any, dates: Any) -> FactSheet:
+    """A fact sheet with the date among its values, as rules read them."""
     return FactSheet(as_of, {AS_OF.name: as_of, **values}, dict(unknowns), dict(evidence), dict(dates))
 
 
 FACTS = Form(
     "what is known about a person",
-    _sheet,
-    (_schema("casemgmt.facts/1"), *_KNOWN),
-    lambda sheet: {"schema": "casemgmt.facts/1", **_known(sheet)},
+    sheet_from,
+    (_schema("casemgmt.facts/1"), *KNOWN_FIELDS),
+    lambda sheet: {"schema": "casemgmt.facts/1", **known_of(sheet)},
 )
 
 
 def _decision(title: str, edition: str, rule: Criterion, **known: Any) -> Decision:
-    return Decision(rule, _sheet(**known), title, edition)
+    return Decision(rule, sheet_from(**known), title, edition)
 
 
 DECISION = SharingForm(
@@ -93,13 +99,67 @@ DECISION = SharingForm(
         Field("facts", Declarations(), (), kept=False),
         CRITERIA,
         Field("rule", CRITERION),
-        *_KNOWN,
+        *KNOWN_FIELDS,
     ),
     lambda decision: {
         "schema": "casemgmt.decision/1",
         "title": decision.title,
         "edition": decision.edition,
         "rule": decision.rule,
-        **_known(decision.sheet),
+        **known_of(decision.sheet),
     },
 )
+
+
+@attrs.frozen
+class _Pairs(ListOf):
+    """Things with a name each, as lists of two: their order counts, and not every store keeps that of keys."""
+
+    what: str = "a list of pairs"
+
+    @override
+    def write(self, value: Any, to: Any, where: Path) -> Any:
+        return [[name, self.of.write(part, to, where / i)] for i, (name, part) in enumerate(value)]
+
+    @override
+    def read(self, given: Any, by: Any, where: Path) -> Any:
+        if not isinstance(given, list):
+            return self.wrong(given, by, where)
+        pairs = [self._pair(each, by, where / i) for i, each in enumerate(given)]
+        return FAILED if failed(pairs) else tuple(pairs)
+
+    def _pair(self, given: Any, by: Any, where: Path) -> Any:
+        if not isinstance(given, list) or len(given) != 2 or not isinstance(given[0], str):
+            return by.refuse(where, "is no pair", "write a name and what belongs to it, in a list")
+        part = self.of.read(given[1], by, where)
+        return FAILED if part is FAILED else (given[0], part)
+
+
+BUNDLE = SharingForm(
+    "a decision that was kept",
+    Bundle,
+    (
+        _schema("casemgmt.bundle/1"),
+        Field("facts", Declarations(), (), name="declared", kept=False),
+        CRITERIA,
+        Field("rule", CRITERION),
+        Field("as_of", Day()),
+        Field("edition", Text(), ""),
+        Field("values", _Pairs(Several()), name="facts"),
+        Field("truths", _Pairs(TRUTH)),
+        Field("quantities", _Pairs(Several())),
+        Field(
+            "identity",
+            Form(
+                "an identity",
+                Identity,
+                (Field("digest", Text()), Field("scheme", Text()), Field("library", Text())),
+            ),
+        ),
+    ),
+    lambda bundle: {
+        "schema": "casemgmt.bundle/1",
+        **{f.name: getattr(bundle, f.name) for f in attrs.fields(Bundle)},
+    },
+)
+"""A bundle declares every fact that it uses, for it is replayed without a vocabulary."""

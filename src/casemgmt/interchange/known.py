@@ -19,7 +19,7 @@ from casemgmt.rules import Fact, Reason, Unknown
 from casemgmt.rules.known import clean
 from casemgmt.rules.terms import AS_OF
 
-_DATE = Form("a date", lambda date: date, (Field("date", Day()),), lambda day: {"date": day})
+DATE = Form("a date", lambda date: date, (Field("date", Day()),), lambda day: {"date": day})
 
 
 @attrs.frozen
@@ -36,18 +36,18 @@ class Exact(Shape):
     @override
     def write(self, value: Any, to: Writer, where: Path) -> Any:
         if isinstance(value, date):
-            return _DATE.write(value, to, where)
+            return DATE.write(value, to, where)
         return self._plain().write(value, to, where)
 
     @override
     def read(self, given: Any, by: Reader, where: Path) -> Any:
         return (
-            _DATE.read(given, by, where) if isinstance(given, dict) else self._plain().read(given, by, where)
+            DATE.read(given, by, where) if isinstance(given, dict) else self._plain().read(given, by, where)
         )
 
     @override
     def schema(self) -> dict[str, Any]:
-        return {"anyOf": [*self._plain().schema()["anyOf"], _DATE.schema()]}
+        return {"anyOf": [*self._plain().schema()["anyOf"], DATE.schema()]}
 
     def _plain(self) -> Either:
         return Either(self.what, text=self.text, number=Number(), flag=Flag())
@@ -162,7 +162,7 @@ class Value(Shape):
         return {"anyOf": [*forms, *(form.schema() for form in (BOUNDS, ONE_OF, UNKNOWN))]}
 
 
-_FORMS = {"date": _DATE, "one_of": ONE_OF, "unknown": UNKNOWN, "low": BOUNDS, "high": BOUNDS}
+_FORMS = {"date": DATE, "one_of": ONE_OF, "unknown": UNKNOWN, "low": BOUNDS, "high": BOUNDS}
 
 
 @attrs.frozen

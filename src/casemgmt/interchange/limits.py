@@ -24,6 +24,8 @@ VALUES = 100_000
 """How many values a document may hold, with every criterion counted as often as it is used."""
 TEXT_LENGTH = 4_000_000
 """How many characters the text of a document may have."""
+MANY_VALUES, LONG_TEXT = 1_000_000, 64_000_000
+"""The same for documents about a person, such as a record of many years."""
 NAME_LENGTH = 200
 """How many characters a name (of a fact, a criterion, an edition) may have."""
 HEIGHT = MOST_LEVELS
@@ -71,16 +73,20 @@ class Twice(dict[str, Any]):
         self.twice = [key for key, count in written.items() if count > 1]
 
 
-def parse(text: str) -> Any:
+def parse(text: str, longest: int = TEXT_LENGTH) -> Any:
     """JSON text as plain values; what Python's reader lets pass is caught by `check`.
+
+    Args:
+        text: The text.
+        longest: How many characters it may have.
 
     Raises:
         InvalidInput: If it is not JSON, or is too long or nested too deep.
     """
     if not isinstance(text, str):
         raise InvalidInput.at("$", f"is a {type(text).__name__}", "give the text of the document")
-    if len(text) > TEXT_LENGTH:
-        raise InvalidInput.at("$", f"is longer than {TEXT_LENGTH:,} characters", "split the document")
+    if len(text) > longest:
+        raise InvalidInput.at("$", f"is longer than {longest:,} characters", "split the document")
     depth = 0
     for token in _TOKENS.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
@@ -95,8 +101,12 @@ def parse(text: str) -> Any:
     raise InvalidInput([wrong])  # out of the handler: the first error holds the whole text
 
 
-def check(document: object) -> None:
+def check(document: object, most: int = VALUES) -> None:
     """See that a document is plain JSON within the limits, before it is read.
+
+    Args:
+        document: The document.
+        most: How many values it may hold.
 
     Raises:
         InvalidInput: If it is not; lists the problems.
@@ -107,8 +117,8 @@ def check(document: object) -> None:
     while open_values:
         value, depth, where = open_values.pop()
         count += 1
-        if count > VALUES:
-            raise InvalidInput.at("$", f"holds more than {VALUES:,} values", "split the document")
+        if count > most:
+            raise InvalidInput.at("$", f"holds more than {most:,} values", "split the document")
         if isinstance(value, (dict, list)) and depth > DEPTH:
             raise InvalidInput.at(str(where), *_TOO_DEEP)
         problems += (Problem(str(place), *what) for place, what in _wrong(value, where))

@@ -14,7 +14,7 @@ from casemgmt.interchange.facts import Declarations
 from casemgmt.interchange.known import GIVEN
 from casemgmt.interchange.limits import Path, near
 from casemgmt.interchange.nodes import FactName
-from casemgmt.interchange.shapes import FAILED, Day, Shape, Text, Whole, Words
+from casemgmt.interchange.shapes import FAILED, TRUTH, Day, Shape, Text, Whole, Words
 from casemgmt.interchange.share import CRITERIA, SharingForm
 from casemgmt.interchange.sources import CITATION, REVIEW
 from casemgmt.interchange.structures import Field, Form, ListOf, MapOf
@@ -22,7 +22,6 @@ from casemgmt.levels import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition
 from casemgmt.risk import RiskEdition, RiskScheme, Score, Tier
 from casemgmt.rules import Edition, ExamplePerson, Policy, Rung
 from casemgmt.screening import Program, ProgramEdition
-from casemgmt.truth import Truth
 
 POLICY_SCHEMA = "casemgmt.policy/1"
 TEXTS = ListOf(Text())
@@ -78,7 +77,7 @@ _EXAMPLE = Form(
         Field("name", Text()),
         Field("as_of", Day()),
         Field("facts", GIVEN),
-        Field("expect", MapOf(Words({truth.words: truth for truth in Truth}), in_order=True)),
+        Field("expect", MapOf(TRUTH, in_order=True)),
         Field("missing", ListOf(_NameOfFact()), ()),
     ),
 )

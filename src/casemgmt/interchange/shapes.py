@@ -16,6 +16,7 @@ from casemgmt.bounds import FIRST_DATE, LAST_DATE
 from casemgmt.errors import CasemgmtError, InvalidInput, Problem, UnknownName
 from casemgmt.interchange.limits import NAME_LENGTH, PROBLEMS, Path, kind_of_json
 from casemgmt.rules.known import EXACT_INTEGERS
+from casemgmt.truth import Truth
 
 
 class Failed:
@@ -43,14 +44,20 @@ class Problems:
         """What a class of the library makes of the parts; what it refuses becomes a problem."""
         try:
             return build(*parts, **named)
-        except InvalidInput as error:
-            for problem in error.problems:
-                self.refuse(where, problem.message, problem.cure)
-        except UnknownName as error:
-            self.refuse(where, "names a value that does not exist", str(error).rpartition("; ")[2])
         except CasemgmtError as error:
-            message, _, cure = str(error).partition("; ")
-            self.refuse(where, message, _IN_DOCUMENTS.get(cure, cure))
+            return self.told(where, error)
+
+    def told(self, where: Path, error: CasemgmtError) -> Failed:
+        """Note what an error of the library says."""
+        match error:
+            case InvalidInput():
+                for problem in error.problems:
+                    self.refuse(where, problem.message, problem.cure)
+            case UnknownName():
+                self.refuse(where, "names a value that does not exist", str(error).rpartition("; ")[2])
+            case _:
+                message, _, cure = str(error).partition("; ")
+                self.refuse(where, message, _IN_DOCUMENTS.get(cure, cure))
         return FAILED
 
 
@@ -75,9 +82,9 @@ class Shape(ABC):
     def read(self, given: Any, by: Any, where: Path) -> Any:
         """The thing, or `FAILED` with its problem on the list."""
 
-    @abstractmethod
     def schema(self) -> dict[str, Any]:
-        """The shape as JSON Schema."""
+        """The shape as JSON Schema; one that stands in no policy lets anything pass."""
+        return {}
 
     def wrong(self, given: Any, to: Problems, where: Path) -> Failed:
         """The problem of a value of another kind."""
@@ -225,6 +232,9 @@ class Words(Shape):
     @override
     def schema(self) -> dict[str, Any]:
         return {"enum": list(self.values)}
+
+
+TRUTH = Words({truth.words: truth for truth in Truth})
 
 
 @attrs.frozen

@@ -1,0 +1,201 @@
+"""What a value refers to: facts by their names, policies by their ids, and the facts that a decision rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, Literal, get_args, get_origin
+
+import attrs
+from typing_extensions import override
+
+from casemgmt.citation import Citation
+from casemgmt.errors import InvalidInput
+from casemgmt.interchange.criteria import CRITERION
+from casemgmt.interchange.forms import KNOWN_FIELDS, known_of, sheet_from
+from casemgmt.interchange.known import WHY
+from casemgmt.interchange.limits import Path, near
+from casemgmt.interchange.nodes import FactName
+from casemgmt.interchange.shapes import FAILED, TRUTH, Shape, Text, Words
+from casemgmt.interchange.share import CRITERIA, SharingForm
+from casemgmt.interchange.sources import CITATION
+from casemgmt.interchange.structures import Field, Form, SetOf
+from casemgmt.interchange.work import CURRENT
+from casemgmt.risk import RiskEdition
+from casemgmt.rules import (
+    Criterion,
+    Decision,
+    Edition,
+    Fact,
+    FactSheet,
+    Policy,
+    Unknown,
+    all_of,
+    facts_needed,
+)
+from casemgmt.rules.identity import digest_of
+from casemgmt.truth import Truth
+
+
+@attrs.frozen
+class _Sheet(Form):
+    """What is known about a person; the decisions beside it rest on it."""
+
+    @override
+    def write(self, value: Any, to: Any, where: Path) -> Any:
+        CURRENT.get().sheet = value
+        return super().write(value, to, where)
+
+    @override
+    def read(self, given: Any, by: Any, where: Path) -> Any:
+        found = super().read(given, by, where)
+        CURRENT.get().sheet = None if found is FAILED else found
+        return found
+
+
+_SHEET = Form("what is known about a person", sheet_from, KNOWN_FIELDS, known_of)
+_SHARED_SHEET = _Sheet("what is known about a person", sheet_from, KNOWN_FIELDS, known_of)
+
+
+def _decision(title: str, edition: str, rule: Criterion, sheet: FactSheet | None) -> Decision:
+    known = sheet or CURRENT.get().sheet
+    if known is None:
+        raise InvalidInput.at("$", "rests on no facts", "give its sheet")
+    return Decision(rule, known, title, edition)
+
+
+def _decided(decision: Decision) -> dict[str, Any]:
+    beside = CURRENT.get().sheet
+    return {
+        "title": decision.title,
+        "edition": decision.edition,
+        "rule": decision.rule,
+        "sheet": None if decision.sheet == beside else decision.sheet,
+    }
+
+
+_DECISION = SharingForm(
+    "a decision",
+    _decision,
+    (
+        Field("title", Text(), ""),
+        Field("edition", Text(), ""),
+        CRITERIA,
+        Field("rule", CRITERION),
+        Field("sheet", _SHEET, None),
+    ),
+    _decided,
+)
+
+# -- policies ----------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _PolicyId(Shape):
+    """A policy by its id.
+
+    Args:
+        kind: The class of the policy.
+    """
+
+    kind: type[Policy[Any]]
+    what: str = "the id of a policy"
+
+    @override
+    def write(self, value: Any, to: Any, where: Path) -> Any:
+        _meet(value, *value.editions)
+        return value.id
+
+    @override
+    def read(self, given: Any, by: Any, where: Path) -> Any:
+        if not isinstance(given, str):
+            return self.wrong(given, by, where)
+        known = {id: each for id, each in CURRENT.get().policies.items() if isinstance(each, self.kind)}
+        if given not in known:
+            cure = f"{near(given, known)} (for a policy of your own pass policies=[...])"
+            return by.refuse(where, "names no policy that is known", cure)
+        _meet(known[given], *known[given].editions)
+        return known[given]
+
+
+def _meet(policy: Policy[Any], *editions: Edition) -> None:
+    """Take a policy for that of the edition beside it, and the facts of editions for known."""
+    work = CURRENT.get()
+    work.policy = policy
+    for edition in editions:
+        shown = edition.scores if isinstance(edition, RiskEdition) else ()
+        terms = (term for score in shown for term in (score.fact, score.applies) if term is not None)
+        work.know({**edition.facts(), **facts_needed(*terms)})
+
+
+def _reference(edition: Edition) -> dict[str, str]:
+    policy = CURRENT.get().policy
+    if policy is None or edition not in policy.editions:
+        raise InvalidInput.at("$", "is no edition of the policy", "give one of its editions")
+    _meet(policy, edition)
+    return {"id": edition.id, "digest": digest_of_edition(policy, edition)}
+
+
+def _edition(id: str, digest: str) -> Edition:
+    policy = CURRENT.get().policy
+    if policy is None:
+        raise InvalidInput([])  # the policy is on the list of problems
+    found: Edition | None = next((edition for edition in policy.editions if edition.id == id), None)
+    if found is None:
+        cure = f"{near(id, [edition.id for edition in policy.editions])} ({_THAT_TIME})"
+        raise InvalidInput.at("$", "is no edition of the policy", cure)
+    if digest_of_edition(policy, found) != digest:
+        raise InvalidInput.at("$", "does not decide what it decided when this was written", _THAT_TIME)
+    _meet(policy, found)
+    return found
+
+
+_EDITION = Form("an edition", _edition, (Field("id", Text()), Field("digest", Text())), _reference)
+_THAT_TIME = "read it with the policy of that time: policies=[...]"
+
+
+_digests: dict[tuple[str, int], tuple[Edition, str]] = {}
+_MOST_DIGESTS = 64
+
+
+def digest_of_edition(policy: Policy[Any], edition: Edition) -> str:
+    """A digest of what an edition decides: its criteria with the facts in them, in their order.
+
+    It is kept with the edition itself: equal editions may read facts of other definitions.
+    """
+    place = policy.id, id(edition)
+    if place not in _digests:
+        rungs = (rung.when for rung in getattr(edition, "ladder", ()))
+        rule = all_of(*edition.criteria().values(), *rungs)
+        digest = digest_of(rule, {}, as_of=edition.effective_from, edition=f"{policy.id}/{edition.id}")
+        _digests[place] = edition, digest
+        if len(_digests) > _MOST_DIGESTS:
+            _digests.pop(next(iter(_digests)), None)
+        return digest
+    return _digests[place][1]
+
+
+_SHAPES: Mapping[Any, Shape] = {
+    Citation: CITATION,
+    Decision: _DECISION,
+    Fact: FactName(),
+    FactSheet: _SHARED_SHEET,
+    Truth: TRUTH,
+    Unknown: WHY,
+    frozenset[str]: SetOf(Text()),
+}
+
+
+def shape_of(cls: Any) -> Shape | None:
+    """The shape of what is written as in the documents of rules; None for anything else."""
+    if cls in _SHAPES:
+        return _SHAPES[cls]
+    if get_origin(cls) is Literal:
+        return Words({word: word for word in get_args(cls)})
+    if isinstance(cls, type) and issubclass(cls, Enum):
+        return Words({each.value: each for each in cls})
+    if isinstance(cls, type) and issubclass(cls, Policy):
+        return _PolicyId(cls)
+    if isinstance(cls, type) and issubclass(cls, Edition):
+        return _EDITION
+    return None

@@ -1,0 +1,313 @@
+"""Records, plans and answers as documents: how they look, what they name, and that every public class has a place."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import pkgutil
+import subprocess
+import sys
+import typing
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import attrs
+from pytest import MonkeyPatch, mark, raises
+
+import casemgmt
+from casemgmt import (
+    Bounds,
+    CarePlan,
+    Fact,
+    LevelOfCare,
+    Record,
+    RiskProfile,
+    Screening,
+    Timeline,
+    assess,
+    classify,
+    decide,
+    screen,
+    stratify,
+    timeline,
+)
+from casemgmt.assessment import Assessment
+from casemgmt.codes import Code
+from casemgmt.errors import InvalidInput
+from casemgmt.interchange import dumps, from_document, loads, references, to_document
+from casemgmt.interchange.kinds import SCHEMAS, class_of
+from casemgmt.interchange.limits import TOP
+from casemgmt.interchange.refusals import note
+from casemgmt.interchange.several import Several
+from casemgmt.interchange.shapes import Problems
+from casemgmt.levels import scheme_by_id
+from casemgmt.planning import Goal
+from casemgmt.record import Attestation, Condition, Contact, Observation, Person
+from casemgmt.risk import risk_scheme
+from casemgmt.rules import Bundle, Criterion, Decision, Edition, FactSheet, Policy, replay
+from casemgmt.rules.terms import Term
+from casemgmt.screening import program, programs
+from tests.exact import exactly
+from tests.unit.monitoring.plans import goal, plan
+
+DAY = "2026-05-01"
+
+
+# -- what they look like -----------------------------------------------------------------------------------------------
+
+
+def test_a_record_says_only_what_it_knows() -> None:
+    record = Record(
+        person=Person(id="p1", birth_date="1950"),
+        conditions=(),
+        observations=[
+            Observation(codes=(Code("loinc", "4548-4", "A1c"),), start="2026-05", value=9.0, unit="%"),
+            Observation(start=Bounds(date(2026, 1, 2), date(2026, 2, 1)), value=True),
+        ],
+        partial={"observations", "contacts"},
+    )
+    assert to_document(record) == {
+        "schema": "casemgmt.record/1",
+        "person": {"id": "p1", "birth_date": "1950"},
+        "conditions": [],
+        "observations": [
+            {
+                "codes": [{"system": "loinc", "code": "4548-4", "display": "A1c"}],
+                "start": "2026-05",
+                "value": 9.0,
+                "unit": "%",
+            },
+            {"start": {"low": {"date": "2026-01-02"}, "high": {"date": "2026-02-01"}}, "value": True},
+        ],
+        "partial": ["contacts", "observations"],
+    }
+
+
+def test_an_item_of_a_plan_says_what_kind_it_is_and_names_its_measure() -> None:
+    (item,) = to_document(plan(goal()))["items"]
+    assert item["item"] == "goal"
+    assert item["measure"] == "hemoglobin_a1c"
+    assert item["due_on"] == "2026-06-30"
+    assert "item" not in to_document(goal())
+
+
+@mark.parametrize("value", [True, 1, 1.0, "1", "2026-05-01", date(2026, 5, 1), None], ids=repr)
+def test_a_value_comes_back_with_its_type(value: Any) -> None:
+    stated = Attestation(fact="x", value=value)
+    assert exactly(loads(dumps(stated), Attestation)) == exactly(stated)
+
+
+def test_a_number_without_an_end_comes_back() -> None:
+    for bounds in (Bounds(12, float("inf")), Bounds(float("-inf"), 12), Bounds(float("-inf"), float("inf"))):
+        condition = Condition(expected_months=bounds)
+        assert from_document(json.loads(dumps(condition)), Condition) == condition
+
+
+def test_fields_that_are_as_by_default_are_left_out_only_if_they_are_of_its_type() -> None:
+    assert "weight" not in to_document(goal(weight=1))
+    assert exactly(loads(dumps(goal(weight=1.0)), Goal)) == exactly(goal(weight=1.0))
+
+
+# -- facts and policies of one's own -----------------------------------------------------------------------------------
+
+OURS = Fact("falls_feared", low=0, high=10, label="fear of falling")
+
+
+def test_a_measure_of_our_own_is_declared() -> None:
+    ours = plan(goal(measure=OURS))
+    document = to_document(ours)
+    assert document["facts"] == [{"name": "falls_feared", "low": 0, "high": 10, "label": "fear of falling"}]
+    assert from_document(document, CarePlan) == ours
+    named = to_document(ours, vocabulary={OURS.name: OURS})
+    assert "facts" not in named
+    assert from_document(named, CarePlan, vocabulary={OURS.name: OURS}) == ours
+    with raises(InvalidInput, match="names no fact of the vocabulary"):
+        from_document(named, CarePlan)
+
+
+def test_an_answer_by_a_policy_of_our_own_is_read_with_that_policy() -> None:
+    ccm = program("medicare.ccm")
+    refer = (OURS >= 5) & ccm.editions[-1].refer
+    ours = attrs.evolve(ccm, id="ours", editions=(attrs.evolve(ccm.editions[-1], refer=refer, examples=()),))
+    screening = screen({"falls_feared": 7}, ours, as_of=DAY)
+    document = to_document(screening)
+    assert document["program"] == "ours"
+    assert document["sheet"]["values"] == {"falls_feared": 7}
+    back = from_document(document, Screening, policies=[ours])
+    assert back == screening
+    assert back.refer.identity == screening.refer.identity
+    with raises(InvalidInput, match=r"\$\.program: names no policy that is known"):
+        from_document(document, Screening)
+
+
+def test_answers_by_the_policies_of_the_library_need_nothing_else() -> None:
+    facts = {"age_years": 70, "admissions_12m": 2}
+    answers: list[tuple[Any, type[Any]]] = [
+        (screen(facts, "medicare.ccm", as_of=DAY), Screening),
+        (screen(facts, "medicare.ccm", as_of="1990-01-01"), Screening),
+        (classify(facts, as_of=DAY).overridden("chronic", by="RN", reason="seen", on=DAY), LevelOfCare),
+        (stratify(facts, as_of=DAY), RiskProfile),
+        (timeline(facts, "medicare.ccm", start="2026-01-01", end="2026-12-31"), Timeline),
+    ]
+    for answer, kind in answers:
+        assert loads(dumps(answer), kind) == answer
+    assert {*map(type, (*programs(), scheme_by_id("levels.four"), risk_scheme()))}
+
+
+def test_more_editions_than_are_kept_at_hand_are_told_apart(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(references, "_MOST_DIGESTS", 2)
+    ccm = program("medicare.ccm")
+    for n in range(4):
+        ours = attrs.evolve(ccm, id=f"ours.{n}", editions=(attrs.evolve(ccm.editions[-1]),))
+        screening = screen({}, ours, as_of=DAY)
+        assert from_document(to_document(screening), Screening, policies=[ours]) == screening
+
+
+def test_the_findings_of_an_assessment_share_its_facts() -> None:
+    found = assess({"diabetes": True, "hemoglobin_a1c": 9.4}, as_of=DAY)
+    document = to_document(found)
+    assert all("sheet" not in finding["decision"] for finding in document["findings"])
+    back = from_document(document, Assessment)
+    assert [f.decision.identity for f in back.findings] == [f.decision.identity for f in found.findings]
+    other = attrs.evolve(found, sheet=assess({}, as_of=DAY).sheet)
+    assert from_document(to_document(other), Assessment) == other
+
+
+def test_a_kept_decision_is_decided_again_after_it_was_stored() -> None:
+    ratio = Fact("a", low=0) / Fact("b", low=0)
+    decision: Decision = decide(ratio >= 2, {"a": 3}, as_of=DAY)
+    kept = decision.bundle()
+    back = loads(dumps(kept), Bundle, vocabulary={})
+    assert back == kept
+    assert replay(back).equal
+    assert loads(dumps(decision), Decision).bundle() == kept
+
+
+# -- what it costs, and where ------------------------------------------------------------------------------------------
+
+
+def test_cattrs_is_loaded_by_the_first_value_that_needs_it() -> None:
+    program = (
+        "import sys; from casemgmt.interchange import dumps, loads; from casemgmt.screening import Program, program;"
+        "loads(dumps(program('medicare.ccm')), Program); before = 'cattrs' in sys.modules;"
+        "from casemgmt.record import Contact; dumps(Contact()); print(before, 'cattrs' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
+def test_many_threads_write_and_read_at_once() -> None:
+    plans = [plan(goal(measure=attrs.evolve(OURS, name=f"ours_{n}"))) for n in range(40)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda each: loads(dumps(each), CarePlan), plans)) == plans
+
+
+def test_the_json_schema_of_a_value_lets_anything_pass() -> None:
+    assert Several().schema() == {}
+
+
+def test_a_fault_of_our_own_is_not_taken_for_one_of_the_document() -> None:
+    with raises(ZeroDivisionError):
+        note(ZeroDivisionError(), TOP, Problems())
+
+
+# -- every public class ------------------------------------------------------------------------------------------------
+
+WITH_FORMS: tuple[type, ...] = (Term, Decision, Bundle, FactSheet, Policy, Edition)
+"""Written in the forms of policies and rules, or by name."""
+LEFT_OUT = {
+    "BusinessCalendar": "part of a rule, and written with it",
+    "Entry": "the base of the entries",
+    "Item": "of an instrument: from a table that ships with the library",
+    "Band": "from the table of an instrument",
+    "BandSet": "from the table of an instrument",
+    "Instrument": "read by read_instrument from a table of its own",
+    "NeedRule": "a row of a table that ships with the library",
+    "SnomedCondition": "a row of a table that ships with the library",
+    "SocialFinding": "a row of a table that ships with the library",
+    "Import": "what reading FHIR gave: store its record",
+    "People": "what reading FHIR gave: store each record",
+    "Ndjson": "what reading FHIR gave: store each record",
+    "Attention": "worked out again from the review",
+    "Climb": "worked out again from the facts and the scheme",
+    "Question": "worked out again from the facts and the rules",
+    "Interview": "worked out again from the facts and the rules",
+    "PolicyCheck": "worked out again from the policy",
+    "Differences": "worked out again from two editions",
+    "Replay": "worked out again from the bundle",
+    "Ground": "worked out again from the decision",
+    "Changes": "worked out again from the decision",
+    "Judged": "worked out again from the decision",
+    "Identity": "part of a bundle",
+}
+"""The classes of which no value is a document, or part of one, with the reason."""
+
+
+def classes_in(hint: Any) -> Iterator[type]:
+    """The attrs classes of the package that a type speaks of."""
+    if isinstance(hint, type) and attrs.has(hint):
+        yield hint
+    for arg in typing.get_args(hint):
+        for part in arg if isinstance(arg, list) else [arg]:
+            yield from classes_in(part)
+
+
+def public_functions() -> Iterator[Any]:
+    """Every public function, method and property of the rooms."""
+    for room in (
+        casemgmt,
+        *(import_module(f"casemgmt.{m.name}") for m in pkgutil.iter_modules(casemgmt.__path__)),
+    ):
+        for thing in (getattr(room, name) for name in getattr(room, "__all__", ())):
+            parts = (
+                [part for name, part in vars(thing).items() if name[0] != "_"]
+                if inspect.isclass(thing)
+                else [thing]
+            )
+            for part in parts:
+                function = getattr(part, "fget", getattr(part, "func", part))
+                if inspect.isfunction(function):
+                    yield function
+
+
+def hints_of(function: Any) -> list[Any]:
+    """The types of a function, with what is imported for type checkers only."""
+    late = {cls.__name__: cls for cls in map(class_of, SCHEMAS)}
+    late["Changes"] = import_module("casemgmt.rules").Changes
+    late["Ground"] = import_module("casemgmt.rules").Ground
+    late["Kept"] = object
+    return list(typing.get_type_hints(function, localns=late).values())
+
+
+def in_documents() -> set[type]:
+    """Every class that is a document or part of one."""
+    found: set[type] = set()
+    left = [class_of(schema) for schema in SCHEMAS]
+    while left:
+        cls = left.pop()
+        if cls not in found:
+            found.add(cls)
+            attrs.resolve_types(cls)
+            left += [part for field in attrs.fields(cls) for part in classes_in(field.type)]
+    return found
+
+
+def test_every_public_class_is_a_document_or_part_of_one_or_says_why_not() -> None:
+    given = {
+        cls for function in public_functions() for hint in hints_of(function) for cls in classes_in(hint)
+    }
+    covered = in_documents()
+    missing = {cls.__name__ for cls in given - covered if not issubclass(cls, WITH_FORMS)}
+    assert missing == LEFT_OUT.keys()
+    assert {Record, CarePlan, Screening, Assessment} <= given & covered
+
+
+def test_every_kind_is_a_public_class_and_is_named_by_it() -> None:
+    for schema, (room, name) in SCHEMAS.items():
+        assert name in import_module(room).__all__
+        assert schema == f"casemgmt.{''.join(f'_{c.lower()}' if c.isupper() else c for c in name)[1:]}/1"
+    assert not any(issubclass(class_of(schema), (Criterion, Policy)) for schema in SCHEMAS)
+    assert class_of("casemgmt.contact/1") is Contact
