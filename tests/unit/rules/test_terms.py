@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from pytest import mark, raises
@@ -16,6 +17,8 @@ from casemgmt.rules import (
     any_of,
     at_least,
     business_days_between,
+    by_cases,
+    by_edges,
     clip,
     days_between,
     days_since,
@@ -27,8 +30,18 @@ from casemgmt.rules import (
     total,
     years_since,
 )
-from casemgmt.rules.terms import AS_OF, Bands, Greatest, Term, kind_of, quantity
-from casemgmt.rules.walk import definition_facts, formula_of, walk
+from casemgmt.rules.terms import (
+    AS_OF,
+    Arithmetic,
+    Bands,
+    Criterion,
+    Elapsed,
+    Greatest,
+    Term,
+    kind_of,
+    quantity,
+)
+from casemgmt.rules.walk import definition_facts, formula_of, rewrite, walk
 from tests.strategies import numbered
 
 AGE = Fact("age", low=0, high=130, unit="a", label="age")
@@ -44,6 +57,8 @@ def test_a_fact_has_the_range_and_label_of_its_type_and_name() -> None:
     assert (CONSENT.low, CONSENT.high) == (False, True)
     assert (START.low, START.high) == (date(1850, 1, 1), date(2199, 12, 31))
     assert PLACE.low is PLACE.high is None
+    named, given = Fact("visits_of_12m"), Fact("visits_12m", label="visits_to us")
+    assert (named.label, given.label) == ("visits of 12m", "visits_to us")
     assert "question" not in repr(Fact("x", question="why?"))
 
 
@@ -102,10 +117,40 @@ def test_a_rule_can_be_named_and_cited_and_keeps_what_it_has() -> None:
     assert (cited.id, cited.label, cited.citation) == ("C1", "consent", law("42 CFR 1"))
     assert rule(cited, label="other").id == "C1"
     assert str(rule(cited, label="other")) == "consent given"
-    for group in (all_of, any_of, not_):
-        named = group(CONSENT, id="G", label="group", cite=law("a"))
-        assert (named.id, named.label, named.citation) == ("G", "group", law("a"))
-    assert at_least(1, CONSENT, id="G", label="group", cite=law("a")).id == "G"
+
+
+@mark.parametrize(
+    "write",
+    [
+        lambda **named: all_of(CONSENT, **named),
+        lambda **named: any_of(CONSENT, **named),
+        lambda **named: not_(CONSENT, **named),
+        lambda **named: at_least(1, CONSENT, **named),
+        lambda **named: by_cases(PLACE, {"home": CONSENT}, otherwise=REFUSED, **named),
+        lambda **named: by_edges(AGE, (18,), (CONSENT, REFUSED), **named),
+    ],
+    ids=numbered(),
+)
+def test_every_group_takes_a_name_and_a_source_and_has_none_of_its_own(
+    write: Callable[..., Criterion],
+) -> None:
+    plain, named = write(), write(id="G", label="group", cite=law("a"))
+    assert (plain.id, plain.label, plain.citation) == ("", "", None)
+    assert (named.id, named.label, named.citation) == ("G", "group", law("a"))
+    assert named.parts == plain.parts
+
+
+def test_a_number_may_stand_on_either_side() -> None:
+    two = quantity(2)
+    assert (Arithmetic("+", two, AGE), Arithmetic("+", AGE, two)) == (2 + AGE, AGE + 2)
+    assert (Arithmetic("-", two, AGE), Arithmetic("-", AGE, two)) == (2 - AGE, AGE - 2)
+    assert (Arithmetic("*", two, AGE), Arithmetic("*", AGE, two)) == (2 * AGE, AGE * 2)
+    assert Arithmetic("/", AGE, two) == AGE / 2
+
+
+def test_business_days_are_those_of_the_calendar_given() -> None:
+    assert business_days_between(START, END, calendar()) == Elapsed("business_days", START, END, calendar())
+    assert business_days_between(START, END, calendar()) != Elapsed("business_days", START, END)
 
 
 def test_rules_are_values_and_keys() -> None:
@@ -132,6 +177,15 @@ def test_every_node_is_walked_after_its_parts() -> None:
     old = AGE >= 65
     nodes = list(walk(~old))
     assert nodes == [AGE, quantity(65), old, ~old]
+
+
+def test_what_is_not_rewritten_stays_the_very_same_tree() -> None:
+    old = AGE >= 65
+    both = all_of(old, CONSENT)
+    assert rewrite(both, lambda node: node) is both
+    changed = rewrite(both, lambda node: VISITS if node == AGE else node)
+    assert changed == all_of(VISITS >= 65, CONSENT)
+    assert changed.of[1] is both.of[1]
 
 
 def test_kinds() -> None:
