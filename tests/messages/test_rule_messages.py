@@ -83,6 +83,16 @@ NO_TRUTH = (
             "a key of rate does not fit what it is looked up by: number",
         ),
         (
+            lambda: Parameter("rate", (AGE, PLACE), (Rates(date(2026, 1, 1), {("home", 1): 1}),)),
+            "a key of rate does not fit what it is looked up by: number, category",
+        ),
+        (
+            lambda: Parameter(
+                "rate", (AGE,), (Rates(date(2025, 1, 1), {(1,): 1}, RATES.effective_from), RATES)
+            ),
+            "two editions of rate overlap; end each the day before the next begins",
+        ),
+        (
             lambda: Parameter("rate", (AGE,), (RATES, RATES)),
             "two editions of rate overlap; end each the day before the next begins",
         ),
@@ -92,6 +102,14 @@ NO_TRUTH = (
         ),
         (
             lambda: ByCases(AGE, (CONSENT.is_true(),), (frozenset({"a"}),)),
+            "cases are told apart by the values of a category or a flag, or by the edges of a number",
+        ),
+        (
+            lambda: ByCases(PLACE, (CONSENT.is_true(),), (PLACE.values or frozenset(),), (18,)),
+            "cases are told apart by the values of a category or a flag, or by the edges of a number",
+        ),
+        (
+            lambda: ByCases(START, (CONSENT.is_true(), CONSENT.is_true()), (frozenset({"a"}),)),
             "cases are told apart by the values of a category or a flag, or by the edges of a number",
         ),
         (
@@ -260,5 +278,6 @@ def test_no_refused_number_appears_in_its_message(value: object) -> None:
 
 
 def test_a_case_of_a_value_that_does_not_exist_lists_the_values() -> None:
-    with raises(UnknownName, match="home"):
+    with raises(UnknownName) as caught:
         by_cases(PLACE, {"hom": CONSENT}, otherwise=CONSENT)
+    assert str(caught.value) == "there is no value of place named 'hom'; did you mean 'home'?"

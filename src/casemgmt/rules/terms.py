@@ -351,10 +351,9 @@ class Parameter(Quantity):
                     f"two editions of {self.name} overlap; end each the day before the next begins"
                 )
         fits: dict[str, Any] = {"number": (int, float), "category": str}
+        wanted = [fits[kind] for kind in kinds]
         for key, _ in (row for edition in self.editions for row in edition.values):
-            if len(key) != len(kinds) or not all(
-                isinstance(member, fits[kind]) for member, kind in zip(key, kinds, strict=True)
-            ):
+            if len(key) != len(wanted) or not all(map(isinstance, key, wanted)):
                 raise RuleError(
                     f"a key of {self.name} does not fit what it is looked up by: {', '.join(kinds)}"
                 )
