@@ -84,6 +84,9 @@ class NotATime(datetime):
         (START, "2026-05", Bounds(date(2026, 5, 1), date(2026, 5, 31))),
         (START, Bounds("2026-05", "2026-06"), Bounds(date(2026, 5, 1), date(2026, 6, 30))),
         (Fact("one", low=1, high=1), 1, 1),
+        (Fact("only", type="category", values=frozenset({"home"})), OneOf({"home"}), "home"),
+        (ANY, str(-(2**53)), -(2**53)),
+        (ANY, Decimal(2**53), 2**53),
     ],
     ids=numbered(),
 )
@@ -196,6 +199,7 @@ def test_a_formula_is_worked_out_from_what_is_known() -> None:
     assert "sum" not in sheet(HIGH).values
     assert str(sheet(HIGH).why_unknown("high")) == "not recorded (needs first, second)"
     assert not sheet(HIGH, a=2, b=3).unknowns
+    assert sheet(A).unknowns == {"a": NOTHING}
 
 
 def test_a_formula_takes_over_the_reason_of_its_inputs() -> None:
@@ -238,6 +242,16 @@ def test_a_result_that_cannot_be_is_an_error_and_no_value() -> None:
     unborn = sheet(AGE, start="2026-06-01")
     assert "age" not in unborn.values
     assert str(unborn.why_unknown("age")) == "error (its inputs give a value outside the permitted range)"
+
+
+def test_what_no_answer_can_cure_is_named_for_each_part() -> None:
+    parts = A / B + (B - B) / B
+    why = sheet(Fact("both", definition=Formula(parts)), a=1, b=0).why_unknown("both")
+    assert why.reason is Reason.ERROR
+    assert why.detail == "divided by second, which is 0"
+    other = Fact("other", low=0, high=3)
+    why = sheet(Fact("both", definition=Formula(A / B + A / other)), a=1, b=0, other=0).why_unknown("both")
+    assert why.detail == "divided by second, which is 0; divided by other, which is 0"
 
 
 def test_a_total_that_stands_in_for_a_recorded_one_is_worked_out_too() -> None:

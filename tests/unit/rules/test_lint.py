@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -459,16 +459,27 @@ def test_editions_with_one_id_a_gap_or_a_review_before_the_check_are_found() -> 
         "gap_between_editions editions[1]",
     ]
     assert found.findings[0].also == ("editions[1]",)
-    assert found.findings[2].words == "nothing is in force from 2025-01-01 to 2025-01-01"
+    assert list(map(str, found)) == [
+        "editions[0]: the id 1 belongs to another edition too; give each edition an id of its own",
+        "editions[1]: its review is due before its content was verified; give a later day to review by",
+        (
+            "editions[1]: nothing is in force from 2025-01-01 to 2025-01-01;"
+            " end the edition before it later, or say in an edition what held then"
+        ),
+    ]
 
 
 # -- example people ---------------------------------------------------------------------------------------------------
 
 
-def lacking(refer: Criterion, *people: Mapping[str, Any]) -> list[str]:
+def found_lacking(refer: Criterion, *people: Mapping[str, Any]) -> list[Finding]:
     examples = tuple(ExamplePerson(f"{i}", TODAY, facts, {}) for i, facts in enumerate(people))
     found = check_policy(policy(edition(rules={"refer": rule(refer, cite=OURS)}, examples=examples)))
-    return [finding.words for finding in found if finding.id == "example_lacking"]
+    return [finding for finding in found if finding.id == "example_lacking"]
+
+
+def lacking(refer: Criterion, *people: Mapping[str, Any]) -> list[str]:
+    return [finding.words for finding in found_lacking(refer, *people)]
 
 
 def test_people_have_to_stand_on_both_sides_of_a_threshold_and_before_it_in_the_dark() -> None:
@@ -490,7 +501,117 @@ def test_people_have_to_be_in_every_case() -> None:
 
 
 def test_a_policy_without_people_is_found_once() -> None:
-    assert lacking(all_of(AGE >= 65, VISITS > 2)) == ["there is no example person"]
+    assert [str(finding) for finding in found_lacking(all_of(AGE >= 65, VISITS > 2))] == [
+        (
+            "editions[0]: there is no example person;"
+            " add people on both sides of each threshold, and some of whom a fact is unknown"
+        )
+    ]
+
+
+def test_what_the_people_of_any_edition_do_not_show_is_said_of_the_first_edition_that_has_it() -> None:
+    shared = {"refer": rule(AGE >= 65, cite=OURS)}
+    people = [ExamplePerson("old", TODAY, {"age_years": 70}, {}), ExamplePerson("nobody", TODAY, {}, {})]
+    found = check_policy(
+        policy(
+            edition("1", "2025-01-01", "2025-12-31", rules=shared, examples=(people[0],)),
+            edition("2", "2026-01-01", rules={"enrol": rule(AGE >= 18, cite=OURS)}, examples=(people[1],)),
+        )
+    )
+    assert [str(finding) for finding in found] == [
+        "editions[0].refer: no example person shows age >= 65 years not met; add one to an edition",
+        "editions[1].enrol: no example person shows age >= 18 years not met; add one to an edition",
+    ]
+
+
+# -- what to do about it ----------------------------------------------------------------------------------------------
+
+DAYS_OLD = Fact("old", low=0, high=60_000, unit="a", definition=Formula(days_since(BEGUN)))
+
+
+@mark.parametrize(
+    ("check", "line"),
+    [
+        (
+            lambda: checked(AGE >= 140),
+            (
+                "editions[0].refer: age >= 140 years can never be met: age lies between 0 and 130;"
+                " correct the threshold, or the permitted range of the fact"
+            ),
+        ),
+        (
+            lambda: checked(all_of(AGE >= 65, AGE < 18)),
+            (
+                "editions[0].refer: all of these can never be met: age >= 65 years and age < 18 years exclude each other;"
+                " correct it, or leave it out"
+            ),
+        ),
+        (
+            lambda: checked(Bands(AGE, (18, 140), (0, 1, 2)) >= 1),
+            (
+                "editions[0].refer.a: nothing reaches the band of age from 140 to below inf;"
+                " leave it out, or correct its edges"
+            ),
+        ),
+        (
+            lambda: checked(by_edges(AGE, (18, 140), (FELL, FRAIL, ALONE))),
+            (
+                "editions[0].refer.of[2]: nobody is in the case age from 140 years;"
+                " leave it out, or correct what tells the cases apart"
+            ),
+        ),
+        (
+            lambda: checked(all_of(FELL, FELL)),
+            (
+                "editions[0].refer.of[1]: fell adds nothing to its group: the other parts imply it;"
+                " leave it out, or correct it"
+            ),
+        ),
+        (
+            lambda: checked(all_of(VISITS * STAYS >= 50, VISITS * STAYS < 10)),
+            (
+                "editions[0].refer: all of these is too large to check, or cannot be cut into ranges;"
+                " split it, or allow more tries (tries=...)"
+            ),
+        ),
+        (
+            lambda: checked(any_of(all_of(FELL, ALONE), all_of(not_(FELL), FRAIL))),
+            (
+                "editions[0].refer: any of these may stay unknown over fell although the answer is settled: fell; say it"
+                " in one comparison, or by_cases or by_edges of it, and the rest of the rule in each case"
+            ),
+        ),
+        (
+            lambda: checked(AGE >= MONTHS),
+            "editions[0].refer: age >= age months brings together a and mo; convert one of them first",
+        ),
+        (
+            lambda: checked(DAYS_OLD >= 65),
+            "facts.old: old is declared in a, but its formula gives d; declare the unit that it gives",
+        ),
+        (
+            lambda: checked(all_of(rule(FELL, id="R1"), rule(FRAIL, id="R1"))),
+            (
+                "editions[0].refer.of[1]: the id R1 belongs to another criterion of the edition too;"
+                " give each criterion an id of its own"
+            ),
+        ),
+        (
+            lambda: checked(FELL.is_true(), accepted={'redundant editions[0]["on call"]': "once"}),
+            'editions[0]["on call"]: redundant is accepted here, but it is not found; accept it no longer',
+        ),
+        (
+            lambda: check_policy(policy(edition(rules={"refer": AGE >= 65}))),
+            (
+                "editions[0].refer: age >= 65 years holds a number and has no source;"
+                " cite it, or a group above it; a choice of your own is operational(...)"
+            ),
+        ),
+    ],
+    ids=numbered(),
+)
+def test_a_finding_says_where_and_what_and_the_cure(check: Callable[[], PolicyCheck], line: str) -> None:
+    assert str(check().findings[0]) == line
 
 
 # -- the answer -----------------------------------------------------------------------------------------------------
@@ -513,6 +634,13 @@ def test_an_acceptance_of_nothing_is_a_finding() -> None:
         "accepted_in_vain editions[0].refer",
         "redundant is accepted here, but it is not found",
     )
+
+
+def test_acceptances_of_nothing_are_found_in_the_order_given() -> None:
+    accepted = {f"redundant editions[0].refer.of[{i}]": "once" for i in range(9)}
+    assert [finding.key.split()[1] for finding in checked(FELL.is_true(), accepted=accepted)] == [
+        f"editions[0].refer.of[{i}]" for i in range(9)
+    ]
 
 
 def test_the_answer_explains_itself() -> None:
