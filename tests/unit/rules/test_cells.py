@@ -32,7 +32,7 @@ from casemgmt.rules import (
     years_since,
 )
 from casemgmt.rules.cells import cells_of, open_leaves, open_nodes
-from casemgmt.rules.expand import expanded
+from casemgmt.rules.expand import expanded, folded
 from casemgmt.rules.terms import Bands, Choice, Compare, Constant, Greatest
 from casemgmt.truth import MET, NOT_MET
 from tests import strategies as some
@@ -99,6 +99,9 @@ def test_a_part_of_a_range_has_fewer_cells() -> None:
     assert cells(HOME.is_in("a"), home=OneOf({"a", "b"})) == {"home": ("a", "b")}
     assert cells(P.equals(Q), p=True) == {"q": (False, True)}
     assert cells(X >= 5, x=6) == {}
+    assert cells(by_cases(WARD, {"a": X >= 3}, otherwise=X >= 4), x=5) == {}
+    assert cells(by_edges(X + Y * 2, (3,), (P, P)), y=1, p=True) == {}
+    assert cells(by_edges(X + Y * 2, (3,), (P, Q)), y=1, p=True) == {"x": (-1, 1), "q": (False, True)}
 
 
 POINTS = [points(P, 3), points(Q, 5), points(Y >= 2, 1)]
@@ -193,6 +196,39 @@ def test_a_derived_fact_is_written_out_where_it_is_what_its_formula_gives() -> N
     assert expanded(HIGH.equals(False), {}) == not_((X >= 2) | P)
     assert expanded(HIGH.is_true(), {"x": 4}) == HIGH.is_true()  # conflicting
     assert expanded(HIGH.is_true(), {"x": 1, "p": False}) == HIGH.is_true()
+
+
+def test_derived_facts_of_derived_facts_are_written_out_to_the_end() -> None:
+    twice = Fact("twice", low=-4, high=26, definition=Formula(USE * 2))
+    often = Fact("often", type="flag", definition=Formula(twice >= 8))
+    open_ = {"x": Bounds(0, 9)}
+    assert str(expanded(often.is_true(), open_)) == "(x + y) * 2 >= 8"
+    assert expanded(often & (USE >= 3), open_) == ((X + Y) * 2 >= 8) & (X + Y >= 3)
+
+
+def test_what_is_known_from_its_inputs_is_written_out_only_where_it_is_asked_for() -> None:
+    known = {"x": 5, "y": 1, "use": 6, "p": False, "high": True}
+    assert expanded(USE >= 3, known) == (USE >= 3)
+    assert str(expanded(USE >= 3, known, known=True)) == "least of greatest of x + y, 0, 12 >= 3"
+    assert expanded(HIGH.is_true(), known) == HIGH.is_true()
+    assert expanded(HIGH.is_true(), known, known=True) == ((X >= 2) | P)
+    not_high = {"x": 1, "p": False, "high": False}
+    assert expanded(HIGH.is_true(), not_high, known=True) == ((X >= 2) | P)
+    whole = Fact("whole", low=-2, high=13, definition=Formula(X + Y))
+    assert expanded(whole >= 3, {"x": 5, "y": 1, "whole": 6}, known=True) == (X + Y >= 3)
+    years = Fact("years", low=-174, high=176, definition=Formula(years_since(BORN)))
+    lived = {**KNOWN, "born": date(1950, 1, 1), "years": 76}
+    assert expanded(years >= 65, lived, known=True) == (years_since(BORN) >= 65)
+
+
+def test_a_flag_that_is_the_same_either_way_is_not_its_criterion() -> None:
+    always = Compare("==", Choice(P.is_true(), Constant(True), Constant(True)), Constant(True))
+    assert expanded(always, {}) == always
+
+
+def test_what_is_without_end_is_not_worked_in() -> None:
+    beyond = Constant(-1e308) * Constant(1e308)
+    assert folded(beyond + X >= 3, {}) == (beyond + X >= 3)
 
 
 def test_what_cannot_meet_is_left_alone() -> None:

@@ -542,8 +542,8 @@ DAYS_OLD = Fact("old", low=0, high=60_000, unit="a", definition=Formula(days_sin
         (
             lambda: checked(all_of(AGE >= 65, AGE < 18)),
             (
-                "editions[0].refer: all of these can never be met: age >= 65 years and age < 18 years exclude each other;"
-                " correct it, or leave it out"
+                "editions[0].refer: all of these can never be met:"
+                " age >= 65 years and age < 18 years exclude each other; correct it, or leave it out"
             ),
         ),
         (
@@ -577,8 +577,8 @@ DAYS_OLD = Fact("old", low=0, high=60_000, unit="a", definition=Formula(days_sin
         (
             lambda: checked(any_of(all_of(FELL, ALONE), all_of(not_(FELL), FRAIL))),
             (
-                "editions[0].refer: any of these may stay unknown over fell although the answer is settled: fell; say it"
-                " in one comparison, or by_cases or by_edges of it, and the rest of the rule in each case"
+                "editions[0].refer: any of these may stay unknown over fell although the answer is settled: fell;"
+                " say it in one comparison, or by_cases or by_edges of it, and the rest of the rule in each case"
             ),
         ),
         (
