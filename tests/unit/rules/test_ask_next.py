@@ -18,7 +18,9 @@ from casemgmt.rules import (
     Fact,
     Formula,
     Interview,
+    Parameter,
     Question,
+    Rates,
     Reason,
     Unknown,
     all_of,
@@ -130,6 +132,28 @@ def test_weights_that_contradict_what_is_known_are_left_out() -> None:
     ages = {"age_years": {30: 1.0, 70: 1.0}}
     questions = ask(all_of(AGE >= 65, FELL), known={"age_years": Bounds(60, 75)}, weights=ages)
     assert {q.name: q.settles for q in questions} == {"age_years": 0, "fell": 0.5}
+
+
+def test_weights_of_nothing_are_as_good_as_none() -> None:
+    questions = ask(FELL & FRAIL, weights={"fell": {True: 0, False: 0}})
+    assert {q.name: q.settles for q in questions} == {"fell": 0.5, "frail": 0.5}
+
+
+def test_what_is_known_already_is_not_counted_as_lacking() -> None:
+    rates = Rates(date(2020, 1, 1), {("own", 0): 1, ("own", 50): 5})
+    rule = FELL & (Parameter("rate", (HOME, VISITS), (rates,)) >= 3)
+    fell = next(q for q in ask(rule, known={"home": "own"}) if q.name == "fell")
+    assert (fell.settles, fell.clears) == (0.5, 0.75)
+
+
+def test_of_several_facts_every_combination_is_tried_up_to_a_limit() -> None:
+    flags = [Fact(f"flag_{i}", type="flag", ask="patient") for i in range(7)]
+    for count, settles in ((6, 63 / 64), (7, 1 / 2)):
+        rule = all_of(*flags[:count], ALONE)
+        first, *_ = ask(
+            rule, group=lambda fact: "flags" if fact.name.startswith("flag") else "", costs={"alone": 99}
+        )
+        assert (first.name, first.settles) == ("flags", settles)
 
 
 def test_only_as_many_as_wanted_are_given() -> None:

@@ -31,7 +31,7 @@ from casemgmt.rules import (
 )
 from casemgmt.rules.because import because
 from casemgmt.rules.missing import missing
-from casemgmt.rules.terms import Constant
+from casemgmt.rules.terms import Bands, Constant
 from casemgmt.rules.witness import TooMany, can_be, witness
 from casemgmt.rules.would_change import would_change
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
@@ -58,6 +58,7 @@ def decided(rule: Criterion, **known: Any) -> Decision:
 ITEM_POINTS = total([points(G, 3), points(H, 5)])
 NUMBER_OF = total([points(G, 1), points(H, 1)])
 RATES = Rates(date(2020, 1, 1), {(0,): 1, (1,): 2})  # and nothing for 2
+BY_FLAG = by_cases(SEX, {"female": G, "male": H})
 BY_SEX = by_cases(SEX, {"female": X < 5, "male": X < 6})
 AND_OR = any_of(all_of(SEX.is_in("female"), X < 5), all_of(SEX.is_in("male"), X < 6))
 
@@ -199,6 +200,21 @@ def test_an_explanation_says_what_is_settled_though_unknown() -> None:
         (FRAIL.is_true(), {"x": 6, "g": False}, ["frail: yes"]),
         (YEARS >= 18, {"born": "2000-01-01"}, ["age >= 18 (is 26)"]),
         (X >= 5, {}, []),
+        (~G & (X >= 3), {"g": False, "x": 9}, ["g: no", "x >= 3 (is 9)"]),
+        (~G & (X >= 3), {"g": True, "x": 9}, ["g: yes"]),
+        (~G | H, {"h": True}, ["h: yes"]),
+        (BY_FLAG, {"sex": "male", "g": True, "h": True}, ["sex is male", "h: yes"]),
+        (BY_FLAG & (X >= 3), {"sex": "male", "h": True, "x": 9}, ["sex is male", "h: yes", "x >= 3 (is 9)"]),
+        (BY_FLAG | (X >= 3), {"g": True, "x": 9}, ["x >= 3 (is 9)"]),
+        (BY_FLAG | (X >= 3), {"g": True, "h": False, "x": 9}, ["x >= 3 (is 9)"]),
+        (
+            BY_FLAG | ((X >= 3) & (Y >= 3)),
+            {"g": True, "h": True, "x": 9, "y": 9},
+            ["g: yes; 1 of the 2 that are met", "h: yes; 1 of the 2 that are met"],
+        ),
+        (PAYER.is_in("a", "b", "c"), {"payer": OneOf({"a", "b"})}, ["payer is a or b or c (is one of a, b)"]),
+        (SEX.is_in("male"), {"sex": "male"}, ["sex is male"]),
+        (SEX.is_in("male", "female"), {"sex": "male"}, []),
     ],
 )
 def test_because(rule: Criterion, known: dict[str, Any], words: list[str]) -> None:
@@ -284,11 +300,19 @@ TOTAL = Fact(
             {"x": 4, "y": 3},
             ["met:", "  no change of one or two facts is enough, as far as could be searched"],
         ),
+        ((X >= 5) & (X <= 7), {"x": 2}, ["it would be met with:", "  x >= 5 (now 2): a new value"]),
+        ((X >= 5) & (X <= 7), {"x": 9}, ["it would be met with:", "  x <= 7 (now 9): a new value"]),
+        (
+            Bands(X, (2, 4), (0, 1, 3)) + Bands(Y, (1, 2, 3, 4, 5), (0, 2, 2.5, 2.75, 3, 4)) >= 5,
+            {"x": 0, "y": 0},
+            ["it would be met with:", "  x >= 4 (now 0): a new value, and y >= 1 (now 0): a new value"],
+        ),
     ],
 )
 def test_would_change(rule: Criterion, known: dict[str, Any], words: list[str]) -> None:
     (changes,) = decided(rule, **known).would_change()
     assert str(changes).splitlines() == words
+    assert changes.complete is not words[-1].endswith("as far as could be searched")
 
 
 def test_an_unknown_answer_has_changes_to_both_sides() -> None:
@@ -301,6 +325,11 @@ def test_an_unknown_answer_has_changes_to_both_sides() -> None:
         "level < 5 (now 3 to 6): finding out",
         "g: no (not known): finding out",
     ]
+
+
+def test_every_pair_is_looked_at_that_holds_no_smaller_change() -> None:
+    (changes,) = decided(any_of(G, all_of(H, X >= 3)), g=False, h=False, x=0).would_change()
+    assert [[change.fact.name for change in way] for way in changes.ways] == [["g"], ["h", "x"]]
 
 
 def test_a_fact_that_makes_no_difference_is_no_change() -> None:
@@ -318,6 +347,8 @@ def test_what_lies_outside_of_what_is_known_needs_more_than_finding_out() -> Non
 def test_an_event_to_come_is_a_new_event() -> None:
     (later,) = decided(days_since(LAST) <= 30, last="2026-01-01").would_change()
     assert str(later.ways[0][0]) == "last visit >= 2026-04-01 (now 2026-01-01): a new event"
+    today, _ = decided(days_since(LAST) <= 0, last=Bounds(date(2026, 4, 1), date(2026, 5, 1))).would_change()
+    assert today.ways[0][0].needs == "finding out"
     met, _ = decided(
         date(2026, 6, 1) >= FIRST, first=Bounds(date(2026, 5, 2), date(2026, 9, 1))
     ).would_change()
