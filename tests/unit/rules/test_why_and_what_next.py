@@ -35,6 +35,7 @@ from casemgmt.rules.terms import Bands, Constant
 from casemgmt.rules.witness import TooMany, can_be, witness
 from casemgmt.rules.would_change import would_change
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+from tests.strategies import numbered
 
 X, Y = Fact("x", low=0, high=10, label="x"), Fact("y", low=0, high=10, label="y")
 G, H = Fact("g", type="flag", label="g"), Fact("h", type="flag", label="h")
@@ -335,6 +336,36 @@ def test_every_pair_is_looked_at_that_holds_no_smaller_change() -> None:
 def test_a_fact_that_makes_no_difference_is_no_change() -> None:
     for changes in decided(all_of(X >= 0, Y >= 5), x=3).would_change():
         assert [[change.fact.name for change in way] for way in changes.ways] == [["y"]]
+
+
+@mark.parametrize(
+    ("rule", "known", "change"),
+    [
+        ((X >= 5) & (X <= 7), {"x": Bounds(2, 5)}, "x >= 5 and <= 7 (now 2 to 5): finding out"),
+        ((X >= 5) & (X <= 7), {"x": Bounds(7, 9)}, "x >= 5 and <= 7 (now 7 to 9): finding out"),
+        ((X >= 9) | (X <= 2), {"x": Bounds(3, 6)}, "x <= 2 (now 3 to 6): a new value"),
+        ((X >= 9) | (X <= 2), {"x": Bounds(5, 8)}, "x >= 9 (now 5 to 8): a new value"),
+    ],
+    ids=numbered(),
+)
+def test_the_change_is_the_one_nearest_to_what_is_known(
+    rule: Criterion, known: dict[str, Any], change: str
+) -> None:
+    assert str(decided(rule, **known).would_change()[0].ways[0][0]) == change
+
+
+def test_finding_out_is_nearer_than_another_status() -> None:
+    rule = any_of(all_of(STATE.is_in("a"), X >= 1), all_of(STATE.is_in("c"), X > 1))
+    (changes,) = decided(rule, state="b", x=0).would_change()
+    assert list(map(str, changes.ways[0])) == [
+        "state is a (now b): a new status",
+        "x >= 1 (now 0): a new value",
+    ]
+    (changes,) = decided(rule, state=OneOf({"b", "c"}), x=0).would_change()
+    assert list(map(str, changes.ways[0])) == [
+        "state is c (now one of b, c): finding out",
+        "x > 1 (now 0): a new value",
+    ]
 
 
 def test_what_lies_outside_of_what_is_known_needs_more_than_finding_out() -> None:
