@@ -34,14 +34,17 @@ from casemgmt.rules.terms import (
     AS_OF,
     Arithmetic,
     Bands,
+    ByCases,
     Criterion,
     Elapsed,
     Greatest,
+    Parameter,
     Term,
     kind_of,
     quantity,
 )
 from casemgmt.rules.walk import definition_facts, formula_of, rewrite, walk
+from casemgmt.rules.words import words_of_cases
 from tests.strategies import numbered
 
 AGE = Fact("age", low=0, high=130, unit="a", label="age")
@@ -90,6 +93,9 @@ def test_a_fact_has_the_range_and_label_of_its_type_and_name() -> None:
         (points(CONSENT, 2) >= 1, "points for consent given >= 1"),
         (points(rule(CONSENT, label="agreed"), 2) >= 1, "points for agreed >= 1"),
         (clip(AGE, 0, 4) >= 1, "least of greatest of age, 0, 4 >= 1"),
+        (Parameter("rate", (), ()) >= 1, "rate >= 1"),
+        (Parameter("rate", (AGE, PLACE), (), on=START) >= 1, "rate by age and place on start >= 1"),
+        (by_cases(PLACE, {"home": CONSENT}, otherwise=REFUSED), "by place"),
         (all_of(CONSENT), "all of these"),
         (any_of(CONSENT), "any of these"),
         (at_least(1, CONSENT, REFUSED), "at least 1 of these 2"),
@@ -100,6 +106,25 @@ def test_a_fact_has_the_range_and_label_of_its_type_and_name() -> None:
 )
 def test_a_rule_reads_as_a_sentence(term: Term, words: str) -> None:
     assert str(term) == words
+
+
+@mark.parametrize(
+    ("cases", "words"),
+    [
+        (by_cases(PLACE, {("ward", "home"): CONSENT}), ("place home or ward",)),
+        (by_cases(CONSENT, {True: REFUSED, False: REFUSED}), ("consent given yes", "consent given no")),
+        (by_cases(PLACE, {"home": CONSENT}, otherwise=REFUSED), ("place home", "place anything else")),
+        (by_edges(AGE, (18,), (CONSENT, REFUSED)), ("age below 18 years", "age from 18 years")),
+        (
+            by_edges(AGE + VISITS, (1, 2), (CONSENT, REFUSED, CONSENT)),
+            ("age + visits 12m below 1", "age + visits 12m from 1 to below 2", "age + visits 12m from 2"),
+        ),
+        (by_edges(AGE, (), (CONSENT,)), ("age",)),
+    ],
+    ids=numbered(),
+)
+def test_each_case_reads_as_what_tells_it_apart(cases: ByCases, words: tuple[str, ...]) -> None:
+    assert words_of_cases(cases) == words
 
 
 def test_operators_are_short_for_groups() -> None:

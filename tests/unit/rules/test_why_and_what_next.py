@@ -59,6 +59,7 @@ def decided(rule: Criterion, **known: Any) -> Decision:
 ITEM_POINTS = total([points(G, 3), points(H, 5)])
 NUMBER_OF = total([points(G, 1), points(H, 1)])
 RATES = Rates(date(2020, 1, 1), {(0,): 1, (1,): 2})  # and nothing for 2
+FEE = Parameter("fee", (PAYER,), (Rates(date(2020, 1, 1), {("a",): 1, ("b",): 5, ("c",): 4}),))
 BY_FLAG = by_cases(SEX, {"female": G, "male": H})
 BY_SEX = by_cases(SEX, {"female": X < 5, "male": X < 6})
 AND_OR = any_of(all_of(SEX.is_in("female"), X < 5), all_of(SEX.is_in("male"), X < 6))
@@ -215,6 +216,12 @@ def test_an_explanation_says_what_is_settled_though_unknown() -> None:
         ),
         (PAYER.is_in("a", "b", "c"), {"payer": OneOf({"a", "b"})}, ["payer is a or b or c (is one of a, b)"]),
         (SEX.is_in("male"), {"sex": "male"}, ["sex is male"]),
+        (FEE >= 3, {"payer": "b"}, ["payer is b or c (is b)"]),
+        (
+            by_cases(PAYER, {"a": X >= 3, "b": X >= 3}, otherwise=X >= 9),
+            {"payer": "b", "x": 5},
+            ["payer is a or b (is b)", "x >= 3 (is 5)"],
+        ),
         (SEX.is_in("male", "female"), {"sex": "male"}, []),
     ],
 )
