@@ -66,6 +66,20 @@ def shapes(rule: Criterion, **known: Any) -> list[str]:
         (X >= 5, {"x": (1, 5)}),
         ((X >= 5) | (X <= 5), {"x": (1, 5, 7)}),
         (FREE > 5, {"free": (4, 6)}),
+        (FREE > 1e15, {"free": (999_999_999_999_999, 1_000_000_000_000_001)}),
+        (FREE * 2 >= 5, {"free": (1, 2.5)}),
+        (FREE * 2 < -7, {"free": (-5, -3.5)}),
+        (FREE * 3 >= 1, {"free": (-1, 1 / 3)}),
+        ((FREE * 4 > 1) & (FREE * 4 < 3), {"free": (-1, 0.5, 0.75)}),
+        ((FREE * 8 >= 1) & (FREE * 8 <= 1), {"free": (-1, 0.125, 1)}),
+        (Constant(1) - FREE / 4 >= 3, {"free": (-9, -7)}),
+        (X / 2 > 1.5, {"x": (0, 6)}),
+        (Bands(X * 2, (5, 9), (0, 1, 0)) >= 1, {"x": (0, 2.5)}),
+        (Bands(FREE * 3, (1, 2), (0, 1, 0)) >= 1, {"free": (-1, 1 / 3)}),
+        (by_edges(X * 2 - 1, (3,), (all_of(), P)), {"x": (0, 2), "p": (False, True)}),
+        (Greatest((FREE * 2, 6 - FREE)) >= 10, {"free": (-5, -1)}),
+        (Greatest((X * 2, 9 - X)) <= 7, {"x": (0, 2)}),
+        (Choice(X > 4, X * 2, 0 - X) >= 6, {"x": (1, 7)}),
         (X > 9.5, {"x": (3, 10)}),
         (X < -1.5, {"x": (-2, -1.5)}),
         ((X > 9) & (X < 10), {"x": (3, 9.5, 10)}),
@@ -157,13 +171,21 @@ def test_a_table_that_covers_what_is_open_has_cells() -> None:
     dated = Parameter(
         "rate",
         (),
-        (Rates(date(2020, 1, 1), {(): 1}, date(2020, 12, 31)), Rates(date(2021, 1, 1), {(): 5})),
+        (
+            Rates(date(2020, 1, 1), {(): 1}, date(2020, 12, 31)),
+            Rates(date(2021, 1, 1), {(): 5}, date(2021, 1, 1)),
+        ),
         on=BORN,
     )
-    assert cells(dated >= 3, born=Bounds(date(2020, 5, 1), date(2021, 5, 1))) == {
+    assert cells(dated >= 3, born=Bounds(date(2020, 12, 31), date(2021, 1, 1))) == {
+        "born": (date(2020, 12, 31), date(2021, 1, 1))
+    }
+    assert cells(dated >= 3, born=Bounds(date(2020, 5, 1), date(2021, 1, 1))) == {
         "born": (date(2020, 5, 1), date(2021, 1, 1))
     }
     assert shapes(dated >= 3) == ["endless"]
+    assert shapes(dated >= 3, born=Bounds(date(2020, 12, 31), date(2021, 1, 2))) == ["endless"]
+    assert shapes(dated >= 3, born=Bounds(date(2019, 12, 31), date(2020, 1, 2))) == ["endless"]
 
 
 def test_a_comparison_that_can_never_be_known_is_endless() -> None:
@@ -185,6 +207,13 @@ def test_a_flag_that_is_chosen_stays_as_it_is() -> None:
 
 def test_days_are_found_by_halving_and_not_listed() -> None:
     assert cells(years_since(BORN) >= 65) == {"born": (date(1850, 1, 1), date(1961, 3, 1))}
+    assert cells(days_since(BORN) <= 30) == {"born": (date(1850, 1, 1), date(2026, 1, 29))}
+    assert cells(days_since(BORN) >= 30) == {"born": (date(1850, 1, 1), date(2026, 1, 30))}
+    assert cells(days_since(BORN).equals(0)) == {"born": (date(1850, 1, 1), TODAY)}
+    assert cells(days_between(Constant(TODAY), DIED) < 30) == {"died": (date(1850, 1, 1), date(2026, 3, 30))}
+    assert cells(days_since(BORN) <= 0, born=Bounds(TODAY - timedelta(1), TODAY)) == {
+        "born": (TODAY - timedelta(1), TODAY)
+    }
     assert cells(years_since(BORN) > 64) == cells(years_since(BORN) >= 65)
     assert cells(years_since(Greatest((BORN, Constant(date(1980, 1, 1))))) < 18) == {
         "born": (date(1850, 1, 1), date(2008, 2, 29))
