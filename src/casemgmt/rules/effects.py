@@ -98,7 +98,8 @@ def what_it_rests_on(decision: Decision) -> Any:
 
 def _mean(of: Iterable[float], weights: Sequence[float]) -> float:
     """The mean of several numbers, each with its weight."""
-    return sum(map(mul, of, weights)) / sum(weights)
+    weighed: float = sum(map(mul, of, weights))
+    return weighed / sum(weights)
 
 
 def _answers(
