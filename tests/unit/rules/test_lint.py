@@ -268,6 +268,33 @@ def test_what_is_below_a_finding_is_left_out_and_what_is_beside_it_is_not() -> N
     ]
 
 
+TOO_OLD, VERY_OLD = AGE >= 140, AGE >= 135
+OF_ANY_AGE, OF_EVERY_AGE = AGE <= 140, AGE <= 135
+
+
+@mark.parametrize(
+    ("refer", "paths"),
+    [
+        (not_(TOO_OLD), [".of"]),
+        (not_(not_(TOO_OLD)), [".of.of"]),
+        (not_(all_of(AGE >= 65, AGE < 18)), [".of"]),
+        (all_of(FELL, not_(any_of(AGE >= 18, AGE < 65))), [".of[1].of"]),
+        (all_of(FELL, TOO_OLD), [".of[1]"]),
+        (any_of(FELL, OF_ANY_AGE), [".of[1]"]),
+        (any_of(TOO_OLD, VERY_OLD), [".of[0]", ".of[1]"]),
+        (all_of(OF_ANY_AGE, OF_EVERY_AGE), [".of[0]", ".of[1]"]),
+        (at_least(2, FELL, TOO_OLD, VERY_OLD), [".of[1]", ".of[2]"]),
+        (at_least(2, OF_ANY_AGE, OF_EVERY_AGE, FELL), [".of[0]", ".of[1]"]),
+        (by_cases(FELL, {True: TOO_OLD, False: VERY_OLD}), [".of[0]", ".of[1]"]),
+        (by_cases(FELL, {True: OF_ANY_AGE, False: OF_EVERY_AGE}), [".of[0]", ".of[1]"]),
+        (by_cases(FELL, {True: all_of(AGE >= 65, AGE < 18), False: FRAIL}), [".of[0]"]),
+    ],
+    ids=numbered(),
+)
+def test_where_parts_explain_the_whole_only_they_are_named(refer: Criterion, paths: list[str]) -> None:
+    assert [finding.path for finding in checked(refer)] == [f"editions[0].refer{path}" for path in paths]
+
+
 def test_the_same_finding_in_two_places_is_one_that_names_both() -> None:
     found = only(checked(all_of(FELL, AGE >= 140), any_of(AGE >= 140, FRAIL)))
     assert (found.path, found.also) == ("editions[0].refer.of[1]", ("editions[0].enrol.of[0]",))
