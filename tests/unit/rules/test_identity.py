@@ -53,7 +53,7 @@ from casemgmt.rules import (
     years_since,
 )
 from casemgmt.rules import identity as module
-from casemgmt.rules.identity import canonical
+from casemgmt.rules.identity import Difference, bundle_of, canonical, digest_of, identity_of
 from casemgmt.rules.terms import Bands, Choice, Compare, Constant, IsIn
 from casemgmt.rules.walk import walk
 from casemgmt.screening import screen
@@ -373,8 +373,25 @@ def test_the_digest_is_that_of_a_text_which_anybody_can_write() -> None:
 
 @mark.parametrize("key", [b"", b"x" * 65])
 def test_a_key_that_protects_nothing_is_refused(key: bytes) -> None:
-    with raises(InvalidInput, match="give a secret of 1 to 64 bytes"):
+    with raises(InvalidInput) as caught:
         decide(AGE >= 65, {}, as_of=AS_OF).digest(key=key)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "$.key: is empty or too long; give a secret of 1 to 64 bytes"
+    ]
+
+
+@mark.parametrize("key", [b"x", b"x" * 64], ids=["shortest", "longest"])
+def test_a_key_of_any_permitted_length_makes_another_digest(key: bytes) -> None:
+    decision = decide(AGE >= 65, {}, as_of=AS_OF)
+    assert len({decision.digest(), decision.digest(key=key), decision.digest(key=key[:-1] + b"y")}) == 3
+
+
+def test_without_an_edition_it_is_that_of_no_policy() -> None:
+    given: dict[str, Any] = {"rule": AGE >= 65, "values": {"age": 67}, "as_of": AS_OF}
+    decision = Decision(AGE >= 65, FactSheet(AS_OF, {"age": 67}))
+    assert identity_of(**given) == identity_of(**given, edition="") == decision.identity
+    assert digest_of(**given) == decision.identity.digest
+    assert bundle_of(**given) == decision.bundle()
 
 
 PROGRAM = """
@@ -490,6 +507,7 @@ def test_replay_says_which_nodes_differ() -> None:
         (1, None),
     ]
     assert "17" not in f"{found} {found!r}"
+    assert str(Difference("$.rule.of[3]", MET, None)) == "$.rule.of[3]: does not give what it gave"
 
 
 def test_replay_says_that_a_bundle_was_changed() -> None:

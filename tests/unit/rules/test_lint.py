@@ -400,6 +400,10 @@ RATE = Rates(date(2026, 1, 1), {(1,): 100.0})
     ("refer", "words"),
     [
         (AGE >= MONTHS, "age >= age months brings together a and mo"),
+        (all_of(FELL, AGE >= MONTHS), "age >= age months brings together a and mo"),
+        (AGE + 1 >= MONTHS, "age + 1 >= age months brings together a and mo"),
+        (AGE - 1 >= MONTHS, "age - 1 >= age months brings together a and mo"),
+        (Choice(FELL.is_true(), Constant(0), AGE) > MONTHS, "points for fell > age months brings together a and mo"),
         (AGE + MONTHS >= 3, "age + age months brings together a and mo"),
         (Least((AGE, MONTHS)) >= 3, "least of age, age months brings together a and mo"),
         (Choice(FELL.is_true(), AGE, MONTHS) >= 3, "points for fell brings together a and mo"),
@@ -494,6 +498,11 @@ def test_editions_with_one_id_a_gap_or_a_review_before_the_check_are_found() -> 
             " end the edition before it later, or say in an edition what held then"
         ),
     ]
+
+
+def test_a_review_on_the_day_of_the_check_is_no_mistake() -> None:
+    same_day = Review(date(2026, 6, 1), date(2026, 6, 1))
+    assert keys(check_policy(policy(edition(review=same_day)))) == []
 
 
 # -- example people ---------------------------------------------------------------------------------------------------
