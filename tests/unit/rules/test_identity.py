@@ -383,7 +383,9 @@ def test_a_key_that_protects_nothing_is_refused(key: bytes) -> None:
 @mark.parametrize("key", [b"x", b"x" * 64], ids=["shortest", "longest"])
 def test_a_key_of_any_permitted_length_makes_another_digest(key: bytes) -> None:
     decision = decide(AGE >= 65, {}, as_of=AS_OF)
-    assert len({decision.identity.digest, decision.digest(key=key), decision.digest(key=key[:-1] + b"y")}) == 3
+    assert (
+        len({decision.identity.digest, decision.digest(key=key), decision.digest(key=key[:-1] + b"y")}) == 3
+    )
 
 
 def test_without_an_edition_it_is_that_of_no_policy() -> None:
