@@ -226,6 +226,7 @@ def test_what_a_rule_cannot_say_is_found(refer: Criterion, key: str, words: str)
         at_least(2, FELL, FRAIL, AGE >= 80),
         by_cases(HOME, {"own": FELL, ("family", "ward"): FRAIL}),
         Bands(AGE, (18, 65), (0, 1, 2)) >= 1,
+        Bands(AGE, (18, 130), (0, 1, 2)) >= 1,
         PLACE.is_in("home", "hospice"),
         years_since(BEGUN) >= 65,
         Compare(">=", AS_OF, Constant(date(2027, 1, 1))),
