@@ -40,6 +40,7 @@ from tests.strategies import numbered
 X, Y = Fact("x", low=0, high=10, label="x"), Fact("y", low=0, high=10, label="y")
 G, H = Fact("g", type="flag", label="g"), Fact("h", type="flag", label="h")
 SEX = Fact("sex", type="category", values={"female", "male"}, label="sex")
+STAY = Fact("stay", type="category", values={"home", "hotel", "ward"}, label="stay")
 PAYER = Fact("payer", type="category", label="payer")
 ITEMS = [Fact(f"item_{n}", low=0, high=3, label=f"item {n}") for n in range(3)]
 AGE = Fact("age_years", low=0, high=130, unit="a", label="age")
@@ -216,6 +217,10 @@ def test_an_explanation_says_what_is_settled_though_unknown() -> None:
         ),
         (PAYER.is_in("a", "b", "c"), {"payer": OneOf({"a", "b"})}, ["payer is a or b or c (is one of a, b)"]),
         (SEX.is_in("male"), {"sex": "male"}, ["sex is male"]),
+        (~STAY.is_in("home"), {"stay": "ward"}, ["stay is hotel or ward (is ward)"]),
+        (date(2000, 1, 1) < BORN, {"born": "2001-01-01"}, ["born >= 2000-01-02 (is 2001-01-01)"]),
+        (date(2000, 1, 1) > BORN, {"born": "1990-01-01"}, ["born <= 1999-12-31 (is 1990-01-01)"]),
+        (X * 3 >= 1, {"x": 5}, ["x >= 0.333333333333 (is 5)"]),
         (FEE >= 3, {"payer": "b"}, ["payer is b or c (is b)"]),
         (
             by_cases(PAYER, {"a": X >= 3, "b": X >= 3}, otherwise=X >= 9),
