@@ -43,7 +43,7 @@ from casemgmt.rules.terms import (
     kind_of,
     quantity,
 )
-from casemgmt.rules.walk import definition_facts, formula_of, rewrite, walk
+from casemgmt.rules.walk import check_depth, definition_facts, formula_of, rewrite, walk
 from casemgmt.rules.words import words_of_cases
 from tests.strategies import numbered
 
@@ -211,6 +211,18 @@ def test_what_is_not_rewritten_stays_the_very_same_tree() -> None:
     changed = rewrite(both, lambda node: VISITS if node == AGE else node)
     assert changed == all_of(VISITS >= 65, CONSENT)
     assert changed.of[1] is both.of[1]
+
+
+def test_a_rule_has_a_hundred_levels_at_most() -> None:
+    deep: Criterion = CONSENT.is_true()  # two levels
+    for _ in range(98):
+        deep = not_(deep)
+    check_depth(deep)
+    with raises(RuleError) as caught:
+        check_depth(not_(deep))
+    assert str(caught.value) == (
+        "a rule is nested more than 100 levels deep; give parts of it a name, as facts with a formula"
+    )
 
 
 def test_kinds() -> None:
