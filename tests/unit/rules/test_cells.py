@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -144,6 +145,11 @@ POINTS = [points(P, 3), points(Q, 5), points(Y >= 2, 1)]
         (points(HIGH, 2) + points(Q, 1) >= 2, "joint"),
         (points(P, 0.1) + points(Q, 0.2) >= 0.3, "joint"),
         (points(P, 2) * points(Q, 2) >= 3, "joint"),
+        (points(P & Q, 2) + points(X >= 1, 1) >= 2, "joint"),
+        (points(P, 2**-20) + points(Q, 1) >= 1, "total"),
+        (points(P, 2**-21) + points(Q, 1) >= 1, "joint"),
+        (points(P, 2**20) + points(Q, 1) >= 1, "total"),
+        (points(P, 2**20 + 1) + points(Q, 1) >= 1, "joint"),
         (Choice(points(P, 1) >= points(Q, 1), Constant(2), Constant(0)) >= 1, "total"),
         (total(points(Fact(f"f{n}", type="flag"), 2**n) for n in range(12)) >= 100, "joint"),
         (P.equals(Q), "joint"),
@@ -164,6 +170,37 @@ POINTS = [points(P, 3), points(Q, 5), points(Y >= 2, 1)]
 def test_the_shape_of_a_leaf(rule: Criterion, shape: str) -> None:
     assert shapes(rule)[0] == shape
     assert (None in cells(rule).values()) == (shape == "endless")
+
+
+@mark.parametrize(
+    "rule",
+    [
+        total(POINTS) + 2 >= 6,
+        points(P, 3) + 0.5 + points(Q, 5) - 2 >= 3,
+        Constant(4) - points(P, 3) + points(Q, 2) - points(Y >= 2, 0.5) <= 2.5,
+        points(P, 3) >= points(Q, 2) + 1,
+        2 * (points(P, 1) + points(Q, 1)) >= 3,
+        (points(P, 1) - points(Q, 1)) * 0.5 + 0.25 > 0.5,
+        points(P, 0.5) + points(Q, 0.25) >= 0.5,
+        points(P, 1) - points(P, 2) + points(Q, 1) >= 0,
+        Bands(total(POINTS) * 2 - 3, (4, 9), (0, 1, 3)).equals(1),
+        clip(Constant(3) - total(POINTS), -2, 1) < 0,
+        (total(POINTS) + 1).equals(5),
+    ],
+    ids=some.numbered(),
+)
+def test_a_total_decides_as_the_whole_comparison_does(rule: Criterion) -> None:
+    (leaf,) = open_leaves(rule, KNOWN)
+    assert leaf.total is not None
+    for p, q, y in product((False, True), (False, True), (0, 1, 2, 3)):
+        values = {name: value for name, value in (("p", p), ("q", q), ("y", y)) if name in leaf.open}
+        added = sum(leaf.total.points(name, value) for name, value in values.items())
+        assert leaf.total.met_by(added) == (truth_of(rule, KNOWN | values) is MET)
+
+
+def test_a_fact_that_stands_twice_contributes_twice() -> None:
+    (leaf,) = open_leaves(points(P, 1) + points(Q, 1) + points(P, 2) >= 3, KNOWN)
+    assert (leaf.part("p", True), leaf.part("q", True)) == ((1, 2), (1,))
 
 
 def test_a_table_that_covers_what_is_open_has_cells() -> None:

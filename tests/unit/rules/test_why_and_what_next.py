@@ -325,7 +325,7 @@ TOTAL = Fact(
 def test_would_change(rule: Criterion, known: dict[str, Any], words: list[str]) -> None:
     (changes,) = decided(rule, **known).would_change()
     assert str(changes).splitlines() == words
-    assert changes.complete is not words[-1].endswith("as far as could be searched")
+    assert changes.complete is (not words[-1].endswith("as far as could be searched"))
 
 
 def test_an_unknown_answer_has_changes_to_both_sides() -> None:
