@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -165,7 +166,7 @@ def editions_amiss(policy: Policy[Any]) -> Iterator[Finding]:
             yield Finding(
                 id="review_before_verified", path=path, words=words, cure="give a later day to review by"
             )
-    for i, (earlier, later) in enumerate(zip(policy.editions, policy.editions[1:], strict=False), start=1):
+    for i, (earlier, later) in enumerate(pairwise(policy.editions), start=1):
         end = earlier.effective_to
         if end is not None and later.effective_from - end > timedelta(days=1):
             words = f"nothing is in force from {end + timedelta(days=1)} to {later.effective_from - timedelta(days=1)}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from math import prod
+from operator import mul
 from typing import Any
 
 import attrs
@@ -34,15 +35,13 @@ class Effect:
     Args:
         opening: What is open of the decision.
         leaves: Its open leaves.
-        answers: The answers that the rule tells apart, each with its weight.
-        settled: Whether each of them settles the decision.
+        settled: Whether each of the answers that the rule tells apart settles the decision.
         chance: How likely the answer settles it.
         share: How large a share of its open facts the answer clears, on average.
     """
 
     opening: Opening
     leaves: tuple[OpenLeaf, ...]
-    answers: tuple[tuple[Answers, float], ...]
     settled: tuple[bool, ...]
     chance: float
     share: float
@@ -88,9 +87,7 @@ class OpenDecision:
         settled = tuple(truth is not UNKNOWN for truth, _ in left)
         cleared = [1.0 if truth is not UNKNOWN else 1 - len(still) / len(lacks) for truth, still in left]
         chances = [weight for _, weight in answers]
-        return Effect(
-            self.opening, self.leaves, answers, settled, _mean(settled, chances), _mean(cleared, chances)
-        )
+        return Effect(self.opening, self.leaves, settled, _mean(settled, chances), _mean(cleared, chances))
 
 
 def what_it_rests_on(decision: Decision) -> Any:
@@ -101,7 +98,8 @@ def what_it_rests_on(decision: Decision) -> Any:
 
 def _mean(of: Iterable[float], weights: Sequence[float]) -> float:
     """The mean of several numbers, each with its weight."""
-    return sum(n * weight for n, weight in zip(of, weights, strict=True)) / sum(weights)
+    weighed: float = sum(map(mul, of, weights))
+    return weighed / sum(weights)
 
 
 def _answers(

@@ -130,7 +130,7 @@ def cases_reached(term: ByCases, by: Reach) -> tuple[int, ...]:
     reached = [
         i for i, group in enumerate(term.groups) if candidates is None or not candidates.isdisjoint(group)
     ]
-    others = len(term.of) > len(term.groups) and (candidates is None or not candidates <= named)
+    others = candidates is None or not candidates <= named
     return (*reached, len(term.groups)) if others else tuple(reached)
 
 

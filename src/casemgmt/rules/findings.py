@@ -106,5 +106,5 @@ def _line(finding: Finding, standing: str) -> Line:
     below = [Line(f"do this: {finding.cure}")]
     if finding.example is not None:
         person = ", ".join(f"{name}={value!r}" for name, value in finding.example.items())
-        below.append(Line("example person", None, person or "nobody needs to be known"))
+        below.append(Line("example person", None, person))
     return Line(f"{standing}: {finding.words}", None, "", f"{finding.path}{also}", tuple(below))

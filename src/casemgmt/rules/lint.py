@@ -61,7 +61,8 @@ correct it, or leave it out
     reasons = accepted or {}
     open_ones = [finding for finding in found if finding.key not in reasons]
     met = [(finding, reasons[finding.key]) for finding in found if finding.key in reasons]
-    for key in reasons.keys() - {finding.key for finding, _ in met}:
+    found_keys = {finding.key for finding in found}
+    for key in (key for key in reasons if key not in found_keys):
         kind, _, path = key.partition(" ")
         words = f"{kind} is accepted here, but it is not found"
         open_ones.append(Finding(id="accepted_in_vain", path=path, words=words, cure="accept it no longer"))
@@ -72,10 +73,11 @@ def _findings(policy: Policy[Any], tries: int) -> Iterator[Finding]:
     yield from editions_amiss(policy)
     every: list[tuple[str, Criterion]] = []
     for i, edition in enumerate(policy.editions):
-        places = [(f"editions[{i}]{_step(name)}", rule) for name, rule in edition.criteria().items()]
+        named = {name: (f"editions[{i}]{_step(name)}", rule) for name, rule in edition.criteria().items()}
+        places = list(named.values())
         every += places
         beside = edition.citations()
-        bare = [place for place, name in zip(places, edition.criteria(), strict=True) if name not in beside]
+        bare = [place for name, place in named.items() if name not in beside]
         reasoner = Reasoner(edition, tries)
         yield from contradictions(places, reasoner)
         for path, rule in places:

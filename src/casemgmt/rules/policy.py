@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -111,7 +112,7 @@ class Policy(Generic[EditionT]):
                 raise InvalidInput.at(
                     f"$.{self.id}.editions", "an edition ends before it begins", "give its last day in force"
                 )
-        for earlier, later in zip(self.editions, self.editions[1:], strict=False):
+        for earlier, later in pairwise(self.editions):
             if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
                 raise InvalidInput.at(
                     f"$.{self.id}.editions",

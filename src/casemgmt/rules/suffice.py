@@ -62,8 +62,6 @@ def weakened(rule: Criterion, values: Values, fact: Fact, within: Any) -> Any:
             if suffices(OneOf(allowed | {value})):
                 allowed.add(value)
         return OneOf(allowed) if len(allowed) > 1 else found
-    if fact.type == "flag":
-        return found
     cuts = sorted({cut for term in terms for cut in _cuts(fact, rest, term)})
     bounds = lift(found)
     low = next(low for low in _rising(within.low, bounds.low, cuts) if suffices(Bounds(low, bounds.high)))
@@ -98,8 +96,8 @@ def beyond(cut: Any, step: int) -> Any:
     return days_after(cut, step) if isinstance(cut, date) else nextafter(cut, step * INFINITY)
 
 
-def words_of_bound(fact: Fact, bound: Any, within: Any = None) -> str:
-    """A bound on a fact as a person reads it; an end that is as far as `within` goes says nothing.
+def words_of_bound(fact: Fact, bound: Any) -> str:
+    """A bound on a fact as a person reads it; an end that is as far as the fact may go says nothing.
 
     Example:
         >>> age = Fact("age_years", low=0, high=130, unit="a", label="age")
@@ -113,13 +111,12 @@ def words_of_bound(fact: Fact, bound: Any, within: Any = None) -> str:
     unit = words_of_unit(fact.unit)
     if not isinstance(bound, Bounds):
         return f"{fact.label} is {words_of_value(bound)}{unit}"
-    limits = within if isinstance(within, Bounds) else Bounds(fact.low, fact.high)
     ends = []
-    if bound.low != limits.low:
+    if bound.low != fact.low:
         ends.append(f"{_end('>', bound.low, -1)}{unit}")
-    if bound.high != limits.high:
+    if bound.high != fact.high:
         ends.append(f"{_end('<', bound.high, 1)}{unit}")
-    return f"{fact.label} {' and '.join(ends)}" if ends else f"{fact.label}: any value"
+    return f"{fact.label} {' and '.join(ends)}"
 
 
 def _end(sign: str, end: Any, step: int) -> str:

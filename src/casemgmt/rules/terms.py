@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from math import isfinite
 from typing import Any, ClassVar, Literal, NoReturn
 
@@ -344,16 +345,15 @@ class Parameter(Quantity):
             raise RuleError(
                 f"{self.name} is looked up by numbers and categories; band a date or a flag first"
             )
-        for earlier, later in zip(self.editions, self.editions[1:], strict=False):
+        for earlier, later in pairwise(self.editions):
             if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
                 raise RuleError(
                     f"two editions of {self.name} overlap; end each the day before the next begins"
                 )
         fits: dict[str, Any] = {"number": (int, float), "category": str}
+        wanted = [fits[kind] for kind in kinds]
         for key, _ in (row for edition in self.editions for row in edition.values):
-            if len(key) != len(kinds) or not all(
-                isinstance(member, fits[kind]) for member, kind in zip(key, kinds, strict=True)
-            ):
+            if len(key) != len(wanted) or not all(map(isinstance, key, wanted)):
                 raise RuleError(
                     f"a key of {self.name} does not fit what it is looked up by: {', '.join(kinds)}"
                 )

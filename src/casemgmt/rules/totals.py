@@ -77,7 +77,6 @@ class Total:
         """
         if added not in self._met:
             value = float(self.base + Fraction(added, _FINEST))
-            value = int(value) if value.is_integer() else value
             truth = truth_of(self.decides, {**self.values, _SUM.name: value})
             if truth is UNKNOWN:
                 raise NotPiecewise
@@ -108,7 +107,7 @@ def total_of(leaf: Criterion, values: Values) -> Total | None:
     decides = rewrite(leaf, lambda node: stands_for if node is above else node)
     addends: dict[str, list[tuple[Fraction, Quantity]]] = {}
     base = Fraction(0)
-    for n, term in _addends(sum_, Fraction(1), values):
+    for n, term in _addends(sum_, Fraction(1)):
         facts = facts_in(term)
         if len(facts) > 1:
             return None
@@ -123,15 +122,17 @@ def total_of(leaf: Criterion, values: Values) -> Total | None:
     return total
 
 
-def _addends(term: Quantity, n: Fraction, values: Values) -> Iterator[tuple[Fraction, Quantity]]:
+def _addends(term: Quantity, n: Fraction) -> Iterator[tuple[Fraction, Quantity]]:
     """The summands of a sum, with the factor before each."""
     match term:
         case Arithmetic(operator="+" | "-"):
-            yield from _addends(term.a, n, values)
-            yield from _addends(term.b, n if term.operator == "+" else -n, values)
-        case Arithmetic(operator="*", a=Constant(), b=of) | Arithmetic(operator="*", a=of, b=Constant()):
-            factor = term.a if term.b is of else term.b
-            yield from _addends(of, n * _number(factor, values), values)
+            yield from _addends(term.a, n)
+            yield from _addends(term.b, n if term.operator == "+" else -n)
+        case (
+            Arithmetic(operator="*", a=Constant(value=int() | float() as factor), b=of)
+            | Arithmetic(operator="*", a=of, b=Constant(value=int() | float() as factor))
+        ):
+            yield from _addends(of, n * Fraction(factor))
         case _:
             yield n, term
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import is_
 from typing import Any
 
 import attrs
@@ -39,7 +40,7 @@ def rewrite(term: Term, change: Callable[[Term], Term]) -> Any:
             same = new is old
         elif isinstance(old, tuple) and any(isinstance(part, Term) for part in old):
             new = tuple(rewrite(part, change) for part in old)
-            same = all(a is b for a, b in zip(new, old, strict=True))
+            same = all(map(is_, new, old))
         else:
             continue
         if not same:
@@ -96,9 +97,7 @@ def facts_needed(*terms: Term) -> dict[str, Fact]:
 
 def formula_of(fact: Fact) -> Formula | None:
     """How a fact is worked out from other facts: its definition, or what stands in for a value that is not recorded."""
-    formula = (
-        fact.definition if isinstance(fact.definition, Formula) else getattr(fact.definition, "formula", None)
-    )
+    formula = getattr(fact.definition, "formula", fact.definition)
     return formula if isinstance(formula, Formula) else None
 
 

@@ -23,7 +23,11 @@ STAFFING = Parameter("nurses for each bed", (WARD,), (Rates(date(2020, 1, 1), {(
 RATE = Parameter(
     "daily rate",
     (),
-    (Rates(date(2025, 1, 1), {(): 50}, date(2025, 12, 31)), Rates(date(2026, 1, 1), {(): 55})),
+    (
+        Rates(date(2024, 1, 1), {(): 45}, date(2024, 12, 30)),
+        Rates(date(2025, 1, 1), {(): 50}, date(2025, 12, 31)),
+        Rates(date(2026, 1, 1), {(): 55}),
+    ),
     on=ADMITTED,
 )
 
@@ -75,7 +79,12 @@ PAGE = Page(
                 ("2025-12-31", 50, "The values of 2025."),
                 ("2026-02", 55, "Any day of February is in 2026."),
                 (Bounds(date(2025, 12, 30), date(2026, 1, 2)), Bounds(50, 55), "In either year."),
-                ("2024", UNBOUNDED, "No values were in force."),
+                ("2023", UNBOUNDED, "No values were in force."),
+                (
+                    Bounds(date(2024, 12, 30), date(2025, 1, 1)),
+                    UNBOUNDED,
+                    "On the last day of 2024 no values were in force.",
+                ),
                 (None, UNBOUNDED, "It may be a day without values."),
             ),
             written='Parameter("daily rate", (), editions, on=admitted)',

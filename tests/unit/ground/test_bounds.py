@@ -17,8 +17,11 @@ from casemgmt.truth import MET, NOT_MET, UNKNOWN
     ("low", "high"), [(2, 1), (nan, 1), (1, nan), (date(2026, 1, 2), date(2026, 1, 1)), (1, "2"), (None, 1)]
 )
 def test_ends_must_be_in_order(low: Any, high: Any) -> None:
-    with raises(InvalidInput, match="give Bounds"):
+    with raises(InvalidInput) as caught:
         Bounds(low, high)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "$: the low end is not at most the high end; give Bounds(low, high) of one type"
+    ]
 
 
 def test_arithmetic_encloses_every_completion() -> None:
@@ -29,6 +32,7 @@ def test_arithmetic_encloses_every_completion() -> None:
     assert Bounds(6, 8) / Bounds(-1, 1) == UNBOUNDED
     assert Bounds(0, 0) * UNBOUNDED == Bounds(0, 0)
     assert Bounds(1, inf) / Bounds(1, inf) == Bounds(0, inf)
+    assert UNBOUNDED / Bounds(-inf, -1) == UNBOUNDED
     assert UNBOUNDED - UNBOUNDED == UNBOUNDED
 
 
@@ -49,6 +53,7 @@ def test_meeting_and_joining() -> None:
     [
         (1, 1, 1),
         (1, 2, None),
+        (1, "a", None),
         (True, False, None),
         (Bounds(1, 3), 2, 2),
         (Bounds(1, 3), 4, None),
@@ -84,7 +89,13 @@ def test_comparisons_answer_with_a_truth() -> None:
 def test_a_partly_known_category_names_at_least_one_value() -> None:
     assert OneOf(["a", "b"]) == OneOf(("b", "a"))
     assert hash(OneOf(["a"])) == hash(OneOf({"a"}))
-    with raises(InvalidInput, match="name the values"):
+    with raises(InvalidInput) as none:
         OneOf([])
-    with raises(InvalidInput, match="put it into a list"):
+    assert [str(problem) for problem in none.value.problems] == [
+        "$: is one of no values at all; name the values that it can be"
+    ]
+    with raises(InvalidInput) as text:
         OneOf("home")
+    assert [str(problem) for problem in text.value.problems] == [
+        "$: is one text where several are expected; put it into a list or a set"
+    ]

@@ -26,7 +26,20 @@ def test_what_is_certain_is_possible() -> None:
     assert Truth.of(certain=True, possible=False) is MET
 
 
+def test_truths_are_joined_as_kleene_has_it() -> None:
+    order = (NOT_MET, UNKNOWN, MET)
+    for i, a in enumerate(order):
+        assert ~a is order[2 - i]
+        for j, b in enumerate(order):
+            assert a & b is order[min(i, j)]
+            assert a | b is order[max(i, j)]
+
+
 @mark.parametrize("truth", Truth)
 def test_a_truth_is_no_boolean(truth: Truth) -> None:
-    with raises(RuleError, match=r"write `truth is Truth\.MET`"):
+    with raises(RuleError) as caught:
         bool(truth)
+    assert str(caught.value) == (
+        "a truth has three values, so `if truth:`, `and`, `or` and `not` would round UNKNOWN;"
+        " write `truth is Truth.MET`, `&`, `|` or `~`"
+    )

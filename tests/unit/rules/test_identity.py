@@ -53,7 +53,7 @@ from casemgmt.rules import (
     years_since,
 )
 from casemgmt.rules import identity as module
-from casemgmt.rules.identity import canonical
+from casemgmt.rules.identity import Difference, bundle_of, canonical, digest_of, identity_of
 from casemgmt.rules.terms import Bands, Choice, Compare, Constant, IsIn
 from casemgmt.rules.walk import walk
 from casemgmt.screening import screen
@@ -101,6 +101,7 @@ class Pair(NamedTuple):
         (-0.0, '["n","0"]'),
         (0.1, '["n","0.1"]'),
         (2**53, '["n","9007199254740992"]'),
+        (2.0**53, '["n","9007199254740992"]'),
         (2.0**54, '["n","1.8014398509481984e+16"]'),
         ("ü\n", '"\\u00fc\\n"'),
         (AS_OF, '["d","2026-05-01"]'),
@@ -225,9 +226,14 @@ def test_rules_that_mean_the_same_are_one_decision() -> None:
     class Number(float):
         pass
 
+    class Whole(int):
+        pass
+
     a, one = A, Number(1)
     plain_rule = all_of(a >= 1, PLACE.is_in("caf\u00e9", "red"), A + B >= 2)
     spelt = all_of(a >= one, PLACE.is_in("cafe\u0301", Colour.RED), A + B >= Size.SMALL + 1)
+    assert digest(a >= Whole(1)) == digest(A >= 1)
+    assert digest(rule(A >= 1, id="caf\u00e9")) == digest(rule(A >= 1, id="cafe\u0301"))
     assert digest(plain_rule) == digest(spelt) == digest(all_of(A >= 1.0, *plain_rule.of[1:]))
 
 
@@ -332,6 +338,14 @@ def test_facts_of_one_name_that_are_declared_differently_are_told_apart() -> Non
     assert dict(both.quantities) == {"$.facts.sum": 4, "$.facts.sum[1]": 5}
 
 
+def test_a_formula_is_kept_with_the_declaration_that_has_it() -> None:
+    high = Fact("high", type="flag", definition=Formula(A >= 2))
+    told = attrs.evolve(SUM, definition=None)
+    bundle = decide(any_of(told >= 4, SUM >= 5, high), {"a": 3, "b": 1}, as_of=AS_OF).bundle()
+    assert dict(bundle.quantities) == {"$.facts.sum[1]": 4}
+    assert dict(bundle.truths)["$.facts.high"] is MET
+
+
 def test_a_rule_of_no_plain_data_has_no_identity() -> None:
     odd = Compare(">=", AGE, Constant(Decimal(65)))  # type: ignore[arg-type]
     with raises(RuleError, match="a Decimal has no canonical form"):
@@ -372,10 +386,43 @@ def test_the_digest_is_that_of_a_text_which_anybody_can_write() -> None:
     assert decide(written, {"a": 2}, as_of=AS_OF).digest(key=b"secret") == secret.hexdigest()
 
 
+def test_a_second_declaration_is_named_by_its_number() -> None:
+    strict, wide = Fact("x", low=0, high=1), Fact("x", low=0, high=9)
+    text = (
+        '["seq",["casemgmt.decision/1",{"as_of":["d","2026-05-01"],"edition":"",'
+        '"facts":{"x":["seq",[{"high":["n","1"],"low":["n","0"],"type":"number"},'
+        '{"high":["n","9"],"low":["n","0"],"type":"number"}]]},'
+        '"rule":{"is":"AllOf","of":["seq",[{"a":{"fact":"x"},"b":{"is":"Constant","value":["n","1"]},'
+        '"is":"Compare","operator":">="},{"a":{"fact":"x","which":["n","1"]},'
+        '"b":{"is":"Constant","value":["n","5"]},"is":"Compare","operator":">="}]]},"values":{"x":null}}]]'
+    )
+    by_hand = hashlib.blake2b(text.encode(), digest_size=20)
+    assert digest(all_of(strict >= 1, wide >= 5)) == by_hand.hexdigest()
+
+
 @mark.parametrize("key", [b"", b"x" * 65])
 def test_a_key_that_protects_nothing_is_refused(key: bytes) -> None:
-    with raises(InvalidInput, match="give a secret of 1 to 64 bytes"):
+    with raises(InvalidInput) as caught:
         decide(AGE >= 65, {}, as_of=AS_OF).digest(key=key)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "$.key: is empty or too long; give a secret of 1 to 64 bytes"
+    ]
+
+
+@mark.parametrize("key", [b"x", b"x" * 64], ids=["shortest", "longest"])
+def test_a_key_of_any_permitted_length_makes_another_digest(key: bytes) -> None:
+    decision = decide(AGE >= 65, {}, as_of=AS_OF)
+    assert (
+        len({decision.identity.digest, decision.digest(key=key), decision.digest(key=key[:-1] + b"y")}) == 3
+    )
+
+
+def test_without_an_edition_it_is_that_of_no_policy() -> None:
+    given: dict[str, Any] = {"rule": AGE >= 65, "values": {"age": 67}, "as_of": AS_OF}
+    decision = Decision(AGE >= 65, FactSheet(AS_OF, {"age": 67}))
+    assert identity_of(**given) == identity_of(**given, edition="") == decision.identity
+    assert digest_of(**given) == decision.identity.digest
+    assert bundle_of(**given) == decision.bundle()
 
 
 PROGRAM = """
@@ -491,6 +538,7 @@ def test_replay_says_which_nodes_differ() -> None:
         (1, None),
     ]
     assert "17" not in f"{found} {found!r}"
+    assert str(Difference("$.rule.of[3]", MET, None)) == "$.rule.of[3]: does not give what it gave"
 
 
 def test_replay_says_that_a_bundle_was_changed() -> None:

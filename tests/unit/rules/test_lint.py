@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -226,6 +226,7 @@ def test_what_a_rule_cannot_say_is_found(refer: Criterion, key: str, words: str)
         at_least(2, FELL, FRAIL, AGE >= 80),
         by_cases(HOME, {"own": FELL, ("family", "ward"): FRAIL}),
         Bands(AGE, (18, 65), (0, 1, 2)) >= 1,
+        Bands(AGE, (18, 130), (0, 1, 2)) >= 1,
         PLACE.is_in("home", "hospice"),
         years_since(BEGUN) >= 65,
         Compare(">=", AS_OF, Constant(date(2027, 1, 1))),
@@ -266,6 +267,33 @@ def test_what_is_below_a_finding_is_left_out_and_what_is_beside_it_is_not() -> N
         "threshold_out_of_range editions[0].refer.of[0].of[2]",
         "redundant editions[0].refer.of[1].of[1]",
     ]
+
+
+TOO_OLD, VERY_OLD = AGE >= 140, AGE >= 135
+OF_ANY_AGE, OF_EVERY_AGE = AGE <= 140, AGE <= 135
+
+
+@mark.parametrize(
+    ("refer", "paths"),
+    [
+        (not_(TOO_OLD), [".of"]),
+        (not_(not_(TOO_OLD)), [".of.of"]),
+        (not_(all_of(AGE >= 65, AGE < 18)), [".of"]),
+        (all_of(FELL, not_(any_of(AGE >= 18, AGE < 65))), [".of[1].of"]),
+        (all_of(FELL, TOO_OLD), [".of[1]"]),
+        (any_of(FELL, OF_ANY_AGE), [".of[1]"]),
+        (any_of(TOO_OLD, VERY_OLD), [".of[0]", ".of[1]"]),
+        (all_of(OF_ANY_AGE, OF_EVERY_AGE), [".of[0]", ".of[1]"]),
+        (at_least(2, FELL, TOO_OLD, VERY_OLD), [".of[1]", ".of[2]"]),
+        (at_least(2, OF_ANY_AGE, OF_EVERY_AGE, FELL), [".of[0]", ".of[1]"]),
+        (by_cases(FELL, {True: TOO_OLD, False: VERY_OLD}), [".of[0]", ".of[1]"]),
+        (by_cases(FELL, {True: OF_ANY_AGE, False: OF_EVERY_AGE}), [".of[0]", ".of[1]"]),
+        (by_cases(FELL, {True: all_of(AGE >= 65, AGE < 18), False: FRAIL}), [".of[0]"]),
+    ],
+    ids=numbered(),
+)
+def test_where_parts_explain_the_whole_only_they_are_named(refer: Criterion, paths: list[str]) -> None:
+    assert [finding.path for finding in checked(refer)] == [f"editions[0].refer{path}" for path in paths]
 
 
 def test_the_same_finding_in_two_places_is_one_that_names_both() -> None:
@@ -373,6 +401,10 @@ RATE = Rates(date(2026, 1, 1), {(1,): 100.0})
     ("refer", "words"),
     [
         (AGE >= MONTHS, "age >= age months brings together a and mo"),
+        (all_of(FELL, AGE >= MONTHS), "age >= age months brings together a and mo"),
+        (AGE + 1 >= MONTHS, "age + 1 >= age months brings together a and mo"),
+        (AGE - 1 >= MONTHS, "age - 1 >= age months brings together a and mo"),
+        (Choice(FELL.is_true(), Constant(0), AGE) > MONTHS, "points for fell > age months brings together a and mo"),
         (AGE + MONTHS >= 3, "age + age months brings together a and mo"),
         (Least((AGE, MONTHS)) >= 3, "least of age, age months brings together a and mo"),
         (Choice(FELL.is_true(), AGE, MONTHS) >= 3, "points for fell brings together a and mo"),
@@ -459,16 +491,32 @@ def test_editions_with_one_id_a_gap_or_a_review_before_the_check_are_found() -> 
         "gap_between_editions editions[1]",
     ]
     assert found.findings[0].also == ("editions[1]",)
-    assert found.findings[2].words == "nothing is in force from 2025-01-01 to 2025-01-01"
+    assert list(map(str, found)) == [
+        "editions[0]: the id 1 belongs to another edition too; give each edition an id of its own",
+        "editions[1]: its review is due before its content was verified; give a later day to review by",
+        (
+            "editions[1]: nothing is in force from 2025-01-01 to 2025-01-01;"
+            " end the edition before it later, or say in an edition what held then"
+        ),
+    ]
+
+
+def test_a_review_on_the_day_of_the_check_is_no_mistake() -> None:
+    same_day = Review(date(2026, 6, 1), date(2026, 6, 1))
+    assert keys(check_policy(policy(edition(review=same_day)))) == []
 
 
 # -- example people ---------------------------------------------------------------------------------------------------
 
 
-def lacking(refer: Criterion, *people: Mapping[str, Any]) -> list[str]:
+def found_lacking(refer: Criterion, *people: Mapping[str, Any]) -> list[Finding]:
     examples = tuple(ExamplePerson(f"{i}", TODAY, facts, {}) for i, facts in enumerate(people))
     found = check_policy(policy(edition(rules={"refer": rule(refer, cite=OURS)}, examples=examples)))
-    return [finding.words for finding in found if finding.id == "example_lacking"]
+    return [finding for finding in found if finding.id == "example_lacking"]
+
+
+def lacking(refer: Criterion, *people: Mapping[str, Any]) -> list[str]:
+    return [finding.words for finding in found_lacking(refer, *people)]
 
 
 def test_people_have_to_stand_on_both_sides_of_a_threshold_and_before_it_in_the_dark() -> None:
@@ -490,7 +538,117 @@ def test_people_have_to_be_in_every_case() -> None:
 
 
 def test_a_policy_without_people_is_found_once() -> None:
-    assert lacking(all_of(AGE >= 65, VISITS > 2)) == ["there is no example person"]
+    assert [str(finding) for finding in found_lacking(all_of(AGE >= 65, VISITS > 2))] == [
+        (
+            "editions[0]: there is no example person;"
+            " add people on both sides of each threshold, and some of whom a fact is unknown"
+        )
+    ]
+
+
+def test_what_the_people_of_any_edition_do_not_show_is_said_of_the_first_edition_that_has_it() -> None:
+    shared = {"refer": rule(AGE >= 65, cite=OURS)}
+    people = [ExamplePerson("old", TODAY, {"age_years": 70}, {}), ExamplePerson("nobody", TODAY, {}, {})]
+    found = check_policy(
+        policy(
+            edition("1", "2025-01-01", "2025-12-31", rules=shared, examples=(people[0],)),
+            edition("2", "2026-01-01", rules={"enrol": rule(AGE >= 18, cite=OURS)}, examples=(people[1],)),
+        )
+    )
+    assert [str(finding) for finding in found] == [
+        "editions[0].refer: no example person shows age >= 65 years not met; add one to an edition",
+        "editions[1].enrol: no example person shows age >= 18 years not met; add one to an edition",
+    ]
+
+
+# -- what to do about it ----------------------------------------------------------------------------------------------
+
+DAYS_OLD = Fact("old", low=0, high=60_000, unit="a", definition=Formula(days_since(BEGUN)))
+
+
+@mark.parametrize(
+    ("check", "line"),
+    [
+        (
+            lambda: checked(AGE >= 140),
+            (
+                "editions[0].refer: age >= 140 years can never be met: age lies between 0 and 130;"
+                " correct the threshold, or the permitted range of the fact"
+            ),
+        ),
+        (
+            lambda: checked(all_of(AGE >= 65, AGE < 18)),
+            (
+                "editions[0].refer: all of these can never be met:"
+                " age >= 65 years and age < 18 years exclude each other; correct it, or leave it out"
+            ),
+        ),
+        (
+            lambda: checked(Bands(AGE, (18, 140), (0, 1, 2)) >= 1),
+            (
+                "editions[0].refer.a: nothing reaches the band of age from 140 to below inf;"
+                " leave it out, or correct its edges"
+            ),
+        ),
+        (
+            lambda: checked(by_edges(AGE, (18, 140), (FELL, FRAIL, ALONE))),
+            (
+                "editions[0].refer.of[2]: nobody is in the case age from 140 years;"
+                " leave it out, or correct what tells the cases apart"
+            ),
+        ),
+        (
+            lambda: checked(all_of(FELL, FELL)),
+            (
+                "editions[0].refer.of[1]: fell adds nothing to its group: the other parts imply it;"
+                " leave it out, or correct it"
+            ),
+        ),
+        (
+            lambda: checked(all_of(VISITS * STAYS >= 50, VISITS * STAYS < 10)),
+            (
+                "editions[0].refer: all of these is too large to check, or cannot be cut into ranges;"
+                " split it, or allow more tries (tries=...)"
+            ),
+        ),
+        (
+            lambda: checked(any_of(all_of(FELL, ALONE), all_of(not_(FELL), FRAIL))),
+            (
+                "editions[0].refer: any of these may stay unknown over fell although the answer is settled: fell;"
+                " say it in one comparison, or by_cases or by_edges of it, and the rest of the rule in each case"
+            ),
+        ),
+        (
+            lambda: checked(AGE >= MONTHS),
+            "editions[0].refer: age >= age months brings together a and mo; convert one of them first",
+        ),
+        (
+            lambda: checked(DAYS_OLD >= 65),
+            "facts.old: old is declared in a, but its formula gives d; declare the unit that it gives",
+        ),
+        (
+            lambda: checked(all_of(rule(FELL, id="R1"), rule(FRAIL, id="R1"))),
+            (
+                "editions[0].refer.of[1]: the id R1 belongs to another criterion of the edition too;"
+                " give each criterion an id of its own"
+            ),
+        ),
+        (
+            lambda: checked(FELL.is_true(), accepted={'redundant editions[0]["on call"]': "once"}),
+            'editions[0]["on call"]: redundant is accepted here, but it is not found; accept it no longer',
+        ),
+        (
+            lambda: check_policy(policy(edition(rules={"refer": AGE >= 65}))),
+            (
+                "editions[0].refer: age >= 65 years holds a number and has no source;"
+                " cite it, or a group above it; a choice of your own is operational(...)"
+            ),
+        ),
+    ],
+    ids=numbered(),
+)
+def test_a_finding_says_where_and_what_and_the_cure(check: Callable[[], PolicyCheck], line: str) -> None:
+    assert str(check().findings[0]) == line
 
 
 # -- the answer -----------------------------------------------------------------------------------------------------
@@ -513,6 +671,13 @@ def test_an_acceptance_of_nothing_is_a_finding() -> None:
         "accepted_in_vain editions[0].refer",
         "redundant is accepted here, but it is not found",
     )
+
+
+def test_acceptances_of_nothing_are_found_in_the_order_given() -> None:
+    accepted = {f"redundant editions[0].refer.of[{i}]": "once" for i in range(9)}
+    assert [finding.key.split()[1] for finding in checked(FELL.is_true(), accepted=accepted)] == [
+        f"editions[0].refer.of[{i}]" for i in range(9)
+    ]
 
 
 def test_the_answer_explains_itself() -> None:

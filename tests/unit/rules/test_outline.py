@@ -32,6 +32,37 @@ def test_html_is_escaped_and_folds() -> None:
     assert "<script>" not in html
 
 
+def test_a_plain_letter_is_not_escaped() -> None:
+    class Plain(Explained):
+        def outline(self) -> Line:
+            return Line("X-ray", None, "two\nlines")
+
+    assert Plain().explain("markdown") == "- X-ray: two lines"
+
+
+def test_record_entries_are_named_only_where_they_are_asked_for() -> None:
+    class Traced(Explained):
+        def outline(self) -> Line:
+            below = Line("below", MET, evidence=("Observation/1", "Observation/2"))
+            return Line("above", MET, evidence=("Condition/3",), children=(below,))
+
+    assert Traced().explain() == "[+] above\n  [+] below"
+    assert Traced().explain(evidence=True) == (
+        "[+] above  (from Condition/3)\n  [+] below  (from Observation/1, Observation/2)"
+    )
+
+
+def test_what_has_no_truth_is_kept_in_a_brief_explanation() -> None:
+    class Mixed(Explained):
+        def outline(self) -> Line:
+            group = Line("group", MET, children=(Line("note"), Line("yes", MET), Line("no", UNKNOWN)))
+            return Line("whole", children=(group, Line("other", UNKNOWN, children=(Line("below", MET),))))
+
+    assert Mixed().explain(brief=True) == (
+        "whole\n  [+] group\n    note\n    [+] yes\n  [?] other\n    [+] below"
+    )
+
+
 def test_an_answer_has_to_make_its_outline() -> None:
     with raises(NotImplementedError):
         Explained().explain()

@@ -84,6 +84,11 @@ def test_an_edition_without_end_stays_in_force() -> None:
     policy = attrs.evolve(POLICY, editions=(*POLICY.editions, last))
     assert policy.edition_on(date(2190, 1, 1)) is last
     assert policy.why_not_in_force(date(2021, 6, 1)).endswith("between two editions")
+    ended = attrs.evolve(
+        POLICY, editions=(*POLICY.editions, attrs.evolve(last, effective_to=date(2024, 1, 1)))
+    )
+    assert ended.why_not_in_force(date(2024, 1, 2)).endswith("the last ended on 2024-01-01")
+    assert ended.edition_on("2024-01-01") == ended.editions[-1]
     with raises(InvalidInput, match=r"\$\.as_of"):
         policy.edition_on("2024")
 

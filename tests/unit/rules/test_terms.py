@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from pytest import mark, raises
@@ -16,6 +17,8 @@ from casemgmt.rules import (
     any_of,
     at_least,
     business_days_between,
+    by_cases,
+    by_edges,
     clip,
     days_between,
     days_since,
@@ -27,8 +30,21 @@ from casemgmt.rules import (
     total,
     years_since,
 )
-from casemgmt.rules.terms import AS_OF, Bands, Greatest, Term, kind_of, quantity
-from casemgmt.rules.walk import definition_facts, formula_of, walk
+from casemgmt.rules.terms import (
+    AS_OF,
+    Arithmetic,
+    Bands,
+    ByCases,
+    Criterion,
+    Elapsed,
+    Greatest,
+    Parameter,
+    Term,
+    kind_of,
+    quantity,
+)
+from casemgmt.rules.walk import check_depth, definition_facts, formula_of, rewrite, walk
+from casemgmt.rules.words import words_of_cases
 from tests.strategies import numbered
 
 AGE = Fact("age", low=0, high=130, unit="a", label="age")
@@ -44,6 +60,8 @@ def test_a_fact_has_the_range_and_label_of_its_type_and_name() -> None:
     assert (CONSENT.low, CONSENT.high) == (False, True)
     assert (START.low, START.high) == (date(1850, 1, 1), date(2199, 12, 31))
     assert PLACE.low is PLACE.high is None
+    named, given = Fact("visits_of_12m"), Fact("visits_12m", label="visits_to us")
+    assert (named.label, given.label) == ("visits of 12m", "visits_to us")
     assert "question" not in repr(Fact("x", question="why?"))
 
 
@@ -75,6 +93,9 @@ def test_a_fact_has_the_range_and_label_of_its_type_and_name() -> None:
         (points(CONSENT, 2) >= 1, "points for consent given >= 1"),
         (points(rule(CONSENT, label="agreed"), 2) >= 1, "points for agreed >= 1"),
         (clip(AGE, 0, 4) >= 1, "least of greatest of age, 0, 4 >= 1"),
+        (Parameter("rate", (), ()) >= 1, "rate >= 1"),
+        (Parameter("rate", (AGE, PLACE), (), on=START) >= 1, "rate by age and place on start >= 1"),
+        (by_cases(PLACE, {"home": CONSENT}, otherwise=REFUSED), "by place"),
         (all_of(CONSENT), "all of these"),
         (any_of(CONSENT), "any of these"),
         (at_least(1, CONSENT, REFUSED), "at least 1 of these 2"),
@@ -85,6 +106,25 @@ def test_a_fact_has_the_range_and_label_of_its_type_and_name() -> None:
 )
 def test_a_rule_reads_as_a_sentence(term: Term, words: str) -> None:
     assert str(term) == words
+
+
+@mark.parametrize(
+    ("cases", "words"),
+    [
+        (by_cases(PLACE, {("ward", "home"): CONSENT}), ("place home or ward",)),
+        (by_cases(CONSENT, {True: REFUSED, False: REFUSED}), ("consent given yes", "consent given no")),
+        (by_cases(PLACE, {"home": CONSENT}, otherwise=REFUSED), ("place home", "place anything else")),
+        (by_edges(AGE, (18,), (CONSENT, REFUSED)), ("age below 18 years", "age from 18 years")),
+        (
+            by_edges(AGE + VISITS, (1, 2), (CONSENT, REFUSED, CONSENT)),
+            ("age + visits 12m below 1", "age + visits 12m from 1 to below 2", "age + visits 12m from 2"),
+        ),
+        (by_edges(AGE, (), (CONSENT,)), ("age",)),
+    ],
+    ids=numbered(),
+)
+def test_each_case_reads_as_what_tells_it_apart(cases: ByCases, words: tuple[str, ...]) -> None:
+    assert words_of_cases(cases) == words
 
 
 def test_operators_are_short_for_groups() -> None:
@@ -102,10 +142,40 @@ def test_a_rule_can_be_named_and_cited_and_keeps_what_it_has() -> None:
     assert (cited.id, cited.label, cited.citation) == ("C1", "consent", law("42 CFR 1"))
     assert rule(cited, label="other").id == "C1"
     assert str(rule(cited, label="other")) == "consent given"
-    for group in (all_of, any_of, not_):
-        named = group(CONSENT, id="G", label="group", cite=law("a"))
-        assert (named.id, named.label, named.citation) == ("G", "group", law("a"))
-    assert at_least(1, CONSENT, id="G", label="group", cite=law("a")).id == "G"
+
+
+@mark.parametrize(
+    "write",
+    [
+        lambda **named: all_of(CONSENT, **named),
+        lambda **named: any_of(CONSENT, **named),
+        lambda **named: not_(CONSENT, **named),
+        lambda **named: at_least(1, CONSENT, **named),
+        lambda **named: by_cases(PLACE, {"home": CONSENT}, otherwise=REFUSED, **named),
+        lambda **named: by_edges(AGE, (18,), (CONSENT, REFUSED), **named),
+    ],
+    ids=numbered(),
+)
+def test_every_group_takes_a_name_and_a_source_and_has_none_of_its_own(
+    write: Callable[..., Criterion],
+) -> None:
+    plain, named = write(), write(id="G", label="group", cite=law("a"))
+    assert (plain.id, plain.label, plain.citation) == ("", "", None)
+    assert (named.id, named.label, named.citation) == ("G", "group", law("a"))
+    assert named.parts == plain.parts
+
+
+def test_a_number_may_stand_on_either_side() -> None:
+    two = quantity(2)
+    assert (Arithmetic("+", two, AGE), Arithmetic("+", AGE, two)) == (2 + AGE, AGE + 2)
+    assert (Arithmetic("-", two, AGE), Arithmetic("-", AGE, two)) == (2 - AGE, AGE - 2)
+    assert (Arithmetic("*", two, AGE), Arithmetic("*", AGE, two)) == (2 * AGE, AGE * 2)
+    assert Arithmetic("/", AGE, two) == AGE / 2
+
+
+def test_business_days_are_those_of_the_calendar_given() -> None:
+    assert business_days_between(START, END, calendar()) == Elapsed("business_days", START, END, calendar())
+    assert business_days_between(START, END, calendar()) != Elapsed("business_days", START, END)
 
 
 def test_rules_are_values_and_keys() -> None:
@@ -134,12 +204,33 @@ def test_every_node_is_walked_after_its_parts() -> None:
     assert nodes == [AGE, quantity(65), old, ~old]
 
 
+def test_what_is_not_rewritten_stays_the_very_same_tree() -> None:
+    old = AGE >= 65
+    both = all_of(old, CONSENT)
+    assert rewrite(both, lambda node: node) is both
+    changed = rewrite(both, lambda node: VISITS if node == AGE else node)
+    assert changed == all_of(VISITS >= 65, CONSENT)
+    assert changed.of[1] is both.of[1]
+
+
+def test_a_rule_has_a_hundred_levels_at_most() -> None:
+    deep: Criterion = CONSENT.is_true()  # two levels
+    for _ in range(98):
+        deep = not_(deep)
+    check_depth(deep)
+    with raises(RuleError) as caught:
+        check_depth(not_(deep))
+    assert str(caught.value) == (
+        "a rule is nested more than 100 levels deep; give parts of it a name, as facts with a formula"
+    )
+
+
 def test_kinds() -> None:
     assert [kind_of(t) for t in (AGE, CONSENT, START, PLACE)] == ["number", "flag", "date", "category"]
     assert [kind_of(quantity(v)) for v in (1, True, date(2026, 1, 1))] == ["number", "flag", "date"]
     assert kind_of(AGE >= 1) == "flag"
     assert kind_of(years_since(START)) == kind_of(AGE + 1) == kind_of(Bands(AGE, (), (1,))) == "number"
-    assert kind_of(Greatest((START, END))) == "date"
+    assert kind_of(Greatest((START, END))) == kind_of(Greatest((START,))) == "date"
 
 
 def test_a_node_without_truth_says_so() -> None:

@@ -31,14 +31,16 @@ from casemgmt.rules import (
 )
 from casemgmt.rules.because import because
 from casemgmt.rules.missing import missing
-from casemgmt.rules.terms import Constant
+from casemgmt.rules.terms import Bands, Constant
 from casemgmt.rules.witness import TooMany, can_be, witness
 from casemgmt.rules.would_change import would_change
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+from tests.strategies import numbered
 
 X, Y = Fact("x", low=0, high=10, label="x"), Fact("y", low=0, high=10, label="y")
 G, H = Fact("g", type="flag", label="g"), Fact("h", type="flag", label="h")
 SEX = Fact("sex", type="category", values={"female", "male"}, label="sex")
+STAY = Fact("stay", type="category", values={"home", "hotel", "ward"}, label="stay")
 PAYER = Fact("payer", type="category", label="payer")
 ITEMS = [Fact(f"item_{n}", low=0, high=3, label=f"item {n}") for n in range(3)]
 AGE = Fact("age_years", low=0, high=130, unit="a", label="age")
@@ -58,6 +60,8 @@ def decided(rule: Criterion, **known: Any) -> Decision:
 ITEM_POINTS = total([points(G, 3), points(H, 5)])
 NUMBER_OF = total([points(G, 1), points(H, 1)])
 RATES = Rates(date(2020, 1, 1), {(0,): 1, (1,): 2})  # and nothing for 2
+FEE = Parameter("fee", (PAYER,), (Rates(date(2020, 1, 1), {("a",): 1, ("b",): 5, ("c",): 4}),))
+BY_FLAG = by_cases(SEX, {"female": G, "male": H})
 BY_SEX = by_cases(SEX, {"female": X < 5, "male": X < 6})
 AND_OR = any_of(all_of(SEX.is_in("female"), X < 5), all_of(SEX.is_in("male"), X < 6))
 
@@ -199,6 +203,31 @@ def test_an_explanation_says_what_is_settled_though_unknown() -> None:
         (FRAIL.is_true(), {"x": 6, "g": False}, ["frail: yes"]),
         (YEARS >= 18, {"born": "2000-01-01"}, ["age >= 18 (is 26)"]),
         (X >= 5, {}, []),
+        (~G & (X >= 3), {"g": False, "x": 9}, ["g: no", "x >= 3 (is 9)"]),
+        (~G & (X >= 3), {"g": True, "x": 9}, ["g: yes"]),
+        (~G | H, {"h": True}, ["h: yes"]),
+        (BY_FLAG, {"sex": "male", "g": True, "h": True}, ["sex is male", "h: yes"]),
+        (BY_FLAG & (X >= 3), {"sex": "male", "h": True, "x": 9}, ["sex is male", "h: yes", "x >= 3 (is 9)"]),
+        (BY_FLAG | (X >= 3), {"g": True, "x": 9}, ["x >= 3 (is 9)"]),
+        (BY_FLAG | (X >= 3), {"g": True, "h": False, "x": 9}, ["x >= 3 (is 9)"]),
+        (
+            BY_FLAG | ((X >= 3) & (Y >= 3)),
+            {"g": True, "h": True, "x": 9, "y": 9},
+            ["g: yes; 1 of the 2 that are met", "h: yes; 1 of the 2 that are met"],
+        ),
+        (PAYER.is_in("a", "b", "c"), {"payer": OneOf({"a", "b"})}, ["payer is a or b or c (is one of a, b)"]),
+        (SEX.is_in("male"), {"sex": "male"}, ["sex is male"]),
+        (~STAY.is_in("home"), {"stay": "ward"}, ["stay is hotel or ward (is ward)"]),
+        (date(2000, 1, 1) < BORN, {"born": "2001-01-01"}, ["born >= 2000-01-02 (is 2001-01-01)"]),
+        (date(2000, 1, 1) > BORN, {"born": "1990-01-01"}, ["born <= 1999-12-31 (is 1990-01-01)"]),
+        (X * 3 >= 1, {"x": 5}, ["x >= 0.333333333333 (is 5)"]),
+        (FEE >= 3, {"payer": "b"}, ["payer is b or c (is b)"]),
+        (
+            by_cases(PAYER, {"a": X >= 3, "b": X >= 3}, otherwise=X >= 9),
+            {"payer": "b", "x": 5},
+            ["payer is a or b (is b)", "x >= 3 (is 5)"],
+        ),
+        (SEX.is_in("male", "female"), {"sex": "male"}, []),
     ],
 )
 def test_because(rule: Criterion, known: dict[str, Any], words: list[str]) -> None:
@@ -284,11 +313,19 @@ TOTAL = Fact(
             {"x": 4, "y": 3},
             ["met:", "  no change of one or two facts is enough, as far as could be searched"],
         ),
+        ((X >= 5) & (X <= 7), {"x": 2}, ["it would be met with:", "  x >= 5 (now 2): a new value"]),
+        ((X >= 5) & (X <= 7), {"x": 9}, ["it would be met with:", "  x <= 7 (now 9): a new value"]),
+        (
+            Bands(X, (2, 4), (0, 1, 3)) + Bands(Y, (1, 2, 3, 4, 5), (0, 2, 2.5, 2.75, 3, 4)) >= 5,
+            {"x": 0, "y": 0},
+            ["it would be met with:", "  x >= 4 (now 0): a new value, and y >= 1 (now 0): a new value"],
+        ),
     ],
 )
 def test_would_change(rule: Criterion, known: dict[str, Any], words: list[str]) -> None:
     (changes,) = decided(rule, **known).would_change()
     assert str(changes).splitlines() == words
+    assert changes.complete is (not words[-1].endswith("as far as could be searched"))
 
 
 def test_an_unknown_answer_has_changes_to_both_sides() -> None:
@@ -303,9 +340,44 @@ def test_an_unknown_answer_has_changes_to_both_sides() -> None:
     ]
 
 
+def test_every_pair_is_looked_at_that_holds_no_smaller_change() -> None:
+    (changes,) = decided(any_of(G, all_of(H, X >= 3)), g=False, h=False, x=0).would_change()
+    assert [[change.fact.name for change in way] for way in changes.ways] == [["g"], ["h", "x"]]
+
+
 def test_a_fact_that_makes_no_difference_is_no_change() -> None:
     for changes in decided(all_of(X >= 0, Y >= 5), x=3).would_change():
         assert [[change.fact.name for change in way] for way in changes.ways] == [["y"]]
+
+
+@mark.parametrize(
+    ("rule", "known", "change"),
+    [
+        ((X >= 5) & (X <= 7), {"x": Bounds(2, 5)}, "x >= 5 and <= 7 (now 2 to 5): finding out"),
+        ((X >= 5) & (X <= 7), {"x": Bounds(7, 9)}, "x >= 5 and <= 7 (now 7 to 9): finding out"),
+        ((X >= 9) | (X <= 2), {"x": Bounds(3, 6)}, "x <= 2 (now 3 to 6): a new value"),
+        ((X >= 9) | (X <= 2), {"x": Bounds(5, 8)}, "x >= 9 (now 5 to 8): a new value"),
+    ],
+    ids=numbered(),
+)
+def test_the_change_is_the_one_nearest_to_what_is_known(
+    rule: Criterion, known: dict[str, Any], change: str
+) -> None:
+    assert str(decided(rule, **known).would_change()[0].ways[0][0]) == change
+
+
+def test_finding_out_is_nearer_than_another_status() -> None:
+    rule = any_of(all_of(STATE.is_in("a"), X >= 1), all_of(STATE.is_in("c"), X > 1))
+    (changes,) = decided(rule, state="b", x=0).would_change()
+    assert list(map(str, changes.ways[0])) == [
+        "state is a (now b): a new status",
+        "x >= 1 (now 0): a new value",
+    ]
+    (changes,) = decided(rule, state=OneOf({"b", "c"}), x=0).would_change()
+    assert list(map(str, changes.ways[0])) == [
+        "state is c (now one of b, c): finding out",
+        "x > 1 (now 0): a new value",
+    ]
 
 
 def test_what_lies_outside_of_what_is_known_needs_more_than_finding_out() -> None:
@@ -318,6 +390,8 @@ def test_what_lies_outside_of_what_is_known_needs_more_than_finding_out() -> Non
 def test_an_event_to_come_is_a_new_event() -> None:
     (later,) = decided(days_since(LAST) <= 30, last="2026-01-01").would_change()
     assert str(later.ways[0][0]) == "last visit >= 2026-04-01 (now 2026-01-01): a new event"
+    today, _ = decided(days_since(LAST) <= 0, last=Bounds(date(2026, 4, 1), date(2026, 5, 1))).would_change()
+    assert today.ways[0][0].needs == "finding out"
     met, _ = decided(
         date(2026, 6, 1) >= FIRST, first=Bounds(date(2026, 5, 2), date(2026, 9, 1))
     ).would_change()
