@@ -1,1 +1,16 @@
-"""The same policies over tables, on the engine that holds them: polars, pandas, DuckDB, Spark."""
+"""The same policies over tables, on the engine that holds them: polars, pandas, pyarrow, DuckDB, Spark.
+
+It needs narwhals: ``pip install 'casemgmt[frames]'``.
+"""
+
+try:
+    import narwhals as narwhals
+except ImportError as error:  # pragma: no cover - a test runs it in a Python without narwhals
+    raise ImportError(
+        "casemgmt.frames reads dataframes through narwhals, which is not installed;"
+        " pip install 'casemgmt[frames]'"
+    ) from error
+
+from casemgmt.frames.decide import decide, decide_all
+
+__all__ = ["decide", "decide_all"]

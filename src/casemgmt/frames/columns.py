@@ -126,6 +126,7 @@ class Columns:
         self.prefix = prefix
         self._steps: list[list[nw.Expr]] = []
         self._facts: dict[str, Pair] = {}
+        self._worked: dict[str, Pair] = {}
         self._exact: dict[str, Exact] = {}
         self._criteria: dict[int, tuple[Criterion, Pair]] = {}
         self._count = 0
@@ -171,19 +172,24 @@ class Columns:
 
     def _given(self, fact: Fact) -> Pair:
         """What the frame says of a fact, or its permitted range."""
-        source = self.sources.get(fact.name)
-        permitted = _permitted(fact)
-        if source is None or permitted.low == permitted.high:
-            return permitted
+        source, limits = self.sources.get(fact.name), permitted(fact)
+        if source is None or limits.low == limits.high:
+            return limits
         if isinstance(source, Between):
             pair = Pair(source.low, source.high, source.level)
             return Pair(pair.low >= 1, pair.high >= 1, pair.level) if fact.type == "flag" else pair
         if fact.type == "flag":
             return Pair(source.values.fill_null(False), source.values.fill_null(True), source.level)
-        exact = self._exact_source(fact, source)
-        usable = _span(exact, permitted.low, permitted.high)
-        value = nw.when(usable).then(exact.values).cast(nw.Float64)
-        return self.keep(Pair(value.fill_null(permitted.low), value.fill_null(permitted.high), exact.level))
+        value = self.usable(fact, source)
+        return self.keep(
+            Pair(value.low.fill_null(limits.low), value.high.fill_null(limits.high), value.level)
+        )
+
+    def usable(self, fact: Fact, source: Exact) -> Pair:
+        """The exact numbers or days of a fact as Float64, null where there is none that can be used."""
+        exact, limits = self._exact_source(fact, source), permitted(fact)
+        value = nw.when(span(exact, limits.low, limits.high)).then(exact.values).cast(nw.Float64)
+        return Pair(value, value, exact.level)
 
     def _exact_source(self, fact: Fact, source: Exact) -> Exact:
         """An exact column; the keys of dates are worked out once."""
@@ -196,22 +202,24 @@ class Columns:
 
     def _reconciled(self, fact: Fact, given: Pair, of: Quantity | Criterion) -> Pair:
         """What a frame says of a derived fact together with what its inputs say; unknown where they differ."""
-        permitted = _permitted(fact)
+        limits = permitted(fact)
         if fact.type == "flag":
             worked = self.criterion(of) if isinstance(of, Criterion) else self.flag(of)
-            if fact.name not in self.sources:
-                return self.keep(worked) if permitted == (False, True, 0) else permitted
-            low, high = either(worked.low, given.low), both(worked.high, given.high)
-            return self.keep(Pair(both(low, high), either(low, high), pairs.level_of((worked, given))))
-        assert isinstance(of, Quantity)  # noqa: S101 - a formula is of the kind of its fact
-        worked = self.quantity(of)
-        if permitted != UNBOUNDED:
-            worked = self._within(self.keep(worked), permitted, permitted)
+            worked = self.keep(worked) if limits.low != limits.high else limits
+        else:
+            worked = self.quantity(of)  # type: ignore[arg-type]  # a formula is of the kind of its fact
+            if limits != UNBOUNDED:
+                worked = self._within(self.keep(worked), limits, limits)
+            worked = self.keep(worked)
+        self._worked[fact.name] = worked
         if fact.name not in self.sources:
-            return self.keep(worked)
-        return self.keep(self._within(self.keep(worked), given, permitted))
+            return worked
+        if fact.type != "flag":
+            return self.keep(self._within(worked, given, limits))
+        low, high = either(worked.low, given.low), both(worked.high, given.high)
+        return self.keep(Pair(both(low, high), either(low, high), pairs.level_of((worked, given))))
 
-    def _within(self, pair: Pair, other: Pair, permitted: Pair) -> Pair:
+    def _within(self, pair: Pair, other: Pair, limits: Pair) -> Pair:
         """What both allow; the permitted range where they contradict each other."""
         met = Pair(
             pairs.greatest([pair.low, other.low]),
@@ -220,7 +228,27 @@ class Columns:
         )
         met = self.keep(met)
         torn = met.low > met.high
-        return Pair(choose(torn, permitted.low, met.low), choose(torn, permitted.high, met.high), met.level)
+        return Pair(choose(torn, limits.low, met.low), choose(torn, limits.high, met.high), met.level)
+
+    def is_open(self, fact: Fact) -> Side:
+        """In which rows a fact is not known exactly."""
+        if fact.type == "category":
+            source = self.sources.get(fact.name)
+            if not isinstance(source, Exact):
+                return True
+            if fact.values is not None:
+                return no(_is_in(source.values, fact.values))
+            return _no_text(source.values)
+        low, high, _ = self.fact(fact)
+        return both(high, no(low)) if fact.type == "flag" else low != high
+
+    def says_more(self, fact: Fact) -> tuple[Side, int]:
+        """In which rows something else is known of a derived fact than its formula gives; and the level."""
+        if fact.name not in self.sources:
+            return False, 0
+        reconciled, worked = self.fact(fact), self._worked[fact.name]
+        ends = zip(reconciled[:2], worked[:2], strict=True)
+        return some(a != b for a, b in ends), pairs.level_of((reconciled, worked))
 
     def among(self, fact: Fact, values: frozenset[str]) -> Pair:
         """Whether a category is one of some values."""
@@ -233,8 +261,7 @@ class Columns:
         certain = _is_in(source.values, values)
         if closed is not None:
             return Pair(certain, no(_is_in(source.values, closed - values)), source.level)
-        unknown = source.values.is_null() | (source.values == "").fill_null(False)
-        return Pair(certain, either(certain, unknown), source.level)
+        return Pair(certain, either(certain, _no_text(source.values)), source.level)
 
     # -- quantities ----------------------------------------------------------------------------------------------
 
@@ -424,40 +451,37 @@ class Columns:
 
     def _exact_leaf(self, operator: str, fact: Fact, limit: float) -> Pair:
         """An exact column compared with a number: it needs no ends of its own."""
-        low, high, _ = _permitted(fact)
+        low, high, _ = permitted(fact)
         always = compare(operator, Bounds(low, high), limit)
         if always is not UNKNOWN:
             return CERTAIN if always is MET else RULED_OUT
         source = self.sources[fact.name]
         assert isinstance(source, Exact)  # noqa: S101 - it was looked at
         exact = self._exact_source(fact, source)
-        below, above = _span(exact, low, limit, open_high=True), _span(exact, limit, high, open_low=True)
+        below, above = span(exact, low, limit, open_high=True), span(exact, limit, high, open_low=True)
         if operator == "==":
-            at = _span(exact, limit, limit)
+            at = span(exact, limit, limit)
             return Pair(at, no(either(below, above)), exact.level)
         if operator == ">=":
-            return Pair(_span(exact, limit, high), no(below), exact.level)
+            return Pair(span(exact, limit, high), no(below), exact.level)
         if operator == ">":
-            return Pair(above, no(_span(exact, low, limit)), exact.level)
+            return Pair(above, no(span(exact, low, limit)), exact.level)
         if operator == "<=":
-            return Pair(_span(exact, low, limit), no(above), exact.level)
-        return Pair(below, no(_span(exact, limit, high)), exact.level)
+            return Pair(span(exact, low, limit), no(above), exact.level)
+        return Pair(below, no(span(exact, limit, high)), exact.level)
 
     def _by_cases(self, term: ByCases) -> Pair:
         """Certain where the criteria of all cases still possible are; possible where one of them is."""
         parts = [self.criterion(part) for part in term.of]
-        reached, level = self._cases(term)
+        reached, level = self.cases(term)
         return Pair(
             every(either(no(can_be), part.low) for can_be, part in zip(reached, parts, strict=True)),
             some(both(can_be, part.high) for can_be, part in zip(reached, parts, strict=True)),
             max(level, pairs.level_of(parts)),
         )
 
-    def cases(self, term: ByCases) -> list[Side]:
-        """For each case whether somebody can be in it."""
-        return self._cases(term)[0]
-
-    def _cases(self, term: ByCases) -> tuple[list[Side], int]:
+    def cases(self, term: ByCases) -> tuple[list[Side], int]:
+        """For each case whether somebody can be in it; and the level."""
         if not term.groups:
             by = self.keep(self.quantity(term.by))
             return pairs.reached(by, term.edges), by.level
@@ -475,14 +499,14 @@ class Columns:
         return [*reached, no(every_named.low)] if others else reached, every_named.level
 
 
-def _permitted(fact: Fact) -> Pair:
+def permitted(fact: Fact) -> Pair:
     """The permitted range of a fact."""
     if fact.type == "date":
         return Pair(max(key(fact.low), FIRST_KEY), min(key(fact.high), LAST_KEY))
     return Pair(fact.low, fact.high) if fact.type == "flag" else Pair(float(fact.low), float(fact.high))
 
 
-def _span(
+def span(
     source: Exact, low: float, high: float, *, open_low: bool = False, open_high: bool = False
 ) -> nw.Expr:
     """Where an exact value lies in a range; a null or NaN never does."""
@@ -498,6 +522,10 @@ def _span(
         (True, True): "none",
     }[open_low, open_high]
     return source.values.is_between(low, high, closed=closed).fill_null(False)
+
+
+def _no_text(values: nw.Expr) -> nw.Expr:
+    return values.is_null() | (values == "").fill_null(False)
 
 
 def _is_in(values: nw.Expr, wanted: frozenset[str]) -> Side:

@@ -1,0 +1,241 @@
+"""The columns of a frame of facts: which fact each holds, and whether its type fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+from warnings import warn
+
+import attrs
+import narwhals as nw
+
+from casemgmt.dates import require_day
+from casemgmt.errors import InvalidInput, Problem, UnknownName
+from casemgmt.frames.columns import MOST, Between, Columns, Exact, permitted, span
+from casemgmt.frames.days import FIRST_KEY, LAST_KEY, key, key_of
+from casemgmt.frames.engines import Frame
+from casemgmt.frames.pairs import Pair, choose
+from casemgmt.instruments import vocabulary
+from casemgmt.rules.terms import AS_OF, Fact
+
+LOW, HIGH = "__low", "__high"
+"""What the names of the columns of bounds end with."""
+
+NEAR = 0.85
+"""How alike a column and a fact must be, from 0 to 1, to be taken for a mistyped name."""
+
+
+class UnusedColumn(UserWarning):
+    """A column that is no fact, although its name is near one that is needed."""
+
+
+@attrs.frozen
+class Held:
+    """The columns in which a frame holds one fact.
+
+    Args:
+        fact: The fact.
+        exact: The column of exact values; None where there is none.
+        low: The column of the low end, where the value is known only in part.
+        high: The column of the high end.
+    """
+
+    fact: Fact
+    exact: str | None
+    low: str | None
+    high: str | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that there are."""
+        return tuple(name for name in (self.exact, self.low, self.high) if name is not None)
+
+
+def held_facts(
+    names: Iterable[str], needed: Mapping[str, Fact], columns: Mapping[str, str] | None
+) -> dict[str, Held]:
+    """The facts that a frame holds, of those that are needed.
+
+    Args:
+        names: The columns of the frame.
+        needed: The facts that are needed.
+        columns: The column of a fact, where it has another name.
+
+    Raises:
+        UnknownName: If `columns` names a fact or a column that does not exist.
+    """
+    there, renamed, known = list(names), dict(columns or {}), {**vocabulary(), **needed}
+    for fact, name in renamed.items():
+        if fact not in known:
+            raise UnknownName.among("fact", fact, known)
+        if not any(each in there for each in (name, name + LOW, name + HIGH)):
+            raise UnknownName.among("column", name, there)
+    found: dict[str, Held] = {}
+    for fact in needed.values():
+        name = renamed.get(fact.name, fact.name)
+        exact, low, high = (each if each in there else None for each in (name, name + LOW, name + HIGH))
+        if exact or low or high:
+            found[fact.name] = Held(fact, exact, low, high)
+    _warn_of_near_names(there, known, set(needed) - set(found), set(renamed.values()))
+    return found
+
+
+def _warn_of_near_names(
+    there: list[str], known: Mapping[str, Fact], lacking: set[str], used: set[str]
+) -> None:
+    """Say which columns are near the name of a fact that is lacking: it would be unknown in every row."""
+    for name in there:
+        plain = name.removesuffix(LOW).removesuffix(HIGH)
+        if plain in known or plain in used or plain == AS_OF.name:
+            continue
+        near = get_close_matches(plain, sorted(lacking), n=1, cutoff=NEAR)
+        if near:
+            text = (
+                f"no fact is named {plain!r}, so the column is not used and {near[0]!r} is unknown;"
+                f" rename it, or pass columns={{{near[0]!r}: {plain!r}}}"
+            )
+            warn(text, UnusedColumn, stacklevel=5)
+
+
+# -- types ---------------------------------------------------------------------------------------------------------
+
+_CURES = {
+    "number": "cast it to a number",
+    "flag": "make it True or False, such as by comparing it with 1",
+    "date": "make it dates; give partial dates as two columns of dates, {name}__low and {name}__high",
+    "category": "cast it to text",
+}
+_WORDS = {"number": "numbers", "flag": "True and False", "date": "dates", "category": "text"}
+
+
+def check_types(frame: Frame, held: Mapping[str, Held]) -> dict[str, Held]:
+    """The facts of which the columns hold anything; those without any value are left out.
+
+    Raises:
+        InvalidInput: If a column has the wrong type; all of them are listed, with what to do.
+    """
+    schema, problems = frame.collect_schema(), []
+    empty = {name for each in held.values() for name in each.columns if _is_empty(frame, schema, name)}
+    for each in held.values():
+        kind = each.fact.type
+        if kind in ("category", "flag") and (each.low or each.high):
+            which = each.low or each.high
+            problems.append(
+                Problem(f"$.{which}", f"is a bound of a {kind}", "give one column; null is unknown")
+            )
+        for name in each.columns:
+            if name not in empty and not _fits(kind, schema[name]):
+                cure = _CURES[kind].format(name=each.fact.name)
+                problems.append(Problem(f"$.{name}", f"is {schema[name]} and not {_WORDS[kind]}", cure))
+    if problems:
+        raise InvalidInput(problems)
+    kept = {
+        fact: attrs.evolve(
+            each,
+            **{end: None for end in ("exact", "low", "high") if getattr(each, end) in empty},
+        )
+        for fact, each in held.items()
+    }
+    return {fact: each for fact, each in kept.items() if each.columns}
+
+
+def _is_empty(frame: Frame, schema: Mapping[str, Any], name: str) -> bool:
+    """Whether a column has no type because it has no value."""
+    return (
+        schema[name] == nw.Unknown
+        and isinstance(frame, nw.DataFrame)
+        and frame.get_column(name).null_count() == len(frame)
+    )
+
+
+def _fits(kind: str, dtype: Any) -> bool:
+    if kind == "number":
+        return bool(dtype.is_numeric())
+    if kind == "flag":
+        return dtype == nw.Boolean  # type: ignore[no-any-return]  # narwhals says Any
+    if kind == "date":
+        return dtype in (nw.Date, nw.Datetime)
+    return dtype in (nw.String, nw.Categorical, nw.Enum)
+
+
+# -- sources -------------------------------------------------------------------------------------------------------
+
+
+def fill(columns: Columns, held: Mapping[str, Held], schema: Mapping[str, Any]) -> None:
+    """Give the columns of a frame to the rules that read them."""
+    for name, each in held.items():
+        exact = None if each.exact is None else values_of(each.fact, each.exact, schema[each.exact])
+        if each.low is None and each.high is None:
+            assert exact is not None  # noqa: S101 - a fact that is held has a column
+            columns.sources[name] = exact
+        else:
+            columns.sources[name] = _bounds(columns, each, exact, schema)
+
+
+def values_of(fact: Fact, name: str, dtype: Any) -> Exact:
+    """The values of one column as rules read them."""
+    column = nw.col(name)
+    if fact.type == "date":
+        return Exact(key_of(column))
+    if fact.type == "category":
+        return Exact(column if dtype == nw.String else column.cast(nw.String))
+    if fact.type == "flag" or dtype == nw.Float64:
+        return Exact(column)
+    if dtype == nw.UInt64 or dtype in (nw.Int128, nw.UInt128):
+        column = nw.when(column.is_between(-MOST if dtype == nw.Int128 else 0, MOST)).then(column)
+        return Exact(column.cast(nw.Int64), whole=True)
+    if dtype.is_integer():
+        return Exact(column if dtype == nw.Int64 else column.cast(nw.Int64), whole=True)
+    return Exact(column.cast(nw.Float64))
+
+
+def _bounds(columns: Columns, held: Held, exact: Exact | None, schema: Mapping[str, Any]) -> Between:
+    """The bounds of a fact: the exact value where there is one, else the ends that are given, cut to the permitted range."""
+    limits = permitted(held.fact)
+    low = _end(held.fact, held.low, schema, limits.low)
+    high = _end(held.fact, held.high, schema, limits.high)
+    ends = columns.keep(
+        Pair(nw.max_horizontal(low, nw.lit(limits.low)), nw.min_horizontal(high, nw.lit(limits.high)))
+    )
+    torn = ends.low > ends.high
+    pair = Pair(choose(torn, limits.low, ends.low), choose(torn, limits.high, ends.high), ends.level)
+    if exact is not None:
+        value = columns.usable(held.fact, exact)
+        pair = Pair(*(nw.coalesce(value.low, end) for end in pair[:2]), max(pair.level, value.level))
+    return Between(*columns.keep(pair))
+
+
+def _end(fact: Fact, name: str | None, schema: Mapping[str, Any], limit: float) -> nw.Expr:
+    """One end of a bound; the limit where it is not given."""
+    if name is None:
+        return nw.lit(limit)
+    source = values_of(fact, name, schema[name])
+    value = nw.when(span(source, -MOST, MOST)).then(source.values) if source.whole else source.values
+    return value.cast(nw.Float64).fill_nan(None).fill_null(limit)
+
+
+# -- the date of the decision --------------------------------------------------------------------------------------
+
+
+def as_of_pair(as_of: date | str, schema: Mapping[str, Any]) -> tuple[Pair, date | None]:
+    """The date of the decision as a pair of civil keys; and the date, where it is one for all rows.
+
+    Args:
+        as_of: A date, ISO text, or the name of a column of dates. Where that holds none, the date is not known.
+        schema: The columns of the frame.
+
+    Raises:
+        InvalidInput: If it is neither a date nor a column of dates.
+    """
+    if isinstance(as_of, str) and as_of in schema:
+        if not _fits("date", schema[as_of]):
+            raise InvalidInput.at(
+                f"$.{as_of}", f"is {schema[as_of]} and not dates", "make it a column of dates"
+            )
+        values = key_of(nw.col(as_of))
+        value = nw.when(values.is_between(FIRST_KEY, LAST_KEY)).then(values)
+        return Pair(value.fill_null(FIRST_KEY), value.fill_null(LAST_KEY)), None
+    day = require_day(as_of)
+    return Pair(key(day), key(day)), day
