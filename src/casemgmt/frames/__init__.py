@@ -12,5 +12,7 @@ except ImportError as error:  # pragma: no cover - a test runs it in a Python wi
     ) from error
 
 from casemgmt.frames.decide import decide, decide_all
+from casemgmt.frames.from_tables import FactsLeftOut, facts
+from casemgmt.frames.records import tables_of
 
-__all__ = ["decide", "decide_all"]
+__all__ = ["FactsLeftOut", "decide", "decide_all", "facts", "tables_of"]

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Mapping
-from datetime import date
-from itertools import product
 from typing import Any
 
-import attrs
 import narwhals as nw
 
-from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, Bounds, compare
-from casemgmt.dates import days_after
 from casemgmt.frames import pairs
-from casemgmt.frames.days import FIRST_KEY, LAST_KEY, business_days_until, key, ordinal
+from casemgmt.frames.days import YEAR, business_days_until, key, ordinal
+from casemgmt.frames.kept import Kept
+from casemgmt.frames.leaves import (
+    MOST,
+    Between,
+    Ends,
+    Exact,
+    Source,
+    always,
+    ends_compared,
+    exact_compared,
+    is_in,
+    no_text,
+    permitted,
+    span,
+)
 from casemgmt.frames.pairs import (
     CERTAIN,
     RULED_OUT,
@@ -24,11 +32,13 @@ from casemgmt.frames.pairs import (
     Side,
     both,
     choose,
+    column,
     either,
     every,
     no,
     some,
 )
+from casemgmt.frames.parameters import looked_up
 from casemgmt.rules.terms import (
     AS_OF,
     AllOf,
@@ -49,47 +59,12 @@ from casemgmt.rules.terms import (
     Not,
     Parameter,
     Quantity,
-    Rates,
     kind_of,
 )
 from casemgmt.rules.walk import formula_of
-from casemgmt.truth import MET, UNKNOWN
-
-MOST = 2**53
-"""Whole numbers beyond this are not exact as Float64; values beyond it cannot be used (`casemgmt.rules.known`)."""
 
 
-@attrs.frozen
-class Exact:
-    """Where the values of a fact are: one column. Null, NaN and what is not permitted are unknown.
-
-    Args:
-        values: Numbers, Booleans of a flag, texts of a category, or the civil keys of dates.
-        whole: Whether the numbers are an Int64 column; otherwise they are Float64.
-        level: How many steps of kept columns it is made from.
-    """
-
-    values: nw.Expr
-    whole: bool = False
-    level: int = 0
-
-
-@attrs.frozen
-class Between:
-    """Where the bounds of a fact are: two Float64 columns without null or NaN, inside the permitted range.
-
-    Args:
-        low: The low end; of a date its civil key, of a flag 0 or 1.
-        high: The high end, never below.
-        level: How many steps of kept columns they are made from.
-    """
-
-    low: nw.Expr
-    high: nw.Expr
-    level: int = 0
-
-
-class Columns:
+class Columns(Kept):
     """The rules of one frame as columns: each quantity a low and a high end, each criterion certain and possible.
 
     Args:
@@ -114,47 +89,20 @@ class Columns:
 
     def __init__(
         self,
-        sources: Mapping[str, Exact | Between],
+        sources: Mapping[str, Source],
         as_of: Pair,
         *,
         keep_criteria: bool = False,
         prefix: str = "__kept",
     ) -> None:
+        super().__init__(prefix)
         self.sources = dict(sources)
         self.as_of = as_of
         self.keep_criteria = keep_criteria
-        self.prefix = prefix
-        self._steps: list[list[nw.Expr]] = []
         self._facts: dict[str, Pair] = {}
         self._worked: dict[str, Pair] = {}
-        self._exact: dict[str, Exact] = {}
+        self._keys: dict[int, Exact] = {}
         self._criteria: dict[int, tuple[Criterion, Pair]] = {}
-        self._count = 0
-
-    # -- kept columns --------------------------------------------------------------------------------------------
-
-    def keep(self, pair: Pair) -> Pair:
-        """The same pair under names of its own: an expression that repeats its operands doubles at each level."""
-        return Pair(self._keep(pair.low, pair.level), self._keep(pair.high, pair.level), self._after(pair))
-
-    def _after(self, pair: Pair) -> int:
-        return pair.level + any(isinstance(end, nw.Expr) for end in (pair.low, pair.high))
-
-    def _keep(self, end: Any, level: int) -> Any:
-        if not isinstance(end, nw.Expr):
-            return end
-        self._count += 1
-        name = f"{self.prefix}{self._count}"
-        while len(self._steps) <= level:
-            self._steps.append([])
-        self._steps[level].append(end.alias(name))
-        return nw.col(name)
-
-    def on(self, frame: Any) -> Any:
-        """A narwhals frame with all kept columns, to which the expressions of all pairs then apply."""
-        for step in self._steps:
-            frame = frame.with_columns(*step)
-        return frame
 
     # -- facts ---------------------------------------------------------------------------------------------------
 
@@ -170,35 +118,60 @@ class Columns:
             self._facts[fact.name] = given
         return self._facts[fact.name]
 
+    def settle(self, fact: Fact, pair: Pair) -> None:
+        """Take what is known of a fact as it is, whatever its formula gives: of a flag, 0 and 1."""
+        self.sources[fact.name] = Between(column(pair.low), column(pair.high), pair.level)
+        truths = Pair(pair.low >= 1, pair.high >= 1, pair.level)
+        self._facts[fact.name] = truths if fact.type == "flag" else pair
+
     def _given(self, fact: Fact) -> Pair:
         """What the frame says of a fact, or its permitted range."""
         source, limits = self.sources.get(fact.name), permitted(fact)
         if source is None or limits.low == limits.high:
             return limits
+        if isinstance(source, Ends):
+            return self._within_ends(fact, source, limits)
         if isinstance(source, Between):
             pair = Pair(source.low, source.high, source.level)
             return Pair(pair.low >= 1, pair.high >= 1, pair.level) if fact.type == "flag" else pair
         if fact.type == "flag":
             return Pair(source.values.fill_null(False), source.values.fill_null(True), source.level)
-        value = self.usable(fact, source)
-        return self.keep(
-            Pair(value.low.fill_null(limits.low), value.high.fill_null(limits.high), value.level)
-        )
+        value, level = self._usable(fact, source, limits)
+        return self.keep(Pair(value.fill_null(limits.low), value.fill_null(limits.high), level))
 
-    def usable(self, fact: Fact, source: Exact) -> Pair:
-        """The exact numbers or days of a fact as Float64, null where there is none that can be used."""
-        exact, limits = self._exact_source(fact, source), permitted(fact)
-        value = nw.when(span(exact, limits.low, limits.high)).then(exact.values).cast(nw.Float64)
-        return Pair(value, value, exact.level)
+    def _usable(self, fact: Fact, source: Exact, limits: Pair) -> tuple[nw.Expr, int]:
+        """The exact numbers or days of a fact as Float64, null where there is none that can be used; and the level."""
+        exact = self._read(fact, source)
+        return nw.when(span(exact, limits.low, limits.high)).then(exact.values).cast(nw.Float64), exact.level
 
-    def _exact_source(self, fact: Fact, source: Exact) -> Exact:
-        """An exact column; the keys of dates are worked out once."""
+    def _within_ends(self, fact: Fact, source: Ends, limits: Pair) -> Pair:
+        """The bounds of a fact, cut to its permitted range; that range where they contradict it or each other."""
+        ends = (self._end(fact, source.low, limits.low), self._end(fact, source.high, limits.high))
+        pair = self._within(Pair(ends[0].low, ends[1].low, pairs.level_of(ends)), limits, limits)
+        if source.exact is not None:
+            value, level = self._usable(fact, source.exact, limits)
+            cut = self.keep(pair)
+            ends_or_value = (nw.coalesce(value, pairs.column(end)) for end in cut[:2])
+            pair = Pair(*ends_or_value, max(level, cut.level))
+        return self.keep(pair)
+
+    def _end(self, fact: Fact, source: Exact | None, limit: float) -> Pair:
+        """One end of a bound; the limit where it is open."""
+        if source is None:
+            return Pair(limit, limit)
+        read = self._read(fact, source)
+        value = nw.when(span(read, -MOST, MOST)).then(read.values) if read.whole else read.values
+        value = value.cast(nw.Float64).fill_nan(None).fill_null(limit)
+        return Pair(value, value, read.level)
+
+    def _read(self, fact: Fact, source: Exact) -> Exact:
+        """A column of a fact; the keys of dates are worked out once."""
         if fact.type != "date":
             return source
-        if fact.name not in self._exact:
-            values = self._keep(source.values, source.level)
-            self._exact[fact.name] = Exact(values, level=source.level + 1)
-        return self._exact[fact.name]
+        if id(source) not in self._keys:
+            values = self.keep_one(source.values, source.level)
+            self._keys[id(source)] = Exact(values, level=source.level + 1)
+        return self._keys[id(source)]
 
     def _reconciled(self, fact: Fact, given: Pair, of: Quantity | Criterion) -> Pair:
         """What a frame says of a derived fact together with what its inputs say; unknown where they differ."""
@@ -237,8 +210,8 @@ class Columns:
             if not isinstance(source, Exact):
                 return True
             if fact.values is not None:
-                return no(_is_in(source.values, fact.values))
-            return _no_text(source.values)
+                return no(is_in(source.values, fact.values))
+            return no_text(source.values)
         low, high, _ = self.fact(fact)
         return both(high, no(low)) if fact.type == "flag" else low != high
 
@@ -258,10 +231,10 @@ class Columns:
             return CERTAIN if values else RULED_OUT
         if not isinstance(source, Exact):
             return Pair(False, True)
-        certain = _is_in(source.values, values)
+        certain = is_in(source.values, values)
         if closed is not None:
-            return Pair(certain, no(_is_in(source.values, closed - values)), source.level)
-        return Pair(certain, either(certain, _no_text(source.values)), source.level)
+            return Pair(certain, no(is_in(source.values, closed - values)), source.level)
+        return Pair(certain, either(certain, no_text(source.values)), source.level)
 
     # -- quantities ----------------------------------------------------------------------------------------------
 
@@ -279,7 +252,7 @@ class Columns:
             case Choice():
                 return self._choice(term)
             case Parameter():
-                return self._looked_up(term)
+                return looked_up(self, term)
             case Bands():
                 banded = self.keep(self.quantity(term.of))
                 cases = zip(pairs.reached(banded, term.edges), term.points, strict=True)
@@ -305,11 +278,12 @@ class Columns:
         if operator == "-":
             return Pair(a.low - b.high, a.high - b.low, level)
         by = None if isinstance(b.low, nw.Expr) or b.low != b.high else b.low
-        if by is not None and by > 0:  # the usual case
-            ends = (a.low * by, a.high * by) if operator == "*" else (a.low / by, a.high / by)
-            return Pair(*ends, level)
+        if operator == "*" and by is not None and by > 0:  # the usual case
+            return Pair(a.low * by, a.high * by, level)
         a, b = self.keep(a), self.keep(b)
-        return pairs.times(a, b) if operator == "*" else pairs.over(a, b)
+        if by is None or by <= 0:
+            return pairs.times(a, b) if operator == "*" else pairs.over(a, b)
+        return Pair(pairs.divided(a.low, by), pairs.divided(a.high, by), a.level)
 
     def _choice(self, term: Choice) -> Pair:
         when, then, otherwise = (
@@ -334,8 +308,8 @@ class Columns:
     def _elapsed(self, term: Elapsed) -> Pair:
         start, end = self.quantity(term.start), self.quantity(term.end)
         if term.unit == "years":
-            low, high = ((end.low - start.high) / 372, (end.high - start.low) / 372)
-            return Pair(pairs.floor(low), pairs.floor(high), pairs.level_of((start, end)))
+            low, high = (pairs.parts(days, YEAR) for days in (end.low - start.high, end.high - start.low))
+            return Pair(low, high, pairs.level_of((start, end)))
         start, end = self.keep(start), self.keep(end)
 
         def day(of: Any) -> Any:
@@ -344,60 +318,6 @@ class Columns:
         return Pair(
             day(end.low) - day(start.high), day(end.high) - day(start.low), pairs.level_of((start, end))
         )
-
-    def _looked_up(self, term: Parameter) -> Pair:
-        """The values of a table that are still possible; anything where it does not cover all that the keys can be."""
-        on = self.keep(self.quantity(term.on))
-        numbers = [None if kind_of(k) == "category" else self.keep(self.quantity(k)) for k in term.keys]
-        unbounded: Side = some(
-            both(on.low <= key(last), on.high >= key(first)) for first, last in _gaps(term.editions)
-        )
-        found: list[tuple[Side, float]] = []
-        level = pairs.level_of((on, *(n for n in numbers if n is not None)))
-        for edition in term.editions:
-            holds = both(
-                on.low <= key(edition.effective_to or LAST_DATE), on.high >= key(edition.effective_from)
-            )
-            if holds is False:
-                continue
-            reached, beyond, deepest = self._members(term, edition, numbers)
-            level = max(level, deepest)
-            rows: dict[float, list[Side]] = {}
-            table = dict(edition.values)
-            for members in product(*(list(each) for each in reached)):
-                side = every(each[member] for each, member in zip(reached, members, strict=True))
-                if members in table:
-                    rows.setdefault(float(table[members]), []).append(side)
-                else:
-                    beyond = either(beyond, side)
-            unbounded = either(unbounded, both(holds, beyond))
-            found += [(both(holds, some(sides)), value) for value, sides in rows.items()]
-        if unbounded is True or not found:
-            return UNBOUNDED
-        low, high, _ = pairs.spread(found, level)
-        return Pair(choose(unbounded, -INFINITY, low), choose(unbounded, INFINITY, high), level)
-
-    def _members(
-        self, term: Parameter, edition: Rates, numbers: list[Pair | None]
-    ) -> tuple[list[dict[Any, Side]], Side, int]:
-        """For each key the members that it can be; whether any key can be something else; and the level."""
-        members: list[dict[Any, Side]] = []
-        beyond: Side = not edition.values
-        level = 0
-        for i, (of, pair) in enumerate(zip(term.keys, numbers, strict=True)):
-            column = sorted({row[i] for row, _ in edition.values})
-            if not column:
-                members.append({})
-            elif pair is not None:
-                members.append(dict(zip(column, pairs.reached(pair, column[1:]), strict=True)))
-                beyond = either(beyond, either(pair.low < column[0], pair.high >= column[-1] + 1))
-            else:
-                assert isinstance(of, Fact)  # noqa: S101 - only a fact is a category
-                one = {value: self.among(of, frozenset((value,))) for value in column}
-                every_one = self.among(of, frozenset(column))
-                members.append({value: each.high for value, each in one.items()})
-                beyond, level = either(beyond, no(every_one.low)), max(level, every_one.level)
-        return members, beyond, level
 
     # -- criteria ------------------------------------------------------------------------------------------------
 
@@ -420,10 +340,13 @@ class Columns:
             case Compare(operator="==", a=a, b=Constant(value=bool() as wanted)):
                 pair = self.flag(a)
                 return pair if wanted else pairs.negated(pair)
-            case Compare(operator=operator, a=Fact() as fact, b=Constant()) if self._is_exact(fact):
-                return self._exact_leaf(operator, fact, self.quantity(term.b).low)
             case Compare():
-                a, b = self.quantity(term.a), self.quantity(term.b)
+                b = self.quantity(term.b)
+                if isinstance(term.a, Fact) and isinstance(term.b, Constant):
+                    leaf = self._leaf(term.operator, term.a, b.low)
+                    if leaf is not None:
+                        return leaf
+                a = self.quantity(term.a)
                 if term.operator == "==":
                     a, b = self.keep(a), self.keep(b)
                 return pairs.compared(term.operator, a, b)
@@ -441,34 +364,20 @@ class Columns:
                 return self._by_cases(term)
         raise TypeError(type(term).__name__)
 
-    def _is_exact(self, fact: Fact) -> bool:
-        return (
-            isinstance(self.sources.get(fact.name), Exact)
-            and formula_of(fact) is None
-            and fact.type in ("number", "date")
-            and fact.name not in self._facts
-        )
-
-    def _exact_leaf(self, operator: str, fact: Fact, limit: float) -> Pair:
-        """An exact column compared with a number: it needs no ends of its own."""
-        low, high, _ = permitted(fact)
-        always = compare(operator, Bounds(low, high), limit)
-        if always is not UNKNOWN:
-            return CERTAIN if always is MET else RULED_OUT
-        source = self.sources[fact.name]
-        assert isinstance(source, Exact)  # noqa: S101 - it was looked at
-        exact = self._exact_source(fact, source)
-        below, above = span(exact, low, limit, open_high=True), span(exact, limit, high, open_low=True)
-        if operator == "==":
-            at = span(exact, limit, limit)
-            return Pair(at, no(either(below, above)), exact.level)
-        if operator == ">=":
-            return Pair(span(exact, limit, high), no(below), exact.level)
-        if operator == ">":
-            return Pair(above, no(span(exact, low, limit)), exact.level)
-        if operator == "<=":
-            return Pair(span(exact, low, limit), no(above), exact.level)
-        return Pair(below, no(span(exact, limit, high)), exact.level)
+    def _leaf(self, operator: str, fact: Fact, limit: float) -> Pair | None:
+        """A fact compared with a number, where its columns can be looked at as they are."""
+        source, limits = self.sources.get(fact.name), permitted(fact)
+        if formula_of(fact) is not None or fact == AS_OF or fact.type == "flag":
+            return None
+        settled = always(operator, limits, limit)
+        if settled is not None:
+            return settled
+        if isinstance(source, Exact):
+            return exact_compared(operator, self._read(fact, source), limits, limit)
+        if isinstance(source, Ends) and source.low and source.high and source.exact is None:
+            low, high = self._read(fact, source.low), self._read(fact, source.high)
+            return ends_compared(operator, low, high, limits, limit)
+        return None
 
     def _by_cases(self, term: ByCases) -> Pair:
         """Certain where the criteria of all cases still possible are; possible where one of them is."""
@@ -497,50 +406,3 @@ class Columns:
         every_named = self.among(term.by, named)  # type: ignore[arg-type]  # they are texts
         reached = [self.among(term.by, group).high for group in term.groups]  # type: ignore[arg-type]
         return [*reached, no(every_named.low)] if others else reached, every_named.level
-
-
-def permitted(fact: Fact) -> Pair:
-    """The permitted range of a fact."""
-    if fact.type == "date":
-        return Pair(max(key(fact.low), FIRST_KEY), min(key(fact.high), LAST_KEY))
-    return Pair(fact.low, fact.high) if fact.type == "flag" else Pair(float(fact.low), float(fact.high))
-
-
-def span(
-    source: Exact, low: float, high: float, *, open_low: bool = False, open_high: bool = False
-) -> nw.Expr:
-    """Where an exact value lies in a range; a null or NaN never does."""
-    low, high = max(low, -MOST), min(high, MOST)
-    if source.whole:
-        first = math.floor(low) + 1 if open_low else math.ceil(low)
-        last = math.ceil(high) - 1 if open_high else math.floor(high)
-        return source.values.is_between(first, last).fill_null(False)
-    closed: Any = {
-        (False, False): "both",
-        (True, False): "right",
-        (False, True): "left",
-        (True, True): "none",
-    }[open_low, open_high]
-    return source.values.is_between(low, high, closed=closed).fill_null(False)
-
-
-def _no_text(values: nw.Expr) -> nw.Expr:
-    return values.is_null() | (values == "").fill_null(False)
-
-
-def _is_in(values: nw.Expr, wanted: frozenset[str]) -> Side:
-    """Where a text is one of some, in its composed or decomposed spelling. pyarrow refuses an empty set."""
-    spelt = {unicodedata.normalize(form, text) for text in wanted for form in ("NFC", "NFD")}
-    return values.is_in(sorted(spelt)).fill_null(False) if wanted else False
-
-
-def _gaps(editions: tuple[Rates, ...]) -> list[tuple[date, date]]:
-    """The spans of days on which no edition holds."""
-    gaps, day = [], FIRST_DATE
-    for edition in editions:
-        if edition.effective_from > day:
-            gaps.append((day, days_after(edition.effective_from, -1)))
-        if edition.effective_to is None:
-            return gaps
-        day = days_after(edition.effective_to, 1)
-    return [*gaps, (day, LAST_DATE)]

@@ -15,7 +15,7 @@ import narwhals as nw
 
 from casemgmt.bounds import FIRST_DATE, LAST_DATE
 from casemgmt.dates import BusinessCalendar, Holiday
-from casemgmt.frames.pairs import Number, both, floor, greatest, number
+from casemgmt.frames.pairs import Number, both, greatest, number, parts
 
 YEAR, MONTH = 372, 31
 
@@ -47,9 +47,9 @@ FIRST_KEY, LAST_KEY = key(FIRST_DATE), key(LAST_DATE)
 
 def ordinal(of: Number) -> Number:
     """The number of a day, counted from a fixed one: years that begin in March put the leap day last."""
-    year = floor(of / YEAR)
+    year = parts(of, YEAR)
     in_year = of - year * YEAR
-    month = floor(in_year / MONTH)
+    month = parts(in_year, MONTH)
     day = in_year - month * MONTH
     return _ordinal(year, month, day)
 
@@ -57,8 +57,8 @@ def ordinal(of: Number) -> Number:
 def _ordinal(year: Number, month: Number, day: Number) -> Number:
     early = number(month < 2)
     year, month = year - early, month - 2 + early * 12
-    leap = floor(year / 4) - floor(year / 100) + floor(year / 400)
-    return year * 365 + leap + floor((month * 153 + 2) / 5) + day
+    leap = parts(year, 4) - parts(year, 100) + parts(year, 400)
+    return year * 365 + leap + parts(month * 153 + 2, 5) + day
 
 
 MONDAY = float(_ordinal(2024.0, 0.0, 0.0)) % 7  # type: ignore[arg-type]  # it is a plain number
@@ -74,7 +74,7 @@ def business_days_until(of: Number, calendar: BusinessCalendar) -> Number:
         of: The civil key of the day.
         calendar: The holidays.
     """
-    year, today = floor(of / YEAR), ordinal(of)
+    year, today = parts(of, YEAR), ordinal(of)
     weeks, in_week = _week(today)
     business = weeks * 5 + in_week + 1 - number(in_week >= 5) * (in_week - 4)
     for holiday in calendar.holidays:
@@ -119,11 +119,11 @@ def _kept_on(holiday: Holiday, year: Number, observed: bool) -> Number:
 def _week(day: Number) -> tuple[Number, Number]:
     """How many weeks lie before a day, and its place in its own: 0 is Monday."""
     since = day - MONDAY
-    return floor(since / 7), _rest(since)
+    return parts(since, 7), _rest(since)
 
 
 def _rest(days: Number) -> Number:
-    return days - floor(days / 7) * 7
+    return days - parts(days, 7) * 7
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from casemgmt.frames.columns import Columns
 from casemgmt.frames.days import key
 from casemgmt.frames.engines import Opened, frame_of, open_frame
 from casemgmt.frames.pairs import Side, both
-from casemgmt.frames.sources import Held, as_of_pair, check_types, fill, held_facts
+from casemgmt.frames.sources import Held, as_of_pair, check_types, held_facts, sources_of
 from casemgmt.levels.classify import SCHEME_IDS, scheme_by_id
 from casemgmt.levels.scheme import SchemeEdition
 from casemgmt.risk import risk_scheme
@@ -124,9 +124,8 @@ def prepare(
     held = check_types(opened.frame, held)
     schema = opened.frame.collect_schema()
     as_of_keys, day = as_of_pair(as_of, schema)
-    rules = Columns({}, as_of_keys, keep_criteria=keep)
+    rules = Columns(sources_of(held, schema), as_of_keys, keep_criteria=keep)
     rules.as_of = rules.keep(as_of_keys)
-    fill(rules, held, schema)
     return Prepared(opened, held, rules, day)
 
 

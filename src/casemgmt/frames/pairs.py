@@ -109,9 +109,20 @@ def greatest(values: Sequence[Number]) -> Number:
     return nw.max_horizontal(*columns, *map(nw.lit, first)) if columns else first[0]
 
 
-def floor(value: Number) -> Number:
-    """The greatest whole number that is not above."""
-    return value.floor() if isinstance(value, nw.Expr) else float(math.floor(value))
+def parts(whole: Number, of: float) -> Number:
+    """How many whole parts of a length go into a whole number, rounded down.
+
+    Polars divides by a number with its reciprocal, which can fall short of a whole result: half more cannot.
+    """
+    share = (whole + 0.5) / of
+    return share.floor() if isinstance(share, nw.Expr) else float(math.floor(share))
+
+
+def divided(value: Number, by: Number) -> Number:
+    """A quotient as Python has it. The divisor must be a column: polars takes a number for its reciprocal."""
+    if isinstance(value, nw.Expr) and not isinstance(by, nw.Expr):
+        by = value.clip(-1.0, 1.0) * 0.0 + by  # also of infinity
+    return value / by
 
 
 def number(side: Side) -> Number:
@@ -209,7 +220,7 @@ def _quotient(x: Number, y: Number) -> Number:
     """Engines differ on division by zero, and on infinity over infinity."""
     safe = choose(either(y == 0, either(y == INFINITY, y == -INFINITY)), 1.0, y)
     endless = either(y == INFINITY, y == -INFINITY)
-    quotient: Number = choose(endless, 0.0, x / safe)
+    quotient: Number = choose(endless, 0.0, divided(x, safe))
     return quotient
 
 

@@ -13,10 +13,10 @@ import narwhals as nw
 
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
-from casemgmt.frames.columns import MOST, Between, Columns, Exact, permitted, span
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, key, key_of
 from casemgmt.frames.engines import Frame
-from casemgmt.frames.pairs import Pair, choose
+from casemgmt.frames.leaves import MOST, Ends, Exact, Source
+from casemgmt.frames.pairs import Pair
 from casemgmt.instruments import vocabulary
 from casemgmt.rules.terms import AS_OF, Fact
 
@@ -163,15 +163,16 @@ def _fits(kind: str, dtype: Any) -> bool:
 # -- sources -------------------------------------------------------------------------------------------------------
 
 
-def fill(columns: Columns, held: Mapping[str, Held], schema: Mapping[str, Any]) -> None:
-    """Give the columns of a frame to the rules that read them."""
+def sources_of(held: Mapping[str, Held], schema: Mapping[str, Any]) -> dict[str, Source]:
+    """The columns of a frame for the rules that read them."""
+    found: dict[str, Source] = {}
     for name, each in held.items():
-        exact = None if each.exact is None else values_of(each.fact, each.exact, schema[each.exact])
-        if each.low is None and each.high is None:
-            assert exact is not None  # noqa: S101 - a fact that is held has a column
-            columns.sources[name] = exact
-        else:
-            columns.sources[name] = _bounds(columns, each, exact, schema)
+        exact, low, high = (
+            None if column is None else values_of(each.fact, column, schema[column])
+            for column in (each.exact, each.low, each.high)
+        )
+        found[name] = exact if exact and not low and not high else Ends(low, high, exact)
+    return found
 
 
 def values_of(fact: Fact, name: str, dtype: Any) -> Exact:
@@ -189,31 +190,6 @@ def values_of(fact: Fact, name: str, dtype: Any) -> Exact:
     if dtype.is_integer():
         return Exact(column if dtype == nw.Int64 else column.cast(nw.Int64), whole=True)
     return Exact(column.cast(nw.Float64))
-
-
-def _bounds(columns: Columns, held: Held, exact: Exact | None, schema: Mapping[str, Any]) -> Between:
-    """The bounds of a fact: the exact value where there is one, else the ends that are given, cut to the permitted range."""
-    limits = permitted(held.fact)
-    low = _end(held.fact, held.low, schema, limits.low)
-    high = _end(held.fact, held.high, schema, limits.high)
-    ends = columns.keep(
-        Pair(nw.max_horizontal(low, nw.lit(limits.low)), nw.min_horizontal(high, nw.lit(limits.high)))
-    )
-    torn = ends.low > ends.high
-    pair = Pair(choose(torn, limits.low, ends.low), choose(torn, limits.high, ends.high), ends.level)
-    if exact is not None:
-        value = columns.usable(held.fact, exact)
-        pair = Pair(*(nw.coalesce(value.low, end) for end in pair[:2]), max(pair.level, value.level))
-    return Between(*columns.keep(pair))
-
-
-def _end(fact: Fact, name: str | None, schema: Mapping[str, Any], limit: float) -> nw.Expr:
-    """One end of a bound; the limit where it is not given."""
-    if name is None:
-        return nw.lit(limit)
-    source = values_of(fact, name, schema[name])
-    value = nw.when(span(source, -MOST, MOST)).then(source.values) if source.whole else source.values
-    return value.cast(nw.Float64).fill_nan(None).fill_null(limit)
 
 
 # -- the date of the decision --------------------------------------------------------------------------------------
