@@ -6,23 +6,27 @@ to make it anew.
 
 from casemgmt.content.calendars import calendar
 from casemgmt.content.codes import (
+    DiseaseTables,
     SnomedCondition,
     SocialFinding,
     chronic_indicator,
     code_set,
     disease_group,
+    disease_tables,
     snomed_condition,
     social_finding,
 )
 from casemgmt.content.load import read_citation, read_review, read_toml
 
 __all__ = [
+    "DiseaseTables",
     "SnomedCondition",
     "SocialFinding",
     "calendar",
     "chronic_indicator",
     "code_set",
     "disease_group",
+    "disease_tables",
     "read_citation",
     "read_review",
     "read_toml",
