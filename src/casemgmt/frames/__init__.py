@@ -11,8 +11,22 @@ except ImportError as error:  # pragma: no cover - a test runs it in a Python wi
         " pip install 'casemgmt[frames]'"
     ) from error
 
-from casemgmt.frames.decide import decide, decide_all
-from casemgmt.frames.from_tables import FactsLeftOut, facts
-from casemgmt.frames.records import tables_of
+from casemgmt.frames.check import check
+from casemgmt.frames.decide import criteria, decide, decide_all
+from casemgmt.frames.funnel import Funnel, Step, Wanted, funnel
+from casemgmt.frames.people import decision, person
+from casemgmt.frames.sources import UnusedColumn
 
-__all__ = ["FactsLeftOut", "decide", "decide_all", "facts", "tables_of"]
+__all__ = [
+    "Funnel",
+    "Step",
+    "UnusedColumn",
+    "Wanted",
+    "check",
+    "criteria",
+    "decide",
+    "decide_all",
+    "decision",
+    "funnel",
+    "person",
+]

@@ -11,7 +11,6 @@ from casemgmt.frames import pairs
 from casemgmt.frames.days import YEAR, business_days_until, key, ordinal
 from casemgmt.frames.kept import Kept
 from casemgmt.frames.leaves import (
-    MOST,
     Between,
     Ends,
     Exact,
@@ -39,6 +38,7 @@ from casemgmt.frames.pairs import (
     some,
 )
 from casemgmt.frames.parameters import looked_up
+from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.terms import (
     AS_OF,
     AllOf,
@@ -160,7 +160,7 @@ class Columns(Kept):
         if source is None:
             return Pair(limit, limit)
         read = self._read(fact, source)
-        value = nw.when(span(read, -MOST, MOST)).then(read.values) if read.whole else read.values
+        value = read.values.clip(-EXACT_INTEGERS, EXACT_INTEGERS) if read.whole else read.values
         value = value.cast(nw.Float64).fill_nan(None).fill_null(limit)
         return Pair(value, value, read.level)
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import attrs
 
+from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, RuleError, UnknownName
-from casemgmt.frames.answers import Detail, Outputs, column_name, columns_of, in_force
+from casemgmt.frames.answers import Detail, Outputs, column_name, columns_of, in_force, nodes_of
 from casemgmt.frames.columns import Columns
 from casemgmt.frames.days import key
 from casemgmt.frames.engines import Opened, frame_of, open_frame
@@ -217,6 +218,37 @@ def decide_all(
             )
         asked.append(attrs.evolve(each, prefix=f"{column_name(each.policy.id)}__"))
     return _decided(frame, asked, as_of=as_of, columns=columns, detail=detail)
+
+
+def criteria(policy: What, *, as_of: date | str | None = None) -> dict[str, Criterion]:
+    """What the columns of `decide` with ``detail="criteria"`` stand for: each criterion by the name of its column.
+
+    Args:
+        policy: A criterion, an edition, a policy, or the id of one.
+        as_of: The date that chooses the edition of a policy; None for its last edition.
+
+    Raises:
+        InvalidInput: If the policy is not in force on that date.
+        UnknownName: If there is no such policy.
+
+    Example:
+        >>> from casemgmt import Fact
+        >>> age_years, fall = Fact("age_years", low=0, high=130, label="age"), Fact("fall", type="flag")
+        >>> for name, rule in criteria((age_years >= 65) & fall).items():
+        ...     print(name, "-", rule)
+        truth - all of these
+        truth__1 - age >= 65
+        truth__2 - fall
+    """
+    asked = asked_of(policy)
+    edition = asked.editions[-1]
+    if asked.policy is not None and as_of is not None:
+        day = require_day(as_of)
+        edition = asked.policy.edition_on(day)
+        if edition is None:
+            why = asked.policy.why_not_in_force(day)
+            raise InvalidInput.at("$.as_of", why, "choose a date on which it is in force")
+    return nodes_of(edition)
 
 
 def _decided(

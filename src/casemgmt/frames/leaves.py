@@ -14,14 +14,12 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from casemgmt.bounds import Bounds, compare
+from casemgmt.bounds import INFINITY, Bounds, compare
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, key
 from casemgmt.frames.pairs import CERTAIN, RULED_OUT, Pair, Side, both, either, no
+from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.terms import Fact
 from casemgmt.truth import MET, UNKNOWN
-
-MOST = 2**53
-"""Whole numbers beyond this are not exact as Float64; values beyond it cannot be used (`casemgmt.rules.known`)."""
 
 
 @attrs.frozen
@@ -79,10 +77,18 @@ def permitted(fact: Fact) -> Pair:
     return Pair(fact.low, fact.high) if fact.type == "flag" else Pair(float(fact.low), float(fact.high))
 
 
-def span(source: Exact, low: float, high: float, *, open_low: bool = False, open_high: bool = False) -> Side:
-    """Where an exact value lies in a range; a null or NaN never does."""
-    low, high = max(low, -MOST), min(high, MOST)
+def span(
+    source: Exact,
+    low: float,
+    high: float,
+    *,
+    open_low: bool = False,
+    open_high: bool = False,
+    most: float = EXACT_INTEGERS,
+) -> Side:
+    """Where a value lies in a range, and is not beyond the most that can be used; a null or NaN never does."""
     if source.whole:
+        low, high = max(low, -EXACT_INTEGERS), min(high, EXACT_INTEGERS)
         first = math.floor(low) + 1 if open_low else math.ceil(low)
         last = math.ceil(high) - 1 if open_high else math.floor(high)
         return source.values.is_between(first, last).fill_null(False)
@@ -92,7 +98,7 @@ def span(source: Exact, low: float, high: float, *, open_low: bool = False, open
         (False, True): "left",
         (True, True): "none",
     }[open_low, open_high]
-    return source.values.is_between(low, high, closed=closed).fill_null(False)
+    return source.values.is_between(max(low, -most), min(high, most), closed=closed).fill_null(False)
 
 
 def always(operator: str, limits: Pair, limit: float) -> Pair | None:
@@ -103,31 +109,43 @@ def always(operator: str, limits: Pair, limit: float) -> Pair | None:
     return CERTAIN if truth is MET else RULED_OUT
 
 
-def exact_compared(operator: str, exact: Exact, limits: Pair, limit: float) -> Pair:
+def exact_compared(
+    operator: str, exact: Exact, limits: Pair, limit: float, most: float = EXACT_INTEGERS
+) -> Pair:
     """A column of exact values compared with a number."""
-    (low, high, _), level = limits, exact.level
-    if operator == ">=":
-        return Pair(span(exact, limit, high), no(span(exact, low, limit, open_high=True)), level)
-    if operator == ">":
-        return Pair(span(exact, limit, high, open_low=True), no(span(exact, low, limit)), level)
-    if operator == "<=":
-        return Pair(span(exact, low, limit), no(span(exact, limit, high, open_low=True)), level)
-    if operator == "<":
-        return Pair(span(exact, low, limit, open_high=True), no(span(exact, limit, high)), level)
-    other = either(span(exact, low, limit, open_high=True), span(exact, limit, high, open_low=True))
-    return Pair(span(exact, limit, limit), no(other), level)
+    low, high, _ = limits
+
+    def at_least(*, open_low: bool = False) -> Side:
+        return span(exact, limit, high, open_low=open_low, most=most)
+
+    def at_most(*, open_high: bool = False) -> Side:
+        return span(exact, low, limit, open_high=open_high, most=most)
+
+    match operator:
+        case ">=":
+            sides = at_least(), no(at_most(open_high=True))
+        case ">":
+            sides = at_least(open_low=True), no(at_most())
+        case "<=":
+            sides = at_most(), no(at_least(open_low=True))
+        case "<":
+            sides = at_most(open_high=True), no(at_least())
+        case _:
+            other = either(at_most(open_high=True), at_least(open_low=True))
+            sides = span(exact, limit, limit), no(other)
+    return Pair(*sides, exact.level)
 
 
 def ends_compared(operator: str, low: Exact, high: Exact, limits: Pair, limit: float) -> Pair:
     """Two columns of bounds compared with a number: the low end decides what is at least, the high end the rest."""
     torn = (low.values > high.values).fill_null(False)
-    of_low, of_high = (exact_compared(operator, each, limits, limit) for each in (low, high))
+    of_low, of_high = (exact_compared(operator, each, limits, limit, INFINITY) for each in (low, high))
     if operator in ("<", "<="):
         of_low, of_high = of_high, of_low
     certain, possible = of_low.low, of_high.high
     if operator == "==":
-        below = span(high, limits.low, limit, open_high=True)
-        above = span(low, limit, limits.high, open_low=True)
+        below = span(high, limits.low, limit, open_high=True, most=INFINITY)
+        above = span(low, limit, limits.high, open_low=True, most=INFINITY)
         certain, possible = both(of_low.low, of_high.low), no(either(below, above))
     return Pair(both(certain, no(torn)), either(possible, torn), max(low.level, high.level))
 

@@ -41,6 +41,7 @@ class OpenFacts:
 
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
+        self.facts: dict[str, Fact] = {}
         self._facts: dict[str, list[Side]] = {}
         self._plain: dict[str, list[Side]] = {}
         self._other: list[Side] = []
@@ -84,7 +85,7 @@ class OpenFacts:
                 formula = formula_of(fact)
                 if formula is None and fact != AS_OF:
                     self._plain.setdefault(fact.name, []).append(is_open)
-                    self._facts.setdefault(fact.name, []).append(is_open)
+                    self._take(fact, is_open)
                     return
                 plain_flag = (
                     formula is not None and isinstance(formula.of, Criterion) and isinstance(value, bool)
@@ -104,7 +105,7 @@ class OpenFacts:
                     return
                 asked = both(asked, self.columns.is_open(term))
                 if formula_of(term) is None:
-                    self._facts.setdefault(term.name, []).append(asked)
+                    self._take(term, asked)
                 else:
                     self._add_derived(term, asked, level)
             case Choice():
@@ -125,12 +126,16 @@ class OpenFacts:
         itself = either(itself, settled)
         kept = self.columns.keep(Pair(both(asked, itself), both(asked, no(itself)), max(level, above)))
         if kept.low is not False:
-            self._facts.setdefault(fact.name, []).append(kept.low)
+            self._take(fact, kept.low)
             self._other.append(kept.low)
         if isinstance(formula.of, Criterion):
             self.add(formula.of, kept.high, kept.level)
         else:
             self._add_quantity(formula.of, kept.high, kept.level)
+
+    def _take(self, fact: Fact, where: Side) -> None:
+        self.facts[fact.name] = fact
+        self._facts.setdefault(fact.name, []).append(where)
 
     def names(self) -> nw.Expr:
         """The names of the facts, joined by commas; nothing where the answer is settled."""

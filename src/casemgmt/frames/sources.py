@@ -15,9 +15,10 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, key, key_of
 from casemgmt.frames.engines import Frame
-from casemgmt.frames.leaves import MOST, Ends, Exact, Source
+from casemgmt.frames.leaves import Ends, Exact, Source
 from casemgmt.frames.pairs import Pair
 from casemgmt.instruments import vocabulary
+from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.terms import AS_OF, Fact
 
 LOW, HIGH = "__low", "__high"
@@ -185,7 +186,9 @@ def values_of(fact: Fact, name: str, dtype: Any) -> Exact:
     if fact.type == "flag" or dtype == nw.Float64:
         return Exact(column)
     if dtype == nw.UInt64 or dtype in (nw.Int128, nw.UInt128):
-        column = nw.when(column.is_between(-MOST if dtype == nw.Int128 else 0, MOST)).then(column)
+        column = nw.when(
+            column.is_between(-EXACT_INTEGERS if dtype == nw.Int128 else 0, EXACT_INTEGERS)
+        ).then(column)
         return Exact(column.cast(nw.Int64), whole=True)
     if dtype.is_integer():
         return Exact(column if dtype == nw.Int64 else column.cast(nw.Int64), whole=True)
