@@ -15,9 +15,12 @@ from casemgmt.frames.check import check
 from casemgmt.frames.decide import criteria, decide, decide_all
 from casemgmt.frames.funnel import Funnel, Step, Wanted, funnel
 from casemgmt.frames.people import decision, person
+from casemgmt.frames.from_tables import FactsLeftOut, facts
+from casemgmt.frames.records import tables_of
 from casemgmt.frames.sources import UnusedColumn
 
 __all__ = [
+    "FactsLeftOut",
     "Funnel",
     "Step",
     "UnusedColumn",
@@ -27,6 +30,8 @@ __all__ = [
     "decide",
     "decide_all",
     "decision",
+    "facts",
     "funnel",
     "person",
+    "tables_of",
 ]

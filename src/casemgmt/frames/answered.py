@@ -16,7 +16,7 @@ from casemgmt.frames.entries import Asked
 from casemgmt.frames.intake import Table, is_one_of
 from casemgmt.frames.layout import HIGH, LOW, PERSON_ID
 from casemgmt.frames.pairs import Side, both, column, either, no, some
-from casemgmt.frames.rows import first_where
+from casemgmt.frames.rows import ENTRIES, Rows, first_where
 from casemgmt.frames.takes import Taken
 from casemgmt.frames.values import Value, any_value, held_values
 from casemgmt.rules import Fact
@@ -74,25 +74,36 @@ def _keys(table: Table, loincs: int) -> dict[str, nw.Expr]:
     return {name: column(of) for name, of in keys.items()}
 
 
-def taken_of(fact: Fact, table: Table, clock: Clock, since: tuple[nw.Expr, nw.Expr] | None) -> Taken:
+def taken_of(
+    fact: Fact, name: str, rows: Rows, clock: Clock, since: tuple[nw.Expr, nw.Expr] | None
+) -> Taken:
     """What a fact takes of the answers.
 
     Args:
         fact: A fact that is answered, or the day on which an instrument was.
-        table: The answers.
+        name: What its columns are called.
+        rows: The answers.
         clock: The date of the decision.
         since: The civil keys between which the day of the administration lies, where only its answers count.
     """
     definition: Answered | AnsweredOn = fact.definition
+    table = rows.table
     items = {definition.item} if isinstance(definition, Answered) else definition.items
     low, high = table.day("start")
     asked: Side = both(_is_answer(items, definition, table), low <= clock.today)
     if since is not None:
         asked = both(asked, both(low <= since[1], high >= since[0]))
-    each = Asked(both(asked, high <= clock.today), asked, low, high)
+    certain, possible = both(asked, high <= clock.today), asked
+    each = Asked(
+        rows.keep(certain, f"{name}_certain", ENTRIES), rows.keep(possible, f"{name}_possible", ENTRIES), low, high
+    )
     if isinstance(definition, AnsweredOn):
-        return Taken(fact.name, "latest_date", each)
-    return Taken(fact.name, "latest", each, _value(fact, definition, table))
+        return Taken(name, "latest_date", each)
+    value = _value(fact, definition, table)
+    kept = {
+        end: rows.keep(getattr(value, end), f"{name}_{end}", ENTRIES) for end in ("usable", "low", "high")
+    }
+    return Taken(name, "latest", each, attrs.evolve(value, **kept))
 
 
 def _is_answer(items: Iterable[str], definition: Answered | AnsweredOn, table: Table) -> Side:

@@ -17,7 +17,7 @@ from casemgmt.frames.diseases import TRAITS_OF
 from casemgmt.frames.intake import NO_FLAG, Table, is_one_of
 from casemgmt.frames.layout import layout
 from casemgmt.frames.pairs import Number, Pair, Side, all_of, both, choose, either, no
-from casemgmt.frames.rows import ENTRIES, Rows
+from casemgmt.frames.rows import ENTRIES, TAKEN, TRAITS, Rows
 from casemgmt.truth import MET, NOT_MET
 
 
@@ -36,6 +36,14 @@ class Asked:
     possible: Side
     low: Number
     high: Number
+
+    def among(self, held: Side, rows: Rows, name: str) -> Asked:
+        """Those of the entries for which something holds."""
+        ends = (
+            rows.keep(both(of, held), f"{name}_{end}_held", TAKEN)
+            for end, of in (("certain", self.certain), ("possible", self.possible))
+        )
+        return Asked(*ends, self.low, self.high)
 
 
 def asked_for(query: Query, rows: Rows, window: Window, name: str) -> Asked:
@@ -162,7 +170,7 @@ def _is_open(rows: Rows) -> Pair:
         for going, end in zip(going_on[:2], ends, strict=True)
     )
     return Pair(
-        rows.keep(certain, "open_certain", ENTRIES - 1), rows.keep(possible, "open_possible", ENTRIES - 1)
+        rows.keep(certain, "open_certain", TRAITS), rows.keep(possible, "open_possible", TRAITS)
     )
 
 

@@ -98,6 +98,7 @@ class Reader:
         self.tables = self._read_tables()
         self.persons_table = given.persons
         self.persons: Frame = given.persons.frame
+        self.columns: list[str] = list(given.persons.frame.collect_schema().names())
         self.stated = "attestations" in self.tables
         self.done: dict[str, Fact] = {}
         self.taken: dict[str, Taken] = {}
@@ -138,6 +139,7 @@ class Reader:
             self.clock.after(-valid if isinstance(valid, int) else 0)
         self.clock.after(-NEW_DAYS)
         self.persons = self.clock.on(self.persons)
+        self.columns += [name for name in self.clock.columns() if name not in self.columns]
 
     def _joined(self, table: Table, columns: Iterable[str]) -> Frame:
         """The rows of a table with columns of the people, if any are needed."""
@@ -148,6 +150,7 @@ class Reader:
 
     def _add(self, found: Frame, nothing: Mapping[str, Any]) -> None:
         """Join what was found to the people; who has nothing gets what stands for nothing."""
+        self.columns += nothing
         self.persons = self.persons.join(found, on=PERSON_ID, how="left").with_columns(
             *(nw.col(name).fill_null(empty) for name, empty in nothing.items())
         )
@@ -207,6 +210,8 @@ class Reader:
             columns = [*columns, *more]
             asked = asked_for(query, rows, window, f"{n}")
             value = value_of(fact, query, rows) if query.take == "latest" else None
+            if value is not None:
+                asked = asked.among(value.held, rows, f"{n}")
             each = Taken(_taken_name(fact), query.take, asked, value)
             if query.take == "count_distinct":
                 each = attrs.evolve(each, diseases=diseases(rows))
@@ -225,6 +230,7 @@ class Reader:
             return window_of(query, self.clock), []
         ends = {fact.name: (nw.col(fact.name + LOW), nw.col(fact.name + HIGH)) for fact in query.reads}
         self.persons, window, names = anchored(query, name, self.persons, self.clock, ends)
+        self.columns += names
         return window, names
 
     def _answers(self) -> Table | None:
@@ -233,16 +239,16 @@ class Reader:
     def _gather_answers(self, facts: Iterable[Fact]) -> None:
         table = self._answers()
         assert table is not None  # noqa: S101 - the caller looked
-        taken, columns = [], self.clock.columns()
+        rows, taken, columns = Rows(table, self.clock), [], self.clock.columns()
         for fact in facts:
             since = getattr(fact.definition, "since", None)
             ends = None if since is None else (nw.col(since.name + LOW), nw.col(since.name + HIGH))
             if since is not None:
                 columns += [since.name + LOW, since.name + HIGH]
-            each = attrs.evolve(taken_of(fact, table, self.clock, ends), name=_taken_name(fact))
+            each = taken_of(fact, _taken_name(fact), rows, self.clock, ends)
             self.taken[fact.name] = each
             taken.append(each)
-        self._add(*summarise(self._joined(table, columns), taken))
+        self._add(*summarise(rows.on(self._joined(table, columns)), taken))
 
     # -- finishing -------------------------------------------------------------------------------------------------
 
@@ -259,10 +265,12 @@ class Reader:
             _settle(columns, fact, found)
             self.done[fact.name], new[fact.name] = fact, found
         waiting = [each for name, each in self.taken.items() if name not in self.done]
-        kept = [n for n in self.persons.collect_schema().names() if self._is_kept(n, waiting)]
+        self.columns = [name for name in self.columns if self._is_kept(name, waiting)]
+        output = {name: of for fact, found in new.items() for name, of in _output(self.needed[fact], found)}
         self.persons = columns.on(self.persons).select(
-            *kept, *(of.alias(name) for fact, found in new.items() for name, of in _output(self.needed[fact], found))
+            *self.columns, *(of.alias(name) for name, of in output.items())
         )
+        self.columns += output
 
     def _is_kept(self, name: str, waiting: Iterable[Taken]) -> bool:
         return not name.startswith(("__taken_", "__window")) or any(

@@ -15,11 +15,25 @@ from casemgmt.frames.layout import HIGH, LOW, PERSON_ID
 from casemgmt.rules import Fact
 
 Frame = Any
+_KNOWN = "__known_"
 
 
 def readable(people: Frame, facts: Iterable[Fact]) -> Frame:
     """The people with their facts as columns for the world outside."""
-    return people.select(PERSON_ID, *(of.alias(name) for fact in facts for name, of in _columns(fact)))
+    every = list(facts)
+    people = people.with_columns(
+        *(_is_known(fact).alias(_KNOWN + fact.name) for fact in every if fact.type != "category")
+    )
+    return people.select(PERSON_ID, *(of.alias(name) for fact in every for name, of in _columns(fact)))
+
+
+def _is_known(fact: Fact) -> nw.Expr:
+    """Where anything is known of a fact; of a flag, where all is."""
+    low, high = nw.col(fact.name + LOW), nw.col(fact.name + HIGH)
+    if fact.type == "flag":
+        return low == high
+    limits = as_numbers(permitted(fact))
+    return (low != limits.low) | (high != limits.high) | (low == high)
 
 
 def _columns(fact: Fact) -> Iterator[tuple[str, nw.Expr]]:
@@ -27,13 +41,12 @@ def _columns(fact: Fact) -> Iterator[tuple[str, nw.Expr]]:
         text = nw.col(fact.name)
         yield fact.name, nw.when(text != "").then(text)
         return
-    low, high = nw.col(fact.name + LOW), nw.col(fact.name + HIGH)
+    known = nw.col(_KNOWN + fact.name)
     if fact.type == "flag":
-        yield fact.name, nw.when(low == high).then(low == 1)
+        yield fact.name, nw.when(known).then(nw.col(fact.name + LOW) == 1)
         return
-    limits = as_numbers(permitted(fact))
-    known = (low != limits.low) | (high != limits.high) | (low == high)
-    for name, end, endless in ((LOW, low, -INFINITY), (HIGH, high, INFINITY)):
+    for name, endless in ((LOW, -INFINITY), (HIGH, INFINITY)):
+        end = nw.col(fact.name + name)
         if fact.type == "date":
             yield fact.name + name, _day(end, known)
         else:

@@ -13,7 +13,8 @@ from casemgmt.frames.intake import Table, is_one_of
 from casemgmt.frames.pairs import Side, both, either, some
 
 Frame = Any
-SYSTEMS, SETS, LISTED, LISTINGS, TRAITS, ENTRIES = range(6)
+SYSTEMS, SETS, LISTED, LISTINGS, TRAITS, ENTRIES, TAKEN = range(7)
+VALUES = LISTED
 """The steps in which columns are kept: each is made from those before."""
 
 
@@ -35,7 +36,7 @@ class Rows:
     def __init__(self, table: Table, clock: Clock) -> None:
         self.table = table
         self.clock = clock
-        self._steps: list[dict[str, nw.Expr]] = [{} for _ in range(ENTRIES + 1)]
+        self._steps: list[dict[str, nw.Expr]] = [{} for _ in range(TAKEN + 1)]
         self._sets: dict[tuple[str, CodeSet], InSet] = {}
         self._prepared: list[Callable[[Frame], Frame]] = []
 

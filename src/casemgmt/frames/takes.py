@@ -27,7 +27,7 @@ class Taken:
     Args:
         name: What its columns are called.
         take: ``exists``, ``count``, ``count_distinct``, ``latest``, ``earliest_date`` or ``latest_date``.
-        asked: The entries that count.
+        asked: The entries that count; for the latest value, those of them that have one.
         value: What `latest` takes from each.
         diseases: What `count_distinct` counts.
     """
@@ -37,18 +37,6 @@ class Taken:
     asked: Asked
     value: Value | None = None
     diseases: Diseases | None = None
-
-    @property
-    def possible(self) -> Side:
-        """Whether an entry may count; for the latest value, among those that have one."""
-        held = True if self.value is None else self.value.held
-        return both(self.asked.possible, held)
-
-    @property
-    def certain(self) -> Side:
-        """Whether an entry surely counts."""
-        held = True if self.value is None else self.value.held
-        return both(self.asked.certain, held)
 
 
 NEUTRAL = {"min": INFINITY, "max": -INFINITY, "sum": 0.0, "n_unique": 0.0}
@@ -66,15 +54,19 @@ def summarise(rows: Frame, taken: Sequence[Taken], keys: Sequence[str] = (PERSON
     Returns:
         The frame, and its columns, each with what stands for nothing.
     """
-    relevant = some(each.possible for each in taken)
+    relevant = some(each.asked.possible for each in taken)
     rows = _only(rows, relevant)
     measures = [(f"{each.name}__{end}", how, of) for each in taken for end, how, of in _measures(each)]
     found, nothing = _grouped(rows, measures, keys)
     latest = [each for each in taken if each.value is not None]
     if latest:
         floors = [f"{each.name}__floor" for each in latest]
-        known = _only(rows, some(each.possible for each in latest)).join(
+        known = _only(rows, some(each.asked.possible for each in latest)).join(
             found.select(*keys, *floors), on=list(keys), how="inner"
+        )
+        known = known.with_columns(*(column(_tied(each)).alias(f"{each.name}__tied") for each in latest))
+        known = known.with_columns(
+            *(column(_usable(each)).alias(f"{each.name}__usable") for each in latest)
         )
         measures = [(f"{each.name}__{end}", how, of) for each in latest for end, how, of in _latest(each)]
         values, more = _grouped(known, measures, keys)
@@ -112,7 +104,7 @@ def _joined(left: Frame, right: Frame, keys: Sequence[str]) -> Frame:
 
 
 def _measures(each: Taken) -> Iterator[tuple[str, str, Any]]:
-    certain, possible, low, high = each.certain, each.possible, each.asked.low, each.asked.high
+    certain, possible, low, high = each.asked.certain, each.asked.possible, each.asked.low, each.asked.high
     match each.take:
         case "exists":
             yield "certain", "max", number(certain)
@@ -131,9 +123,8 @@ def _measures(each: Taken) -> Iterator[tuple[str, str, Any]]:
 def _latest(each: Taken) -> Iterator[tuple[str, str, Any]]:
     value = each.value
     assert value is not None  # noqa: S101 - the caller looks
-    tied = both(each.possible, both(each.asked.high >= nw.col(f"{each.name}__floor"), nw.col(f"{each.name}__floor") > -INFINITY))
-    usable = both(tied, value.usable)
-    yield "unusable", "max", number(both(tied, no(value.usable)))
+    usable = nw.col(f"{each.name}__usable")
+    yield "unusable", "max", number(both(nw.col(f"{each.name}__tied"), no(usable)))
     yield "low", "min", choose(usable, value.low, INFINITY)
     yield "high", "max", choose(usable, value.high, -INFINITY)
     yield "low_most", "max", choose(usable, value.low, -INFINITY)
@@ -144,6 +135,17 @@ def _latest(each: Taken) -> Iterator[tuple[str, str, Any]]:
         yield "outside", "max", number(no(usable))
     if value.ordered:
         yield "vague", "max", number(both(usable, value.low < value.high))
+
+
+def _tied(each: Taken) -> Side:
+    """Whether an entry may be the latest."""
+    floor = nw.col(f"{each.name}__floor")
+    return both(each.asked.possible, both(each.asked.high >= floor, floor > -INFINITY))
+
+
+def _usable(each: Taken) -> Side:
+    assert each.value is not None  # noqa: S101 - the caller looks
+    return both(nw.col(f"{each.name}__tied"), each.value.usable)
 
 
 # -- what that means for a person ----------------------------------------------------------------------------------

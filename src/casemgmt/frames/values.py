@@ -13,7 +13,7 @@ from casemgmt.facts import Query
 from casemgmt.frames.intake import NO_FLAG, Table, is_one_of
 from casemgmt.frames.layout import layout
 from casemgmt.frames.pairs import Number, Side, both, either, no, some
-from casemgmt.frames.rows import Rows, first_where
+from casemgmt.frames.rows import VALUES, Rows, first_where
 from casemgmt.rules import Fact
 from casemgmt.rules.known import EXACT_INTEGERS
 
@@ -58,6 +58,14 @@ def held_values(table: Table, name: str = "value") -> dict[float, Side]:
 def value_of(fact: Fact, query: Query, rows: Rows) -> Value:
     """What `latest` takes from an entry for a fact."""
     value = _field(fact, query.field, rows, query.categories)
+    kind = f"{query.field}_{'categories' if query.categories else fact.type}_{hash(query.categories)}"
+    value = attrs.evolve(
+        value,
+        held=rows.keep(value.held, f"{query.field}_held", VALUES),
+        usable=rows.keep(value.usable, f"{kind}_usable", VALUES),
+        low=rows.keep(value.low, f"{kind}_low", VALUES),
+        high=rows.keep(value.high, f"{kind}_high", VALUES),
+    )
     usable = value.usable
     if not query.categories:
         # Only observations have units and comparators; what has no such column has neither.
