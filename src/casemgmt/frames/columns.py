@@ -142,7 +142,9 @@ class Columns(Kept):
     def _usable(self, fact: Fact, source: Exact, limits: Pair) -> tuple[nw.Expr, int]:
         """The exact numbers or days of a fact as Float64, null where there is none that can be used; and the level."""
         exact = self._read(fact, source)
-        return nw.when(span(exact, limits.low, limits.high)).then(exact.values).cast(nw.Float64), exact.level
+        return nw.when(column(span(exact, limits.low, limits.high))).then(exact.values).cast(
+            nw.Float64
+        ), exact.level
 
     def _within_ends(self, fact: Fact, source: Ends, limits: Pair) -> Pair:
         """The bounds of a fact, cut to its permitted range; that range where they contradict it or each other."""
@@ -151,8 +153,8 @@ class Columns(Kept):
         if source.exact is not None:
             value, level = self._usable(fact, source.exact, limits)
             cut = self.keep(pair)
-            ends_or_value = (nw.coalesce(value, pairs.column(end)) for end in cut[:2])
-            pair = Pair(*ends_or_value, max(level, cut.level))
+            low, high = (nw.coalesce(value, column(end)) for end in cut[:2])
+            pair = Pair(low, high, max(level, cut.level))
         return self.keep(pair)
 
     def _end(self, fact: Fact, source: Exact | None, limit: float) -> Pair:
@@ -341,15 +343,7 @@ class Columns(Kept):
                 pair = self.flag(a)
                 return pair if wanted else pairs.negated(pair)
             case Compare():
-                b = self.quantity(term.b)
-                if isinstance(term.a, Fact) and isinstance(term.b, Constant):
-                    leaf = self._leaf(term.operator, term.a, b.low)
-                    if leaf is not None:
-                        return leaf
-                a = self.quantity(term.a)
-                if term.operator == "==":
-                    a, b = self.keep(a), self.keep(b)
-                return pairs.compared(term.operator, a, b)
+                return self._compared(term)
             case IsIn():
                 return self.among(term.fact, term.values)
             case Not():
@@ -364,11 +358,21 @@ class Columns(Kept):
                 return self._by_cases(term)
         raise TypeError(type(term).__name__)
 
-    def _leaf(self, operator: str, fact: Fact, limit: float) -> Pair | None:
+    def _compared(self, term: Compare) -> Pair:
+        b = self.quantity(term.b)
+        leaf = self._leaf(term.operator, term.a, b.low) if isinstance(term.b, Constant) else None
+        if leaf is not None:
+            return leaf
+        a = self.quantity(term.a)
+        if term.operator == "==":
+            a, b = self.keep(a), self.keep(b)
+        return pairs.compared(term.operator, a, b)
+
+    def _leaf(self, operator: str, fact: Quantity, limit: float) -> Pair | None:
         """A fact compared with a number, where its columns can be looked at as they are."""
-        source, limits = self.sources.get(fact.name), permitted(fact)
-        if formula_of(fact) is not None or fact == AS_OF or fact.type == "flag":
+        if not isinstance(fact, Fact) or formula_of(fact) is not None or fact == AS_OF or fact.type == "flag":
             return None
+        source, limits = self.sources.get(fact.name), permitted(fact)
         settled = always(operator, limits, limit)
         if settled is not None:
             return settled

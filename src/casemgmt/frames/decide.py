@@ -64,7 +64,8 @@ def asked_of(policy: What, prefix: str = "") -> Asked:
 
 
 def _by_id(id: str) -> Policy[Any]:
-    known: dict[str, Policy[Any]] = {each.id: each for each in (*catalogue(), risk_scheme())}
+    policies: tuple[Policy[Any], ...] = (*catalogue(), risk_scheme())
+    known = {each.id: each for each in policies}
     if id in SCHEME_IDS:
         return scheme_by_id(id)
     if id not in known:
@@ -207,11 +208,9 @@ def decide_all(
         >>> decide_all(people, as_of="2026-05-01")["levels_four__level"].to_list()
         ['end_of_life', None]
     """
-    chosen = (
-        (*catalogue(), scheme_by_id("levels.four"), risk_scheme()) if policies is None else tuple(policies)
-    )
+    every: Iterable[What] = (*catalogue(), scheme_by_id("levels.four"), risk_scheme())
     asked = []
-    for each in map(asked_of, chosen):
+    for each in [asked_of(policy) for policy in (every if policies is None else policies)]:
         if each.policy is None:
             raise RuleError(
                 "several are told apart by their ids; pass policies, and decide a criterion by itself"
@@ -241,13 +240,13 @@ def criteria(policy: What, *, as_of: date | str | None = None) -> dict[str, Crit
         truth__2 - fall
     """
     asked = asked_of(policy)
-    edition = asked.editions[-1]
-    if asked.policy is not None and as_of is not None:
-        day = require_day(as_of)
-        edition = asked.policy.edition_on(day)
-        if edition is None:
-            why = asked.policy.why_not_in_force(day)
-            raise InvalidInput.at("$.as_of", why, "choose a date on which it is in force")
+    if asked.policy is None or as_of is None:
+        return nodes_of(asked.editions[-1])
+    day = require_day(as_of)
+    edition = asked.policy.edition_on(day)
+    if edition is None:
+        why = asked.policy.why_not_in_force(day)
+        raise InvalidInput.at("$.as_of", why, "choose a date on which it is in force")
     return nodes_of(edition)
 
 

@@ -78,12 +78,18 @@ def no(a: Side) -> Side:
 
 def every(sides: Iterable[Side]) -> Side:
     """Whether all hold."""
-    return reduce(both, sides, True)
+    held: Side = True
+    for side in sides:
+        held = both(held, side)
+    return held
 
 
 def some(sides: Iterable[Side]) -> Side:
     """Whether any holds."""
-    return reduce(either, sides, False)
+    held: Side = False
+    for side in sides:
+        held = either(held, side)
+    return held
 
 
 def choose(when: Side, then: Any, otherwise: Any) -> Any:

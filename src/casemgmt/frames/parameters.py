@@ -51,7 +51,7 @@ def _members(
     beyond: Side = not edition.values
     level = 0
     for i, (of, pair) in enumerate(zip(term.keys, numbers, strict=True)):
-        column = sorted({row[i] for row, _ in edition.values})
+        column: list[Any] = sorted({row[i] for row, _ in edition.values})
         if not column:
             members.append({})
         elif pair is not None:
@@ -67,7 +67,8 @@ def _members(
 
 def _rows(edition: Rates, reached: Sequence[dict[Any, Side]]) -> tuple[dict[float, Side], Side]:
     """Where each value of a table is reached, and where a combination of keys that it does not hold."""
-    table, rows, lacking = dict(edition.values), dict[float, Side](), False
+    table, rows = dict(edition.values), dict[float, Side]()
+    lacking: Side = False
     for members in product(*reached):
         side = every(each[member] for each, member in zip(reached, members, strict=True))
         if members in table:

@@ -109,7 +109,8 @@ def _person(
         raise InvalidInput.at("$.row", f"there are {len(found)} such rows", cure)
     values: dict[str, Any] = found[0]
     facts = {name: _value(each, values) for name, each in prepared.held.items()}
-    return facts, require_day(values[as_of]) if as_of in values else require_day(as_of)
+    dated = prepared.day is None and isinstance(as_of, str)
+    return facts, require_day(values[str(as_of)] if dated else as_of)
 
 
 def _one_row(native: Any, row: Row) -> Any:

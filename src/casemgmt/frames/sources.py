@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -53,6 +53,16 @@ class Held:
         """The columns that there are."""
         return tuple(name for name in (self.exact, self.low, self.high) if name is not None)
 
+    def without(self, columns: Container[str]) -> Held:
+        """The same without some columns."""
+        return Held(
+            self.fact,
+            *(
+                None if name is None or name in columns else name
+                for name in (self.exact, self.low, self.high)
+            ),
+        )
+
 
 def held_facts(
     names: Iterable[str], needed: Mapping[str, Fact], columns: Mapping[str, str] | None
@@ -68,17 +78,17 @@ def held_facts(
         UnknownName: If `columns` names a fact or a column that does not exist.
     """
     there, renamed, known = list(names), dict(columns or {}), {**vocabulary(), **needed}
-    for fact, name in renamed.items():
-        if fact not in known:
-            raise UnknownName.among("fact", fact, known)
+    for named, name in renamed.items():
+        if named not in known:
+            raise UnknownName.among("fact", named, known)
         if not any(each in there for each in (name, name + LOW, name + HIGH)):
             raise UnknownName.among("column", name, there)
     found: dict[str, Held] = {}
-    for fact in needed.values():
-        name = renamed.get(fact.name, fact.name)
-        exact, low, high = (each if each in there else None for each in (name, name + LOW, name + HIGH))
-        if exact or low or high:
-            found[fact.name] = Held(fact, exact, low, high)
+    for own, fact in needed.items():
+        name = renamed.get(own, own)
+        held = Held(fact, *(each if each in there else None for each in (name, name + LOW, name + HIGH)))
+        if held.columns:
+            found[own] = held
     _warn_of_near_names(there, known, set(needed) - set(found), set(renamed.values()))
     return found
 
@@ -132,13 +142,7 @@ def check_types(frame: Frame, held: Mapping[str, Held]) -> dict[str, Held]:
                 problems.append(Problem(f"$.{name}", f"is {schema[name]} and not {_WORDS[kind]}", cure))
     if problems:
         raise InvalidInput(problems)
-    kept = {
-        fact: attrs.evolve(
-            each,
-            **{end: None for end in ("exact", "low", "high") if getattr(each, end) in empty},
-        )
-        for fact, each in held.items()
-    }
+    kept = {fact: each.without(empty) for fact, each in held.items()}
     return {fact: each for fact, each in kept.items() if each.columns}
 
 
