@@ -313,13 +313,23 @@ class Columns(Kept):
             low, high = (pairs.parts(days, YEAR) for days in (end.low - start.high, end.high - start.low))
             return Pair(low, high, pairs.level_of((start, end)))
         start, end = self.keep(start), self.keep(end)
+        if term.unit == "days":
+            low, high = (ordinal(a) - ordinal(b) for a, b in ((end.low, start.high), (end.high, start.low)))
+            return Pair(low, high, pairs.level_of((start, end)))
+        ends = [self._business_days(pair, term) for pair in (start, end)]
+        return Pair(ends[1].low - ends[0].high, ends[1].high - ends[0].low, pairs.level_of(ends))
 
-        def day(of: Any) -> Any:
-            return ordinal(of) if term.unit == "days" else business_days_until(of, term.calendar)
+    def _business_days(self, of: Pair, term: Elapsed) -> Pair:
+        """The numbers of two business days."""
+        level = of.level
 
-        return Pair(
-            day(end.low) - day(start.high), day(end.high) - day(start.low), pairs.level_of((start, end))
-        )
+        def keep(a: Any, b: Any) -> tuple[Any, Any]:
+            nonlocal level
+            low, high, level = self.keep(Pair(a, b, level))
+            return low, high
+
+        low, high = (business_days_until(end, term.calendar, keep) for end in of[:2])
+        return self.keep(Pair(low, high, level))
 
     # -- criteria ------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ on 1 March in common years, as everywhere in this library.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -65,7 +66,11 @@ MONDAY = float(_ordinal(2024.0, 0.0, 0.0)) % 7  # type: ignore[arg-type]  # it i
 """What is left of the number of a Monday, such as 1 January 2024, divided by 7."""
 
 
-def business_days_until(of: Number, calendar: BusinessCalendar) -> Number:
+Keep = Callable[[Number, Number], tuple[Number, Number]]
+"""Keeps two columns under names of their own, so that what follows does not repeat how they are worked out."""
+
+
+def business_days_until(of: Number, calendar: BusinessCalendar, keep: Keep = lambda a, b: (a, b)) -> Number:
     """How many business days lie between a fixed day and this one, this one included.
 
     The difference of two of these is what `BusinessCalendar.business_days_between` counts.
@@ -73,53 +78,49 @@ def business_days_until(of: Number, calendar: BusinessCalendar) -> Number:
     Args:
         of: The civil key of the day.
         calendar: The holidays.
+        keep: Keeps intermediate columns.
     """
-    year, today = parts(of, YEAR), ordinal(of)
-    weeks, in_week = _week(today)
+    year, today = keep(parts(of, YEAR), ordinal(of))
+    first, after = keep(_ordinal(year, 0.0, 0.0), _ordinal(year + 1, 0.0, 0.0))
+    new_year, leap = keep(_rest(first - MONDAY), after - first - 365)
+    weeks, in_week = keep(parts(today - MONDAY, 7), _rest(today - MONDAY))
     business = weeks * 5 + in_week + 1 - number(in_week >= 5) * (in_week - 4)
     for holiday in calendar.holidays:
-        business = business - _kept_until(holiday, year, today, observed=calendar.observe_weekends)
+        day = _kept_on(holiday, new_year, leap, observed=calendar.observe_weekends)
+        business = business - greatest([year - holiday.since, 0.0])  # every year before
+        business = business - number(both(year >= holiday.since, day <= today - first))
+        if (holiday.month, holiday.day) == (1, 1) and calendar.observe_weekends:
+            next_one = _rest(new_year + 365 + leap)  # on a Saturday it is kept on 31 December
+            eve = both(next_one == 5, both(today + 1 >= after, year + 1 >= holiday.since))
+            business = business - number(eve)
     for day, times in _counted_in_excess(calendar):
         business = business + number(of >= key(day)) * times
     return business
 
 
-def _kept_until(holiday: Holiday, year: Number, today: Number, *, observed: bool) -> Number:
-    """In how many years a holiday was kept by a day of a year."""
-    kept = greatest([year - holiday.since, 0.0])  # every year before
-    kept = kept + number(both(year >= holiday.since, _kept_on(holiday, year, observed) <= today))
-    if (holiday.month, holiday.day) == (1, 1):  # on a Saturday it is kept on 31 December
-        after = _kept_on(holiday, year + 1, observed) <= today
-        kept = kept + number(both(year + 1 >= holiday.since, after))
-    if (holiday.month, holiday.day) == (12, 31):  # on a Sunday it is kept on 1 January
-        before = _kept_on(holiday, year - 1, observed) > today
-        kept = kept - number(both(year - 1 >= holiday.since, before))
-    return kept
-
-
-def _kept_on(holiday: Holiday, year: Number, observed: bool) -> Number:
-    """The number of the day on which a holiday of a year is kept."""
-    month = holiday.month - 1.0
+def _kept_on(holiday: Holiday, new_year: Number, leap: Number, *, observed: bool) -> Number:
+    """On which day of a year a holiday is kept, 0 for the first, by the weekday of New Year's Day."""
+    month = date(_COMMON, holiday.month, 1).timetuple().tm_yday - 1.0
+    start = month + leap if holiday.month > 2 else month + 0 * leap
     if holiday.day is not None:
-        day = _ordinal(year, month, holiday.day - 1.0)
+        day = start + (holiday.day - 1)
+        if not observed:
+            return day
+        in_week = _rest(new_year + day)
+        return day - number(in_week == 5) + number(in_week == 6)
+    nth, weekday = holiday.nth or 1, float(holiday.weekday or 0)
+    if nth > 0:
+        day = start + _rest(weekday - new_year - start) + 7 * (nth - 1)
     else:
-        nth, weekday = holiday.nth or 1, float(holiday.weekday or 0)
-        if nth > 0:
-            start = _ordinal(year, month, 0.0)
-            day = start + _rest(weekday - _week(start)[1]) + 7 * (nth - 1)
-        else:
-            end = _ordinal(year + number(month == 11), (month + 1) % 12, -1.0)
-            day = end - _rest(_week(end)[1] - weekday) + 7 * (nth + 1)
-    if not observed:
-        return day
-    in_week = _week(day)[1]
-    return day - number(in_week == 5) + number(in_week == 6)
+        end = start + _DAYS_OF[holiday.month - 1] - 1 + (leap if holiday.month == 2 else 0)
+        day = end - _rest(new_year + end - weekday) + 7 * (nth + 1)
+    shift = {5: -1, 6: 1}.get(int(weekday), 0) if observed else 0
+    return day + shift
 
 
-def _week(day: Number) -> tuple[Number, Number]:
-    """How many weeks lie before a day, and its place in its own: 0 is Monday."""
-    since = day - MONDAY
-    return parts(since, 7), _rest(since)
+_COMMON = 2025
+"""A year without a leap day."""
+_DAYS_OF = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _rest(days: Number) -> Number:
