@@ -38,17 +38,17 @@ class Engine:
 
 def arrow(columns: Table, types: Mapping[str, Any] | None = None) -> Any:
     """An arrow table of plain columns; of a column without values the type has to be given."""
-    import pyarrow
+    import pyarrow as pa
 
     chosen = types or {}
-    arrays = {name: pyarrow.array(list(each), chosen.get(name)) for name, each in columns.items()}
-    return pyarrow.table(arrays)
+    arrays = {name: pa.array(list(each), chosen.get(name)) for name, each in columns.items()}
+    return pa.table(arrays)
 
 
 def _polars(table: Any) -> Any:
-    import polars
+    import polars as pl
 
-    return polars.from_arrow(table)
+    return pl.from_arrow(table)
 
 
 def _nullable(table: Any) -> Any:
@@ -56,9 +56,9 @@ def _nullable(table: Any) -> Any:
 
 
 def _arrow_backed(table: Any) -> Any:
-    import pandas
+    import pandas as pd
 
-    return table.to_pandas(types_mapper=pandas.ArrowDtype)
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
 
 
 def _shuffled_index(table: Any) -> Any:
@@ -85,9 +85,9 @@ def _of_relation(relation: Any) -> list[dict[str, Any]]:
 
 
 def _of_pandas(frame: Any) -> list[dict[str, Any]]:
-    import pyarrow
+    import pyarrow as pa
 
-    found: list[dict[str, Any]] = pyarrow.Table.from_pandas(frame, preserve_index=False).to_pylist()
+    found: list[dict[str, Any]] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
     return found
 
 
@@ -118,13 +118,13 @@ every_engine = mark.parametrize(
 
 def arrow_types(facts: Mapping[str, str]) -> dict[str, Any]:
     """The arrow type of each column, by the type of its fact."""
-    import pyarrow
+    import pyarrow as pa
 
     types = {
-        "number": pyarrow.float64(),
-        "flag": pyarrow.bool_(),
-        "date": pyarrow.date32(),
-        "category": pyarrow.string(),
+        "number": pa.float64(),
+        "flag": pa.bool_(),
+        "date": pa.date32(),
+        "category": pa.string(),
     }
     return {name: types[kind] for name, kind in facts.items()}
 

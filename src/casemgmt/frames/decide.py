@@ -123,7 +123,7 @@ def prepare(
     read = [name for each in held.values() for name in each.columns]
     dated = [as_of] if isinstance(as_of, str) and as_of in names else []
     opened = open_frame(native, list(dict.fromkeys([*read, *dated])))
-    held = check_types(opened.frame, held)
+    held = check_types(opened, held)
     schema = opened.frame.collect_schema()
     as_of_keys, day = as_of_pair(as_of, schema)
     rules = Columns(sources_of(held, schema), as_of_keys, keep_criteria=keep)

@@ -78,7 +78,7 @@ def _arrow(given: nw.DataFrame[Any], columns: Sequence[str]) -> nw.DataFrame[Any
         given.select(*columns) if columns else given.with_columns(nw.lit(0).alias("__row")).select("__row")
     )
     try:
-        frame: nw.DataFrame[Any] = nw.from_native(chosen.to_arrow())
+        frame: nw.DataFrame[Any] = nw.from_native(chosen.to_arrow().replace_schema_metadata())
     except (ValueError, TypeError):  # what pyarrow raises for objects of several types
         problems = [_several_types(name) for name in columns if not _is_uniform(chosen.get_column(name))]
         raise InvalidInput(problems) from None

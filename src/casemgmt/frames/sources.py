@@ -14,7 +14,7 @@ import narwhals as nw
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, key, key_of
-from casemgmt.frames.engines import Frame
+from casemgmt.frames.engines import Opened
 from casemgmt.frames.leaves import Ends, Exact, Source
 from casemgmt.frames.pairs import Pair
 from casemgmt.instruments import vocabulary
@@ -121,14 +121,15 @@ _CURES = {
 _WORDS = {"number": "numbers", "flag": "True and False", "date": "dates", "category": "text"}
 
 
-def check_types(frame: Frame, held: Mapping[str, Held]) -> dict[str, Held]:
+def check_types(opened: Opened, held: Mapping[str, Held]) -> dict[str, Held]:
     """The facts of which the columns hold anything; those without any value are left out.
 
     Raises:
         InvalidInput: If a column has the wrong type; all of them are listed, with what to do.
     """
-    schema, problems = frame.collect_schema(), []
-    empty = {name for each in held.values() for name in each.columns if _is_empty(frame, schema, name)}
+    schema, problems = opened.frame.collect_schema(), []
+    untyped = [name for each in held.values() for name in each.columns if schema[name] == nw.Unknown]
+    empty = {name for name in untyped if _is_empty(opened, name)}
     for each in held.values():
         kind = each.fact.type
         if kind in ("category", "flag") and (each.low or each.high):
@@ -146,13 +147,10 @@ def check_types(frame: Frame, held: Mapping[str, Held]) -> dict[str, Held]:
     return {fact: each for fact, each in kept.items() if each.columns}
 
 
-def _is_empty(frame: Frame, schema: Mapping[str, Any], name: str) -> bool:
-    """Whether a column has no type because it has no value."""
-    return (
-        schema[name] == nw.Unknown
-        and isinstance(frame, nw.DataFrame)
-        and frame.get_column(name).null_count() == len(frame)
-    )
+def _is_empty(opened: Opened, name: str) -> bool:
+    """Whether a column has no type because it has no value, as far as that can be seen without running anything."""
+    eager = next((each for each in (opened.frame, opened.given) if isinstance(each, nw.DataFrame)), None)
+    return eager is not None and eager.get_column(name).null_count() == len(eager)
 
 
 def _fits(kind: str, dtype: Any) -> bool:

@@ -1,4 +1,4 @@
-"""A few cases on Spark in local mode, where Java and pyspark are there: one session for all, for it is slow to start."""
+"""A few cases on Spark in local mode, where Java and pyspark are there: one session for all, as it starts slowly."""
 
 from __future__ import annotations
 
@@ -28,7 +28,13 @@ PHQ9 = Fact("phq9_total", low=0, high=27)
 PEOPLE: list[dict[str, Any]] = [
     {"age_years": 81.0, "born_on": date(1945, 1, 1), "fall": True, "home": "own home", "phq9_total": 12.0},
     {"age_years": None, "born_on": None, "fall": None, "home": None, "phq9_total": None},
-    {"age_years": 40.0, "born_on": date(2020, 2, 29), "fall": False, "home": "nursing facility", "phq9_total": 3.0},
+    {
+        "age_years": 40.0,
+        "born_on": date(2020, 2, 29),
+        "fall": False,
+        "home": "nursing facility",
+        "phq9_total": 3.0,
+    },
     {"age_years": 64.0, "born_on": date(1961, 5, 1), "fall": None, "home": None, "phq9_total": None},
 ]
 RULES: list[Criterion] = [
