@@ -80,7 +80,7 @@ def facts(
         warn(f"not all facts can be read from tables:\n{text}", FactsLeftOut, stacklevel=2)
     given = open_tables(tables, as_of)
     people = Reader(given, chosen.facts).read()
-    return given.back(readable(people, chosen.facts.values()))
+    return given.back(given.held(readable(people, chosen.facts.values())))
 
 
 class Reader:
@@ -151,7 +151,7 @@ class Reader:
     def _add(self, found: Frame, nothing: Mapping[str, Any]) -> None:
         """Join what was found to the people; who has nothing gets what stands for nothing."""
         self.columns += nothing
-        self.persons = self.persons.join(found, on=PERSON_ID, how="left").with_columns(
+        self.persons = self.persons.join(self.given.held(found), on=PERSON_ID, how="left").with_columns(
             *(nw.col(name).fill_null(empty) for name, empty in nothing.items())
         )
 
@@ -267,8 +267,8 @@ class Reader:
         waiting = [each for name, each in self.taken.items() if name not in self.done]
         self.columns = [name for name in self.columns if self._is_kept(name, waiting)]
         output = {name: of for fact, found in new.items() for name, of in _output(self.needed[fact], found)}
-        self.persons = columns.on(self.persons).select(
-            *self.columns, *(of.alias(name) for name, of in output.items())
+        self.persons = self.given.held(
+            columns.on(self.persons).select(*self.columns, *(of.alias(name) for name, of in output.items()))
         )
         self.columns += output
 

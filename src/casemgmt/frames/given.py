@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import count
 from typing import Any
 
 import attrs
@@ -30,12 +31,14 @@ class Given:
         persons: The people.
         clock: The date of the decision.
         back: Makes a native frame of a narwhals one, of the type of the people.
+        held: Works out a frame of the people, where the tables are in memory; a deep plan costs more than it saves.
     """
 
     sections: Mapping[str, Frame]
     persons: Table
     clock: Clock
     back: Callable[[Frame], Any]
+    held: Callable[[Frame], Frame]
 
 
 def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
@@ -80,7 +83,7 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
         days = persons.select(PERSON_ID, TODAY)
         table = attrs.evolve(table, frame=table.frame.join(days, on=PERSON_ID, how="left"))
     sections = {name: frame for name, frame in frames.items() if name != PERSONS}
-    return Given(sections, table, Clock(day), back)
+    return Given(sections, table, Clock(day), back, _holding(tables[PERSONS]))
 
 
 def _opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
@@ -100,6 +103,28 @@ def _opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
     return frame, lambda done: done.to_native()
 
 
+def _holding(native: Any) -> Callable[[Frame], Frame]:
+    """How what was found so far is held: a plan that goes on growing costs some engines more than the work itself."""
+    frame = nw.from_native(native)
+    if isinstance(frame, nw.DataFrame):
+        return (lambda done: done.collect().lazy()) if frame.implementation.is_polars() else _as_it_is
+    return _in_a_table if frame.implementation.is_duckdb() else _as_it_is
+
+
+def _as_it_is(frame: Frame) -> Frame:
+    return frame
+
+
+_TABLES = count(1)
+
+
+def _in_a_table(frame: Frame) -> Frame:
+    """A relation of DuckDB in a temporary table of its connection, which can be larger than the memory."""
+    native, name = frame.to_native(), f"casemgmt_facts_{next(_TABLES)}"
+    native.query("found", f'CREATE TEMP TABLE "{name}" AS SELECT * FROM found')
+    return nw.from_native(native.query("found", f'SELECT * FROM "{name}"'))
+
+
 def _check_engines(frames: Mapping[str, Frame]) -> None:
     engines = {name: frame.implementation for name, frame in frames.items()}
     lazy = {isinstance(frame, nw.LazyFrame) for frame in frames.values()}
@@ -111,12 +136,12 @@ def _check_engines(frames: Mapping[str, Frame]) -> None:
 
 def _check_people(persons: Frame, *, dated: bool) -> None:
     """Look whether everybody has an id of their own, and a date where there is one for each."""
-    count = [nw.len().alias("rows"), nw.col(PERSON_ID).n_unique().alias("ids")]
-    count.append(nw.col(PERSON_ID).is_null().cast(nw.Int64).sum().alias("nobody"))
+    counts = [nw.len().alias("rows"), nw.col(PERSON_ID).n_unique().alias("ids")]
+    counts.append(nw.col(PERSON_ID).is_null().cast(nw.Int64).sum().alias("nobody"))
     if dated:
         fine = nw.col(TODAY).is_between(FIRST_KEY, LAST_KEY).fill_null(False)
-        count.append((~fine).cast(nw.Int64).sum().alias("undated"))
-    found = collected(persons.select(*count)).to_dict(as_series=False)
+        counts.append((~fine).cast(nw.Int64).sum().alias("undated"))
+    found = collected(persons.select(*counts)).to_dict(as_series=False)
     rows, ids, nobody = (int(found[name][0] or 0) for name in ("rows", "ids", "nobody"))
     problems = []
     if nobody:
