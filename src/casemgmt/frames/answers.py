@@ -150,32 +150,29 @@ class _Climb:
 
     def __init__(self, rungs: Sequence[Rung], columns: Columns, applies: Pair) -> None:
         self.rungs = rungs
-        self.pairs = [columns.keep(columns.criterion(rung.when)) for rung in rungs]
-        self.level = max([applies.level, *(pair.level for pair in self.pairs)])
-        first: list[Side] = []
-        before: Side = applies.high
-        for pair in self.pairs:
-            kept = columns.keep(Pair(both(before, pair.low), both(before, no(pair.low)), self.level))
-            first.append(kept.low)
-            before, self.level = kept.high, kept.level
-        self.first = first
         self.applies = applies.high
+        self.pairs = [columns.keep(columns.criterion(rung.when)) for rung in rungs]
+        level = max([applies.level, *(pair.level for pair in self.pairs)])
+        firsts = [columns.keep(Pair(self._is_first(i), True, level)) for i in range(len(rungs))]
+        self.level = max([level, *(pair.level for pair in firsts)])
+        self.first: list[Side] = [pair.low for pair in firsts]
+        self.rung_open = [self._is_open(i) for i in range(len(rungs))]
         self.open: dict[str, Side] = {}
-        self.rung_open: list[Side] = []
-        for i, rung in enumerate(rungs):
-            is_open = self._is_open(i)
-            self.rung_open.append(is_open)
+        for rung, is_open in zip(rungs, self.rung_open, strict=True):
             self.open[rung.result] = either(self.open.get(rung.result, False), is_open)
+
+    def _is_first(self, i: int) -> Side:
+        """Where a rung is the first that is met."""
+        earlier = some(pair.low for pair in self.pairs[:i])
+        return every((self.applies, self.pairs[i].low, no(earlier)))
 
     def _is_open(self, i: int) -> Side:
         """Where a rung could still be met before the one that is, and would give another answer."""
-        same = some(
-            first
-            for first, rung in zip(self.first, self.rungs, strict=True)
-            if rung.result == self.rungs[i].result
+        pairs = zip(self.first, self.rungs, strict=True)
+        same = some(first for first, rung in pairs if rung.result == self.rungs[i].result)
+        return every(
+            (self.applies, self.pairs[i].high, no(self.pairs[i].low), no(some(self.first[:i])), no(same))
         )
-        earlier = some(self.first[:i])
-        return every((self.applies, self.pairs[i].high, no(self.pairs[i].low), no(earlier), no(same)))
 
     def results(self) -> Iterator[nw.Expr]:
         """The answer of each rung where it is the first that is met."""
@@ -212,7 +209,8 @@ def in_force(answers: Sequence[tuple[Side, Outputs]], dated: Side) -> Outputs:
             for holds, outputs in answers
             if name in outputs and holds is not False
         ]
-        found[name] = nw.coalesce(*parts, *_otherwise(name, dated))
+        parts += _otherwise(name, dated)
+        found[name] = nw.coalesce(*parts) if parts else nw.lit(None, dtype=nw.String)
     return found
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import narwhals as nw
 
+from casemgmt.bounds import INFINITY
 from casemgmt.frames.counts import counted
 from casemgmt.frames.decide import What, asked_of, prepare
 from casemgmt.frames.leaves import Ends, Exact, Source, is_in, no_text, permitted, span
-from casemgmt.frames.pairs import Pair, Side, both, every, no, some
+from casemgmt.frames.pairs import Side, both, every, no, some
 from casemgmt.frames.sources import Held
 from casemgmt.rules import Fact
 from casemgmt.rules.words import words_of_value
@@ -70,16 +71,16 @@ def check(frame: Any, policy: What, *, as_of: date | str, columns: Mapping[str, 
 
 def _faults(held: Held, source: Source, schema: Mapping[str, Any]) -> tuple[Side, Side]:
     """In which rows nothing is given of a fact, and in which what is given cannot be used."""
-    limits = permitted(held.fact)
     nothing = every(_is_missing(nw.col(name), schema[name]) for name in held.columns)
     if isinstance(source, Exact):
-        return nothing, no(_is_usable(held.fact, source, limits))
+        return nothing, no(_is_usable(held.fact, source))
     assert isinstance(source, Ends)  # noqa: S101 - a frame of facts has no other
+    limits = permitted(held.fact)
     faults = [False if source.low is None else _beyond(source.low.values > limits.high)]
     faults += [] if source.high is None else [_beyond(source.high.values < limits.low)]
     if source.low is not None and source.high is not None:
         faults.append(_beyond(source.low.values > source.high.values))
-    usable = False if source.exact is None else _is_usable(held.fact, source.exact, limits)
+    usable = False if source.exact is None else _is_usable(held.fact, source.exact)
     return nothing, both(no(usable), some(faults))
 
 
@@ -91,10 +92,11 @@ def _beyond(side: nw.Expr) -> nw.Expr:
     return side.fill_null(False)
 
 
-def _is_usable(fact: Fact, source: Exact, limits: Pair) -> Side:
+def _is_usable(fact: Fact, source: Exact) -> Side:
     """Where an exact value is one of those that are permitted."""
     if fact.type == "category":
         return no(no_text(source.values)) if fact.values is None else is_in(source.values, fact.values)
+    limits = permitted(fact)
     if fact.type == "flag":
         either_way = limits.low != limits.high
         return True if either_way else (source.values == limits.low).fill_null(False)
@@ -105,5 +107,10 @@ def _words(fact: Fact) -> str:
     """What is permitted, as a person reads it."""
     if fact.type == "category":
         return "any text" if fact.values is None else ", ".join(sorted(fact.values))
-    low, high = (words_of_value(end) for end in (fact.low, fact.high))
-    return f"{low} or {high}" if fact.type == "flag" else f"{low} to {high}"
+    if fact.type == "flag":
+        return " or ".join(map(str, dict.fromkeys((fact.high, fact.low))))
+    if (fact.low, fact.high) == (-INFINITY, INFINITY):
+        return "any number"
+    if fact.high == INFINITY:
+        return f"{words_of_value(fact.low)} or more"
+    return f"{words_of_value(fact.low)} to {words_of_value(fact.high)}"

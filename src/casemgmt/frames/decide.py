@@ -260,8 +260,7 @@ def _decided(
 ) -> Any:
     if detail not in ("truth", "missing", "criteria"):
         raise UnknownName.among("detail", detail, ("truth", "missing", "criteria"))
-    keep = detail != "truth" or any(each.policy is not None for each in asked)
-    prepared = prepare(native, asked, as_of=as_of, columns=columns, keep=keep)
+    prepared = prepare(native, asked, as_of=as_of, columns=columns, keep=detail == "criteria")
     outputs: Outputs = {}
     for each in asked:
         found = _outputs(each, prepared, detail)
