@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import narwhals as nw
@@ -30,9 +30,19 @@ def words(pair: Pair) -> nw.Expr:
     return column(choose(pair.low, "met", choose(pair.high, "unknown", "not met")))
 
 
-def columns_of(what: Criterion | Edition, columns: Columns, detail: Detail) -> Outputs:
+def codes(pair: Pair) -> nw.Expr:
+    """A truth as its two bits, as `Truth.value` has it: 3 is met, 1 is unknown, 0 is not met."""
+    certain, possible = (column(side).cast(nw.Int8) for side in pair[:2])
+    return certain + certain + possible
+
+
+Say = Callable[[Pair], nw.Expr]
+"""How a truth is told: in `words` or in `codes`."""
+
+
+def columns_of(what: Criterion | Edition, columns: Columns, detail: Detail, say: Say) -> Outputs:
     """The answers of a criterion or an edition, by the name of their column."""
-    found, asked = _answers(what, columns)
+    found, asked = _answers(what, columns, say)
     if detail == "missing":
         is_open = OpenFacts(columns)
         for rule, side, level in asked:
@@ -40,7 +50,7 @@ def columns_of(what: Criterion | Edition, columns: Columns, detail: Detail) -> O
         found |= {"missing": is_open.names(), "missing_is_exact": is_open.exact()}
     if detail == "criteria":
         found |= {
-            name: words(columns.criterion(rule)) for name, rule in nodes_of(what).items() if name not in found
+            name: say(columns.criterion(rule)) for name, rule in nodes_of(what).items() if name not in found
         }
     return found
 
@@ -71,18 +81,18 @@ Asked = tuple[Criterion, Side, int]
 """A criterion, in which rows it is still asked, and the level of that."""
 
 
-def _answers(what: Criterion | Edition, columns: Columns) -> tuple[Outputs, list[Asked]]:
+def _answers(what: Criterion | Edition, columns: Columns, say: Say) -> tuple[Outputs, list[Asked]]:
     if isinstance(what, Criterion):
-        return {"truth": words(columns.criterion(what))}, [(what, True, 0)]
+        return {"truth": say(columns.criterion(what))}, [(what, True, 0)]
     rules = what.criteria()
     applies = columns.criterion(rules["applies"]) if "applies" in rules else CERTAIN
     outcome = column(choose(applies.high, DECIDED, NOT_APPLICABLE))
     if isinstance(what, ProgramEdition):
-        return _program(what, columns, applies, outcome)
+        return _program(what, columns, applies, outcome, say)
     if isinstance(what, (SchemeEdition, RiskEdition)):
-        return _ladder(what, columns, applies, outcome)
+        return _ladder(what, columns, applies, outcome, say)
     found = {
-        column_name(name): _where(applies.high, words(columns.criterion(rule)))
+        column_name(name): _where(applies.high, say(columns.criterion(rule)))
         for name, rule in rules.items()
         if name != "applies"
     }
@@ -96,7 +106,7 @@ def _where(applies: Side, answer: nw.Expr) -> nw.Expr:
 
 
 def _program(
-    edition: ProgramEdition, columns: Columns, applies: Pair, outcome: nw.Expr
+    edition: ProgramEdition, columns: Columns, applies: Pair, outcome: nw.Expr, say: Say
 ) -> tuple[Outputs, list[Asked]]:
     stages = {name: columns.criterion(rule) for name, rule in edition.stages().items()}
     qualifies = all_of([stages["refer"], stages["enrol"]])
@@ -105,14 +115,14 @@ def _program(
         both(applies.high, qualifies.high),
         max(applies.level, qualifies.level),
     )
-    found = {"truth": words(truth), "outcome": outcome}
-    found |= {name: _where(applies.high, words(pair)) for name, pair in stages.items()}
+    found = {"truth": say(truth), "outcome": outcome}
+    found |= {name: _where(applies.high, say(pair)) for name, pair in stages.items()}
     is_open = both(truth.high, no(truth.low))
     return found, [(rule, is_open, truth.level) for rule in (edition.refer, edition.enrol)]
 
 
 def _ladder(
-    edition: SchemeEdition | RiskEdition, columns: Columns, applies: Pair, outcome: nw.Expr
+    edition: SchemeEdition | RiskEdition, columns: Columns, applies: Pair, outcome: nw.Expr, say: Say
 ) -> tuple[Outputs, list[Asked]]:
     """The first rung that is met gives the answer; an open one before it, with another answer, makes it provisional."""
     climbed = _Climb(edition.ladder, columns, applies)
@@ -128,7 +138,7 @@ def _ladder(
     if any(rung.flag for rung in edition.ladder):
         found["flag"] = _where(applies.high, climbed.flag())
     found |= {
-        column_name(level): _where(applies.high, words(columns.criterion(rule)))
+        column_name(level): _where(applies.high, say(columns.criterion(rule)))
         for level, rule in levels.items()
     }
     return found, list(climbed.asked())
@@ -192,12 +202,13 @@ class _Climb:
             yield rung.when, is_open, self.level
 
 
-def in_force(answers: Sequence[tuple[Side, Outputs]], dated: Side) -> Outputs:
+def in_force(answers: Sequence[tuple[Side, Outputs]], dated: Side, say: Say) -> Outputs:
     """The answers of the edition that is in force in each row.
 
     Args:
         answers: The answers of each edition, and where it is in force.
         dated: Where the date of the decision is known.
+        say: How a truth is told.
     """
     if len(answers) == 1 and answers[0][0] is True:
         return answers[0][1]
@@ -209,15 +220,15 @@ def in_force(answers: Sequence[tuple[Side, Outputs]], dated: Side) -> Outputs:
             for holds, outputs in answers
             if name in outputs and holds is not False
         ]
-        parts += _otherwise(name, dated)
-        found[name] = nw.coalesce(*parts) if parts else nw.lit(None, dtype=nw.String)
+        parts += _otherwise(name, dated, say)
+        found[name] = nw.coalesce(*parts) if parts else nw.lit(None, dtype=nw.Int8 if say is codes else nw.String)
     return found
 
 
-def _otherwise(name: str, dated: Side) -> list[nw.Expr]:
+def _otherwise(name: str, dated: Side, say: Say) -> list[nw.Expr]:
     """What a column says where no edition is in force, or the date is not known."""
     if name == "truth":
-        return [column(choose(dated, "not met", "unknown"))]
+        return [say(Pair(False, no(dated)))]
     if name == "outcome":
         return [column(choose(dated, NOT_IN_FORCE, "no date of decision"))]
     if name in ("provisional", "missing_is_exact"):

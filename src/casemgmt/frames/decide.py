@@ -10,7 +10,17 @@ import attrs
 
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, RuleError, UnknownName
-from casemgmt.frames.answers import Detail, Outputs, column_name, columns_of, in_force, nodes_of
+from casemgmt.frames.answers import (
+    Detail,
+    Outputs,
+    Say,
+    codes,
+    column_name,
+    columns_of,
+    in_force,
+    nodes_of,
+    words,
+)
 from casemgmt.frames.columns import Columns
 from casemgmt.frames.days import key
 from casemgmt.frames.engines import Opened, frame_of, open_frame
@@ -138,6 +148,7 @@ def decide(
     as_of: date | str,
     columns: Mapping[str, str] | None = None,
     detail: Detail = "truth",
+    as_codes: bool = False,
     prefix: str = "",
 ) -> Any:
     """Decide a policy for every row of a frame of facts, on the engine that holds it.
@@ -161,6 +172,8 @@ def decide(
         columns: The column of a fact, where it has another name.
         detail: ``"missing"`` adds the facts that could still change the answer, and whether each of them can for
             certain (`OpenFacts`); ``"criteria"`` adds the truth of every node, by the names that `criteria` explains.
+        as_codes: Whether truths are small numbers, as `Truth.value` has them, and not words: 3 is met, 1 is unknown,
+            0 is not met.
         prefix: What the names of the new columns begin with.
 
     Raises:
@@ -176,7 +189,14 @@ def decide(
         >>> decide(people, (age_years >= 65) & lives_alone, as_of="2026-05-01")["truth"].to_list()
         ['met', 'not met', 'not met']
     """
-    return _decided(frame, [asked_of(policy, prefix)], as_of=as_of, columns=columns, detail=detail)
+    return _decided(
+        frame,
+        [asked_of(policy, prefix)],
+        as_of=as_of,
+        columns=columns,
+        detail=detail,
+        say=codes if as_codes else words,
+    )
 
 
 def decide_all(
@@ -185,6 +205,7 @@ def decide_all(
     as_of: date | str,
     columns: Mapping[str, str] | None = None,
     detail: Detail = "truth",
+    as_codes: bool = False,
     policies: Iterable[What] | None = None,
 ) -> Any:
     """Decide every program, the level of care and the risk tier for every row, in one pass that shares the facts.
@@ -196,6 +217,7 @@ def decide_all(
         as_of: The date of the decision, or the name of a column of dates.
         columns: The column of a fact, where it has another name.
         detail: How much is answered, as for `decide`.
+        as_codes: Whether truths are numbers, as for `decide`.
         policies: Policies or their ids; None for all programs of the catalogue, ``levels.four`` and the risk tiers.
 
     Raises:
@@ -216,7 +238,9 @@ def decide_all(
                 "several are told apart by their ids; pass policies, and decide a criterion by itself"
             )
         asked.append(attrs.evolve(each, prefix=f"{column_name(each.policy.id)}__"))
-    return _decided(frame, asked, as_of=as_of, columns=columns, detail=detail)
+    return _decided(
+        frame, asked, as_of=as_of, columns=columns, detail=detail, say=codes if as_codes else words
+    )
 
 
 def criteria(policy: What, *, as_of: date | str | None = None) -> dict[str, Criterion]:
@@ -257,13 +281,14 @@ def _decided(
     as_of: date | str,
     columns: Mapping[str, str] | None,
     detail: Detail,
+    say: Say,
 ) -> Any:
     if detail not in ("truth", "missing", "criteria"):
         raise UnknownName.among("detail", detail, ("truth", "missing", "criteria"))
     prepared = prepare(native, asked, as_of=as_of, columns=columns, keep=detail == "criteria")
     outputs: Outputs = {}
     for each in asked:
-        found = _outputs(each, prepared, detail)
+        found = _outputs(each, prepared, detail, say)
         outputs |= {each.prefix + name: answer for name, answer in found.items()}
     there = prepared.opened.given.collect_schema().names()
     taken = [name for name in outputs if name in there]
@@ -274,7 +299,7 @@ def _decided(
     return prepared.opened.back(done, list(outputs))
 
 
-def _outputs(asked: Asked, prepared: Prepared, detail: Detail) -> Outputs:
+def _outputs(asked: Asked, prepared: Prepared, detail: Detail, say: Say) -> Outputs:
     """The answers of one policy; where it is not in force on the date, as `screen` and `classify` answer."""
     in_question = prepared.asked(asked)
     if not in_question.editions:
@@ -283,9 +308,10 @@ def _outputs(asked: Asked, prepared: Prepared, detail: Detail) -> Outputs:
         if isinstance(last, (SchemeEdition, RiskEdition)):
             why = asked.policy.why_not_in_force(prepared.day)
             raise InvalidInput.at("$.as_of", why, "choose a date or a scheme with an edition")
-        return in_force([(False, columns_of(last, prepared.columns, detail))], True)
+        return in_force([(False, columns_of(last, prepared.columns, detail, say))], True, say)
     answers = [
-        (prepared.holds(each), columns_of(each, prepared.columns, detail)) for each in in_question.editions
+        (prepared.holds(each), columns_of(each, prepared.columns, detail, say))
+        for each in in_question.editions
     ]
     low, high, _ = prepared.columns.as_of
-    return in_force(answers, low == high)
+    return in_force(answers, low == high, say)

@@ -477,3 +477,17 @@ def test_bounds_that_the_row_path_knows_are_answered_alike() -> None:
     frame = polars.DataFrame({"age_years__low": [60], "age_years__high": [70]})
     expected = decide(AGE >= 65, {"age_years": Bounds(60, 70)}, as_of=TODAY).truth.words
     assert truths(frame, AGE >= 65) == [expected]
+
+
+@every_engine
+def test_truths_may_be_numbers(engine: Engine) -> None:
+    frame = engine.make(numbered({"age_years": [70.0, None, 20.0]}))
+    rows = engine.rows(frames.decide(frame, AGE >= 65, as_of=TODAY, as_codes=True))
+    assert [row["truth"] for row in sorted(rows, key=lambda row: row["row"])] == [3, 1, 0]
+    seen = [date(2026, 5, 1), None, date(2001, 1, 1)]
+    dated = engine.make(numbered({"chronic_condition_count": [0.0, 0.0, 9.0], "seen_on": seen}))
+    rows = engine.rows(frames.decide(dated, "medicare.ccm", as_of="seen_on", as_codes=True))
+    found = [(row["truth"], row["refer"]) for row in sorted(rows, key=lambda row: row["row"])]
+    assert found == [(0, 0), (1, None), (0, None)]
+    rows = engine.rows(frames.decide_all(dated, as_of=TODAY, as_codes=True))
+    assert sorted(row["medicare_ccm__refer"] for row in rows) == [0, 0, 1]
