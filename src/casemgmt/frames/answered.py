@@ -13,7 +13,7 @@ from casemgmt.codes import spellings_of
 from casemgmt.facts import Answered, AnsweredOn
 from casemgmt.frames.clock import Clock
 from casemgmt.frames.entries import Asked
-from casemgmt.frames.intake import Table, is_one_of
+from casemgmt.frames.intake import Table, is_one_of, only_where
 from casemgmt.frames.layout import HIGH, LOW, PERSON_ID
 from casemgmt.frames.pairs import Side, both, column, either, no, some
 from casemgmt.frames.rows import ENTRIES, Rows, first_where
@@ -37,7 +37,7 @@ def joined(observations: Table | None, answers: Table | None) -> Table | None:
         columns = {**_days_and_values(table, width), **_keys(table, loincs)}
         held = some(held_values(table).values())
         known = table.day("start")[0] > -INFINITY
-        rows = table.frame.filter(column(both(held, known)))
+        rows = only_where(table.frame, both(held, known))
         frames.append(rows.select(PERSON_ID, *(of.alias(name) for name, of in columns.items())))
     names = frozenset(columns)
     frame = frames[0] if len(frames) == 1 else nw.concat(frames, how="vertical")

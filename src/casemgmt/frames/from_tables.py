@@ -331,6 +331,8 @@ class Reader:
         if not _gives(query.take, fact):
             return Found.nothing(fact)
         pair = pair_of(each, no(full), self.clock.today)
+        if query.take == "exists" and seen is True and (fact.low, fact.high) == (False, True):
+            return Found(columns.keep(pair), fact)
         return Found(cleaned(fact, pair, columns.keep, both(seen, pair.low > -INFINITY)), fact)
 
     def _answered(self, fact: Fact, item: Answered, columns: Columns) -> Found:

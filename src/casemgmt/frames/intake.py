@@ -83,6 +83,13 @@ def is_one_of(text: nw.Expr | str, values: Iterable[str]) -> Side:
     return text.is_in(every) if every else False
 
 
+def only_where(rows: Frame, wanted: Side) -> Frame:
+    """The rows for which something holds."""
+    if isinstance(wanted, bool):
+        return rows if wanted else rows.filter(nw.col(PERSON_ID).is_null())  # all rows are about somebody
+    return rows.filter(wanted)
+
+
 def problems_of(name: str, frame: Frame, ids: Any = None) -> Iterator[Problem]:
     """What is wrong with the columns of a table.
 

@@ -24,6 +24,10 @@ def readable(people: Frame, facts: Iterable[Fact]) -> Frame:
     people = people.with_columns(
         *(_is_known(fact).alias(_KNOWN + fact.name) for fact in every if fact.type != "category")
     )
+    days = [fact.name for fact in every if fact.type == "date"]
+    for step in _STEPS:
+        made = ((name, end) for name in days for end in (LOW, HIGH))
+        people = people.with_columns(*(of for name, end in made for of in step(name, end)))
     return people.select(PERSON_ID, *(of.alias(name) for fact in every for name, of in _columns(fact)))
 
 
@@ -48,18 +52,32 @@ def _columns(fact: Fact) -> Iterator[tuple[str, nw.Expr]]:
     for name, endless in ((LOW, -INFINITY), (HIGH, INFINITY)):
         end = nw.col(fact.name + name)
         if fact.type == "date":
-            yield fact.name + name, _day(end, known)
+            yield fact.name + name, nw.when(known).then(_date(fact.name + name))
         else:
             yield fact.name + name, nw.when(known & (end != endless)).then(end)
 
 
-def _day(of: nw.Expr, known: nw.Expr) -> nw.Expr:
-    """The date of a civil key; engines make dates of text alike, and of numbers each in its own way."""
-    real = nw.when(known).then(of).otherwise(nw.lit(FIRST_KEY))
-    year = (real / YEAR).floor()
-    month = ((real - year * YEAR) / MONTH).floor()
-    day = real - year * YEAR - month * MONTH
-    parts = [year, month + 1, day + 1]
-    texts = [part.cast(nw.Int64).cast(nw.String).str.zfill(width) for part, width in zip(parts, (4, 2, 2), strict=True)]
-    text = nw.concat_str(texts, separator="-")
-    return nw.when(known).then(text.str.to_datetime(format="%Y-%m-%d").cast(nw.Date))
+def _date(name: str) -> nw.Expr:
+    """A date of its year, month and day; engines make dates of text alike, and of numbers each in its own way."""
+    parts = zip(("__year", "__month", "__day"), (4, 2, 2), strict=True)
+    texts = [nw.col(name + part).cast(nw.Int64).cast(nw.String).str.zfill(width) for part, width in parts]
+    return nw.concat_str(texts, separator="-").str.to_datetime(format="%Y-%m-%d").cast(nw.Date)
+
+
+def _years(name: str, end: str) -> list[nw.Expr]:
+    known = nw.when(nw.col(_KNOWN + name)).then(nw.col(name + end)).otherwise(nw.lit(FIRST_KEY))
+    return [known.alias(f"{name}{end}__rest"), (known / YEAR).floor().alias(f"{name}{end}__year")]
+
+
+def _rest(name: str, end: str) -> list[nw.Expr]:
+    rest = nw.col(f"{name}{end}__rest") - nw.col(f"{name}{end}__year") * YEAR
+    return [rest.alias(f"{name}{end}__rest")]
+
+
+def _months(name: str, end: str) -> list[nw.Expr]:
+    month = (nw.col(f"{name}{end}__rest") / MONTH).floor()
+    day = nw.col(f"{name}{end}__rest") - month * MONTH + 1
+    return [(month + 1).alias(f"{name}{end}__month"), day.alias(f"{name}{end}__day")]
+
+
+_STEPS = (_years, _rest, _months)

@@ -14,7 +14,7 @@ from casemgmt.frames.clock import Clock
 from casemgmt.frames.columns import permitted
 from casemgmt.frames.days import FIRST_KEY
 from casemgmt.frames.found import Found
-from casemgmt.frames.intake import Table, is_one_of
+from casemgmt.frames.intake import Table, is_one_of, only_where
 from casemgmt.frames.layout import PERSON_ID
 from casemgmt.frames.pairs import Number, Pair, Side, both, choose, column, either, every, greatest, least, no, some
 from casemgmt.frames.records import ONE_OF
@@ -52,7 +52,7 @@ def statements(table: Table, facts: Mapping[str, Fact], clock: Clock) -> tuple[F
     rows = table.frame.filter(nw.col("fact").is_in(sorted(facts)))
     low, high = table.day("start")
     low, high = choose(low > -INFINITY, low, FIRST_KEY), choose(high < INFINITY, high, clock.today)
-    rows = rows.filter(column(low <= clock.today))
+    rows = only_where(rows, low <= clock.today)
     counts = _counts(table, facts)
     rows = rows.with_columns(
         column(low).cast(nw.Float64).alias("__low"),

@@ -12,6 +12,7 @@ from casemgmt.bounds import INFINITY
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY
 from casemgmt.frames.diseases import Diseases
 from casemgmt.frames.entries import Asked
+from casemgmt.frames.intake import only_where
 from casemgmt.frames.layout import PERSON_ID
 from casemgmt.frames.pairs import Number, Pair, Side, both, choose, column, greatest, least, no, number, some
 from casemgmt.frames.values import Value
@@ -39,7 +40,7 @@ class Taken:
     diseases: Diseases | None = None
 
 
-NEUTRAL = {"min": INFINITY, "max": -INFINITY, "sum": 0.0, "n_unique": 0.0}
+NEUTRAL = {"min": INFINITY, "max": -INFINITY, "any": 0.0, "sum": 0.0, "n_unique": 0.0}
 """What an aggregate of no entries is."""
 
 
@@ -55,13 +56,13 @@ def summarise(rows: Frame, taken: Sequence[Taken], keys: Sequence[str] = (PERSON
         The frame, and its columns, each with what stands for nothing.
     """
     relevant = some(each.asked.possible for each in taken)
-    rows = _only(rows, relevant)
+    rows = only_where(rows, relevant)
     measures = [(f"{each.name}__{end}", how, of) for each in taken for end, how, of in _measures(each)]
     found, nothing = _grouped(rows, measures, keys)
     latest = [each for each in taken if each.value is not None]
     if latest:
         floors = [f"{each.name}__floor" for each in latest]
-        known = _only(rows, some(each.asked.possible for each in latest)).join(
+        known = only_where(rows, some(each.asked.possible for each in latest)).join(
             found.select(*keys, *floors), on=list(keys), how="inner"
         )
         known = known.with_columns(*(column(_tied(each)).alias(f"{each.name}__tied") for each in latest))
@@ -73,12 +74,6 @@ def summarise(rows: Frame, taken: Sequence[Taken], keys: Sequence[str] = (PERSON
         found = _joined(found, values, keys)
         nothing |= more
     return found, nothing
-
-
-def _only(rows: Frame, wanted: Side) -> Frame:
-    if isinstance(wanted, bool):
-        wanted = nw.lit(wanted)
-    return rows.filter(wanted)
 
 
 def _grouped(
@@ -95,7 +90,7 @@ def _typed(name: str, of: Any) -> nw.Expr:
 
 
 def _aggregate(of: nw.Expr, take: str) -> nw.Expr:
-    aggregate: nw.Expr = getattr(of, take)()
+    aggregate: nw.Expr = getattr(of, "max" if take == "any" else take)()
     return aggregate.cast(nw.Float64) if take == "n_unique" else aggregate
 
 
@@ -107,8 +102,8 @@ def _measures(each: Taken) -> Iterator[tuple[str, str, Any]]:
     certain, possible, low, high = each.asked.certain, each.asked.possible, each.asked.low, each.asked.high
     match each.take:
         case "exists":
-            yield "certain", "max", number(certain)
-            yield "possible", "max", number(possible)
+            yield "certain", "any", number(certain)
+            yield "possible", "any", number(possible)
         case "count":
             yield "certain", "sum", number(certain)
             yield "possible", "sum", number(possible)
@@ -159,7 +154,7 @@ def pair_of(each: Taken, more: Side, today: Number) -> Pair:
 
     match each.take:
         case "exists":
-            return Pair(greatest([of("certain"), 0.0]), greatest([of("possible"), number(more)]))
+            return Pair(of("certain"), 1.0 if more is True else choose(more, 1.0, of("possible")))
         case "count" | "count_distinct":
             return Pair(of("certain"), choose(more, INFINITY, of("possible")))
         case "earliest_date":
