@@ -13,15 +13,17 @@ except ImportError as error:  # pragma: no cover - a test runs it in a Python wi
 
 from casemgmt.frames.check import check
 from casemgmt.frames.decide import criteria, decide, decide_all
+from casemgmt.frames.from_tables import FactsLeftOut, facts
 from casemgmt.frames.funnel import Funnel, Step, Wanted, funnel
 from casemgmt.frames.people import decision, person
-from casemgmt.frames.from_tables import FactsLeftOut, facts
+from casemgmt.frames.omop import OmopReport, from_omop, omop_report
 from casemgmt.frames.records import tables_of
 from casemgmt.frames.sources import UnusedColumn
 
 __all__ = [
     "FactsLeftOut",
     "Funnel",
+    "OmopReport",
     "Step",
     "UnusedColumn",
     "Wanted",
@@ -31,7 +33,9 @@ __all__ = [
     "decide_all",
     "decision",
     "facts",
+    "from_omop",
     "funnel",
+    "omop_report",
     "person",
     "tables_of",
 ]

@@ -54,10 +54,10 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
     """
     held = {name: table for name, table in tables.items() if table is not None}
     check_tables(held)
-    opened = {name: _opened(name, table) for name, table in held.items()}
-    _check_engines({name: each[0] for name, each in opened.items()})
-    back = opened[PERSONS][1]
-    frames = {name: each[0] for name, each in opened.items()}
+    every = {name: opened(name, table) for name, table in held.items()}
+    check_engines({name: each[0] for name, each in every.items()})
+    back = every[PERSONS][1]
+    frames = {name: each[0] for name, each in every.items()}
     persons = frames[PERSONS]
     schema = persons.collect_schema()
     column = as_of if isinstance(as_of, str) and as_of in schema.names() else None
@@ -86,7 +86,7 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
     return Given(sections, table, Clock(day), back, _holding(tables[PERSONS]))
 
 
-def _opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
+def opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
     """A narwhals frame to work on: polars lazily, pandas as pyarrow; and the way back."""
     try:
         frame = nw.from_native(native)
@@ -125,7 +125,7 @@ def _in_a_table(frame: Frame) -> Frame:
     return nw.from_native(native.query("found", f'SELECT * FROM "{name}"'))
 
 
-def _check_engines(frames: Mapping[str, Frame]) -> None:
+def check_engines(frames: Mapping[str, Frame]) -> None:
     engines = {name: frame.implementation for name, frame in frames.items()}
     lazy = {isinstance(frame, nw.LazyFrame) for frame in frames.values()}
     if len(set(engines.values())) > 1 or len(lazy) > 1:
