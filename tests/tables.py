@@ -2,65 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import duckdb
 import narwhals as nw
-import pandas as pd
-import polars as pl
 import pyarrow as pa
 
 from casemgmt.bounds import Bounds, OneOf, lift
+from casemgmt.codes import code_of
 from casemgmt.facts import facts_at
-from casemgmt.frames import facts, tables_of
-from casemgmt.record import Record
+from casemgmt.frames import facts
+from casemgmt.frames.layout import layout
+from casemgmt.record import SECTIONS, Person, Record
 from casemgmt.rules import Fact
+from tests.engines import Engine, arrow
 
 Tables = Mapping[str, Mapping[str, list[Any]]]
 Values = dict[str, Any]
 
 
-def arrow(columns: Mapping[str, list[Any]]) -> pa.Table:
-    """Columns as pyarrow, an empty one as text."""
-    return pa.table({name: pa.array(of) if any(v is not None for v in of) else pa.array(of, pa.string()) for name, of in columns.items()})
+def native(engine: Engine, tables: Tables) -> dict[str, Any]:
+    """Tables on an engine; a column without values is text."""
+    made = {}
+    for name, columns in tables.items():
+        empty = {column for column, of in columns.items() if all(value is None for value in of)}
+        made[name] = engine.make(arrow(columns, dict.fromkeys(empty, pa.string())))
+    return made
 
 
-def _duckdb(columns: Mapping[str, list[Any]]) -> Any:
-    return duckdb.connect().from_arrow(arrow(columns))
-
-
-def all_in_duckdb(tables: Tables) -> dict[str, Any]:
-    connection = duckdb.connect()
-    return {name: connection.from_arrow(arrow(columns)) for name, columns in tables.items()}
-
-
-def each(make: Callable[[Mapping[str, list[Any]]], Any]) -> Callable[[Tables], dict[str, Any]]:
-    return lambda tables: {name: make(columns) for name, columns in tables.items()}
-
-
-ENGINES: dict[str, Callable[[Tables], dict[str, Any]]] = {
-    "polars": each(lambda columns: pl.from_arrow(arrow(columns))),
-    "polars lazy": each(lambda columns: pl.from_arrow(arrow(columns)).lazy()),  # type: ignore[union-attr]
-    "pandas": each(lambda columns: pd.DataFrame(dict(columns))),
-    "pyarrow": each(arrow),
-    "duckdb": all_in_duckdb,
-}
-
-
-def from_tables(engine: str, records: Iterable[Record], chosen: Iterable[Fact], as_of: Any) -> dict[str, Values]:
-    """The facts of each person by id, read from the tables of their records on an engine."""
-    chosen = list(chosen)
-    found = facts(ENGINES[engine](tables_of(records)), as_of=as_of, facts=chosen)
-    return {str(row["person_id"]): row for row in rows_of(found)}
+def from_tables(engine: Engine, tables: Tables, chosen: Iterable[Fact], as_of: Any) -> dict[str, Values]:
+    """The facts of each person by id, read from tables on an engine."""
+    found = rows_of(facts(native(engine, tables), as_of=as_of, facts=list(chosen)))
+    by_person = {str(row["person_id"]): row for row in found}
+    assert len(by_person) == len(found)
+    return by_person
 
 
 def rows_of(native: Any) -> list[Values]:
+    """The rows of a native frame."""
     frame = nw.from_native(native)
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect("pyarrow")
-    return frame.to_arrow().to_pylist()
+    rows: list[Values] = frame.to_arrow().to_pylist()
+    return rows
 
 
 def value_in(row: Values, fact: Fact) -> Any:
@@ -78,24 +63,75 @@ def _day(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
 
 
-def from_record(record: Record, needed: Mapping[str, Fact], as_of: date) -> Values:
-    """The facts of a record, without what columns cannot say: several categories are unknown there."""
-    values = facts_at(record, needed, as_of=as_of).values
-    return {
-        name: None if isinstance(values.get(name), OneOf) else values.get(name)
-        for name in needed
+def differences(
+    records: Iterable[Record], rows: Mapping[str, Values], needed: Mapping[str, Fact], as_of: date
+) -> dict[tuple[str, str], tuple[Any, Any]]:
+    """Where the facts of records and those of tables differ: by person and fact, both values."""
+    found = {}
+    for record in records:
+        values = facts_at(record, needed, as_of=as_of).values
+        for name, fact in needed.items():
+            known, told = values.get(name), value_in(rows[record.person.id], fact)
+            if known != told and not isinstance(known, OneOf):
+                found[record.person.id, name] = known, told
+    return found
+
+
+def says_no_more(known: Any, told: Any, fact: Fact) -> bool:
+    """Whether what a table tells leaves at least as much open as what is known."""
+    if told is None or known == told:
+        return True
+    if known is None:
+        return fact.type != "category" and told == Bounds(fact.low, fact.high)
+    if isinstance(known, OneOf) or fact.type == "category":
+        return False
+    outer, inner = lift(told), lift(known)
+    return bool(outer.low <= inner.low and inner.high <= outer.high)
+
+
+# -- records of tables, row by row in plain Python -----------------------------------------------------------------
+
+
+def records_of(tables: Mapping[str, Any]) -> list[Record]:
+    """The records that tidy native tables speak of."""
+    rows = {name: rows_of(table) for name, table in tables.items()}
+    return [_record(person, rows) for person in rows["persons"]]
+
+
+def _record(person: Values, rows: Mapping[str, list[Values]]) -> Record:
+    sections: dict[str, Any] = {
+        name: [_entry(name, row) for row in of if row["person_id"] == person["person_id"]]
+        for name, of in rows.items()
+        if name != "persons"
     }
+    partial = [name for name in sections if person.get(f"{name}_held") == "part"]
+    fields = {name: person.get(name) for name in ("birth_date", "gender", "deceased", "died_on")}
+    return Record(
+        person=Person(id=str(person["person_id"]), **fields),
+        partial=partial,
+        known_until=person.get("known_until"),
+        **sections,
+    )
 
 
-def differences(record: Record, row: Values, needed: Mapping[str, Fact], as_of: date) -> dict[str, tuple[Any, Any]]:
-    expected = from_record(record, needed, as_of)
-    return {
-        name: (expected[name], value_in(row, fact))
-        for name, fact in needed.items()
-        if expected[name] != value_in(row, fact)
-    }
+def _entry(section: str, row: Values) -> Any:
+    kind = SECTIONS[section]
+    fields: Values = {}
+    for field in layout()[section].values():
+        if field.kind == "codes":
+            system, code = field.columns[-2:]
+            pairs = [(row.get(system + n), row.get(code + n)) for n in ("", "_2", "_3")]
+            fields[field.name] = tuple(code_of(of, text) for of, text in pairs if of and text)
+        elif field.kind == "value":
+            fields[field.name] = _value(row)
+        elif field.name in row and field.name not in ("person_id", "display"):
+            fields[field.name] = row[field.name]
+    if row.get("display") and not fields.get("text"):
+        fields["text"] = row["display"]
+    return kind(**fields)
 
 
-def holds(value: Any, within: Any) -> bool:
-    """Whether what a row says leaves open at least what is known."""
-    return within is None or (value is not None and lift(within).low <= lift(value).low and lift(value).high <= lift(within).high)
+def _value(row: Values) -> Any:
+    if row.get("value_code") and row.get("value_system"):
+        return code_of(row["value_system"], row["value_code"])
+    return row["value"] if row.get("value") is not None else row.get("value_text")
