@@ -50,7 +50,7 @@ def people(draw: st.DrawFn, rule: Term) -> list[Known]:
 
 @st.composite
 def tables(draw: st.DrawFn, rule: Term, rows: list[Known]) -> Any:
-    """The same as an arrow table, with columns of bounds where they are needed; what nothing is known of may be left out."""
+    """The same as an arrow table, with columns of bounds where needed; what nothing is known of may be left out."""
     columns: dict[str, list[Any]] = {"row": list(range(len(rows)))}
     types: dict[str, Any] = {}
     for name, fact in facts_needed(rule).items():

@@ -93,8 +93,8 @@ def business_days_until(of: Number, calendar: BusinessCalendar, keep: Keep = lam
             next_one = _rest(new_year + 365 + leap)  # on a Saturday it is kept on 31 December
             eve = both(next_one == 5, both(today + 1 >= after, year + 1 >= holiday.since))
             business = business - number(eve)
-    for day, times in _counted_in_excess(calendar):
-        business = business + number(of >= key(day)) * times
+    for often, times in _counted_in_excess(calendar):
+        business = business + number(of >= key(often)) * times
     return business
 
 

@@ -21,11 +21,10 @@ _KNOWN = "__known_"
 def readable(people: Frame, facts: Iterable[Fact]) -> Frame:
     """The people with their facts as columns for the world outside."""
     every = list(facts)
-    people = people.with_columns(
-        *(_is_known(fact).alias(_KNOWN + fact.name) for fact in every if fact.type != "category")
-    )
+    known = [_is_known(fact).alias(_KNOWN + fact.name) for fact in every if fact.type != "category"]
+    people = people.with_columns(*known) if known else people
     days = [fact.name for fact in every if fact.type == "date"]
-    for step in _STEPS:
+    for step in _STEPS if days else ():
         made = ((name, end) for name in days for end in (LOW, HIGH))
         people = people.with_columns(*(of for name, end in made for of in step(name, end)))
     return people.select(PERSON_ID, *(of.alias(name) for fact in every for name, of in _columns(fact)))

@@ -53,7 +53,8 @@ def test_values_are_counted_as_known_missing_or_not_usable(engine: Engine) -> No
 def _rows(frame: Any) -> list[dict[str, Any]]:
     import narwhals as nw
 
-    return nw.from_native(frame).rows(named=True)
+    rows: list[dict[str, Any]] = nw.from_native(frame).rows(named=True)
+    return rows
 
 
 def test_what_is_permitted_is_said_in_words() -> None:

@@ -57,7 +57,7 @@ def test_a_frame_comes_back_in_its_type_with_every_row_and_column(engine: Engine
 def test_an_empty_frame_and_one_row_are_frames_too(engine: Engine, rows: int) -> None:
     import pyarrow as pa
 
-    columns = {"row": list(range(rows)), "age_years": [70.0] * rows}
+    columns: dict[str, list[Any]] = {"row": list(range(rows)), "age_years": [70.0] * rows}
     table = arrow(columns, {"row": pa.int64(), "age_years": pa.float64()})
     assert truths(engine.make(table), AGE >= 65, engine, detail="missing") == ["met"] * rows
     assert len(engine.rows(frames.decide_all(engine.make(table), as_of=TODAY))) == rows
@@ -256,7 +256,7 @@ def test_an_exact_value_counts_before_bounds_and_one_end_is_enough(engine: Engin
 
 @every_engine
 def test_dates_may_be_bounds(engine: Engine) -> None:
-    columns = {
+    columns: dict[str, list[Any]] = {
         "born_on__low": [date(1961, 1, 1), date(1950, 1, 1), None],
         "born_on__high": [date(1961, 12, 31), date(1950, 12, 31), date(1700, 1, 1)],
     }

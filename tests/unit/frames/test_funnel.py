@@ -62,7 +62,8 @@ def test_a_funnel_is_a_frame_and_a_work_list(engine: Engine) -> None:
 def _rows(frame: Any) -> list[dict[str, Any]]:
     import narwhals as nw
 
-    return nw.from_native(frame).rows(named=True)
+    rows: list[dict[str, Any]] = nw.from_native(frame).rows(named=True)
+    return rows
 
 
 def test_a_program_counts_whom_it_concerns_then_refer_and_enrol() -> None:

@@ -22,7 +22,7 @@ born_on = Fact("born_on", type="date")
 
 @every_engine
 def test_a_row_becomes_the_decision_of_the_row_path(engine: Engine) -> None:
-    ages = {"age_years__low": [60.0, 70.0], "age_years__high": [70.0, None]}
+    ages: dict[str, list[Any]] = {"age_years__low": [60.0, 70.0], "age_years__high": [70.0, None]}
     frame = engine.make(arrow({"member": ["a", "b"], **ages, "fall": [True, None]}))
     asked = all_of(AGE >= 65, FALL)
     found = frames.decision(frame, {"member": "a"}, asked, as_of=TODAY)

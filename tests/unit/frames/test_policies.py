@@ -19,7 +19,7 @@ from casemgmt.rules import Fact
 from casemgmt.screening import program, programs
 from tests.engines import TODAY, Engine, arrow, every_engine
 
-ELIGIBLE = {"chronic_condition_count": [3], "ccm_risk_attested": [True], "deceased": [False]}
+ELIGIBLE: dict[str, list[Any]] = {"chronic_condition_count": [3], "ccm_risk_attested": [True], "deceased": [False]}
 
 
 def only(frame: Any) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def test_a_program_that_is_not_in_force_is_told_apart_from_not_being_eligible() 
 def test_a_row_without_a_date_is_unknown(engine: Engine) -> None:
     import pyarrow as pa
 
-    columns = {**{name: values * 3 for name, values in ELIGIBLE.items()}, "row": [0, 1, 2]}
+    columns: dict[str, list[Any]] = {**{name: values * 3 for name, values in ELIGIBLE.items()}, "row": [0, 1, 2]}
     seen = [date(2026, 5, 1), None, date(2001, 1, 1)]
     frame = engine.make(arrow({**columns, "seen_on": seen}, {"seen_on": pa.date32()}))
     rows = sorted(
