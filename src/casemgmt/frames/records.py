@@ -91,7 +91,7 @@ def _rows(entry: Entry, fields: Mapping[str, Field]) -> Iterator[Row]:
         yield row
         return
     for item, value in getattr(entry, "values", {}).items():
-        yield {**row, "item": item, **_cells(fields["value"], value)}
+        yield {**row, "item": item, **dict(_cells(fields["value"], value))}
 
 
 def _cells(field: Field, value: Any) -> Iterator[tuple[str, Any]]:
