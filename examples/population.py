@@ -32,7 +32,11 @@ def tables(count: int) -> dict[str, pl.DataFrame]:
     """Invented members with their conditions, visits and coverage."""
     ids = [f"M{n:05}" for n in range(count)]
     persons = pl.DataFrame(
-        {"person_id": ids, "birth_date": [date(1930 + n % 50, 1 + n % 12, 1 + n % 28) for n in range(count)]}
+        {
+            "person_id": ids,
+            "birth_date": [date(1930 + n % 50, 1 + n % 12, 1 + n % 28) for n in range(count)],
+            "deceased": [n % 40 == 7 if n % 9 else None for n in range(count)],
+        }
     )
     conditions = pl.DataFrame(
         [

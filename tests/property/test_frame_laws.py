@@ -18,7 +18,7 @@ from casemgmt.rules.terms import Compare, Constant, Term
 from tests import strategies as some
 from tests.engines import ENGINES, Engine, arrow, arrow_types, every_engine
 
-FEW = max(3, settings.default.max_examples // 30) if settings.default is not None else 3
+FEW = max(2, settings.default.max_examples // 50) if settings.default is not None else 2
 """How many rules of each kind are tried on each engine; searching for new ones tries more."""
 ROWS = 4
 relaxed = settings(
@@ -125,7 +125,8 @@ def asked(node: type[Term], drawn: Any) -> Criterion:
 @relaxed
 @given(data=st.data())
 def test_every_engine_answers_as_the_row_path(node: Any, engine: Engine, data: st.DataObject) -> None:
-    drawn = data.draw(some.node(node, 2))
+    depth = 2 if "polars" in engine.name else 1  # the others take their time to plan a long question
+    drawn = data.draw(some.node(node, depth))
     assert isinstance(drawn, node)
     rule = asked(node, drawn) if not isinstance(drawn, Quantity) or _comparable(drawn) else None
     if rule is None:

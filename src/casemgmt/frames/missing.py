@@ -10,9 +10,6 @@ from casemgmt.frames.columns import Columns
 from casemgmt.frames.pairs import Pair, Side, both, choose, column, either, every, no, number, some
 from casemgmt.rules.terms import (
     AS_OF,
-    AllOf,
-    AnyOf,
-    AtLeast,
     ByCases,
     Choice,
     Compare,
@@ -20,8 +17,6 @@ from casemgmt.rules.terms import (
     Criterion,
     Fact,
     IsIn,
-    Not,
-    Quantity,
     Term,
 )
 from casemgmt.rules.walk import facts_in, formula_of
@@ -59,14 +54,13 @@ class OpenFacts:
         is_open, level = kept.low, kept.level
         if is_open is False:
             return
-        match rule:
-            case AllOf() | AnyOf() | AtLeast() | Not():
-                for part in rule.parts:
-                    self.add(part, is_open, level)  # type: ignore[arg-type]  # groups hold criteria only
-            case ByCases():
-                self._add_cases(rule, is_open, level)
-            case Compare() | IsIn():
-                self._add_leaf(rule, is_open, level)
+        if isinstance(rule, (Compare, IsIn)):
+            self._add_leaf(rule, is_open, level)
+        elif isinstance(rule, ByCases):
+            self._add_cases(rule, is_open, level)
+        else:
+            for part in rule.parts:
+                self.add(part, is_open, level)  # type: ignore[arg-type]  # groups hold criteria only
 
     def _add_cases(self, rule: ByCases, is_open: Side, level: int) -> None:
         can_be, above = self.columns.cases(rule)
@@ -113,7 +107,7 @@ class OpenFacts:
                 self.add(term.when, asked, level)
                 self._add_quantity(term.then, both(asked, high), max(level, own))
                 self._add_quantity(term.otherwise, both(asked, no(low)), max(level, own))
-            case Quantity():
+            case _:
                 for part in term.parts:
                     self._add_quantity(part, asked, level)
 

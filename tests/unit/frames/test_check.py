@@ -14,6 +14,7 @@ from tests.engines import TODAY, Engine, arrow, every_engine
 
 AGE = Fact("age_years", low=0, high=130)
 VISITS = Fact("visits")
+COUNT = Fact("count", low=0)
 FALL = Fact("fall", type="flag")
 ONLY = Fact("only", type="flag", low=True)
 HOME = Fact("home", type="category", values={"own home", "nursing facility"})
@@ -58,7 +59,7 @@ def _rows(frame: Any) -> list[dict[str, Any]]:
 
 
 def test_what_is_permitted_is_said_in_words() -> None:
-    found = frames.check(pl.DataFrame({"age_years": [70]}), RULE, as_of=TODAY)
+    found = frames.check(pl.DataFrame({"age_years": [70]}), all_of(RULE, COUNT > 1), as_of=TODAY)
     assert dict(zip(found["fact"], found["permitted"], strict=True)) == {
         "age_years": "0 to 130",
         "visits": "any number",
@@ -67,6 +68,7 @@ def test_what_is_permitted_is_said_in_words() -> None:
         "home": "nursing facility, own home",
         "ward": "any text",
         "born_on": "1850-01-01 to 2199-12-31",
+        "count": "0 or more",
     }
 
 

@@ -13,8 +13,21 @@ polars = importorskip("polars")
 from casemgmt import frames
 from casemgmt.bounds import Bounds
 from casemgmt.errors import InvalidInput, RuleError, UnknownName
-from casemgmt.rules import Criterion, Fact, Formula, all_of, any_of, decide, not_, points, rule, years_since
-from casemgmt.rules.terms import Constant, Greatest, Least
+from casemgmt.rules import (
+    Criterion,
+    Fact,
+    Formula,
+    Quantity,
+    all_of,
+    any_of,
+    by_cases,
+    decide,
+    not_,
+    points,
+    rule,
+    years_since,
+)
+from casemgmt.rules.terms import Choice, Compare, Constant, Greatest, Least
 from tests.engines import TODAY, Engine, arrow, every_engine
 
 AGE = Fact("age_years", low=0, high=130)
@@ -300,6 +313,38 @@ def named(asked: Criterion, person: dict[str, Any]) -> dict[str, Any]:
     return {name: person[name] for name in facts_needed(asked)}
 
 
+def test_a_derived_fact_may_have_no_range() -> None:
+    double = Fact("double", definition=Formula(VISITS * 2))
+    assert truths(polars.DataFrame({"ed_visits_12m": [1, 3, None]}), double >= 4) == [
+        "not met",
+        "met",
+        "unknown",
+    ]
+
+
+@every_engine
+def test_a_flag_may_be_chosen_between(engine: Engine) -> None:
+    chosen = Choice(AGE >= 65, FALL, Constant(False))
+    frame = engine.make(numbered({"age_years": [70.0, 70.0, 20.0, None], "fall": [True, None, None, True]}))
+    expected = ["met", "unknown", "not met", "unknown"]
+    assert truths(frame, Compare("==", chosen, Constant(True)), engine) == expected
+    cases = by_cases(chosen, {True: all_of(), False: any_of()})
+    assert truths(frame, cases, engine) == expected
+
+
+def test_a_node_that_nobody_knows_is_refused() -> None:
+    class Strange(Criterion):
+        id, label, citation = "", "", None
+
+    class Odd(Quantity):
+        pass
+
+    with raises(TypeError, match="Strange"):
+        frames.decide(polars.DataFrame({"age_years": [1]}), Strange(), as_of=TODAY)
+    with raises(TypeError, match="Odd"):
+        frames.decide(polars.DataFrame({"age_years": [1]}), Odd() + 1 >= 2, as_of=TODAY)
+
+
 def test_a_derived_fact_may_come_as_bounds() -> None:
     frame = polars.DataFrame({"later__low": [4, 1], "later__high": [9, 2], "ed_visits_12m": [None, 7]})
     assert truths(frame, LATER >= 4) == ["met", "unknown"]
@@ -419,9 +464,10 @@ def test_a_lazy_column_without_a_type_is_refused() -> None:
 
 def test_objects_of_several_types_are_refused_by_name() -> None:
     pandas = importorskip("pandas")
-    frame = pandas.DataFrame({"age_years": [70, "seventy"], "fall": [True, 1], "other": [1, "a"]})
+    mixed: dict[str, list[Any]] = {"age_years": [70, "seventy"], "fall": [True, 1], "ed_visits_12m": [1, 2]}
+    frame = pandas.DataFrame({**mixed, "other": [1, "a"]})
     with raises(InvalidInput) as error:
-        frames.decide(frame, all_of(AGE >= 65, FALL), as_of=TODAY)
+        frames.decide(frame, all_of(AGE >= 65, FALL, VISITS > 1), as_of=TODAY)
     assert [problem.path for problem in error.value.problems] == ["$.age_years", "$.fall"]
     assert "seventy" not in str(error.value)
 
