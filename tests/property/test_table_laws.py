@@ -31,10 +31,17 @@ AS_OF = date(2026, 3, 31)
 STEROIDS = CodeSet("steroids", exact={"rxnorm": ["8640", "6902"]})
 WEIGHT = CodeSet("weight", exact={"loinc": ["29463-7"]})
 OWN = (
-    Fact("steroid_count", low=0, high=3, definition=Query(section="medications", take="count", codes=STEROIDS)),
+    Fact(
+        "steroid_count", low=0, high=3, definition=Query(section="medications", take="count", codes=STEROIDS)
+    ),
     Fact("diseases", low=0, definition=Query(section="conditions", take="count_distinct", trait="disease")),
     *(
-        Fact(f"weight_{ties}", low=1, high=400, definition=Query(section="observations", take="latest", codes=WEIGHT, ties=ties))
+        Fact(
+            f"weight_{ties}",
+            low=1,
+            high=400,
+            definition=Query(section="observations", take="latest", codes=WEIGHT, ties=ties),
+        )
         for ties in ("greatest", "least")
     ),
     Fact("need_told", type="flag", definition=Query(section="social_needs", take="latest", field="need")),
@@ -60,7 +67,9 @@ NAMED = (
     *("age_years", "gender", "deceased"),
 )
 QUESTIONNAIRES = [
-    fact.name for fact in vocabulary().values() if isinstance(fact.definition, (Recorded, AnsweredOn, Answered))
+    fact.name
+    for fact in vocabulary().values()
+    if isinstance(fact.definition, (Recorded, AnsweredOn, Answered))
 ]
 CHOSEN: dict[str, Fact] = dict(
     facts_needed(*(vocabulary()[name] for name in (*NAMED, *QUESTIONNAIRES)), *OWN)
@@ -143,5 +152,3 @@ def test_every_kind_of_definition_is_among_those_compared() -> None:
     for field in attrs.fields(Attested):
         attested = [fact.definition for fact in CHOSEN.values() if isinstance(fact.definition, Attested)]
         assert any(getattr(each, field.name) != field.default for each in attested), field.name
-
-

@@ -45,7 +45,11 @@ def joined(observations: Table | None, answers: Table | None) -> Table | None:
 
 
 def _days_and_values(table: Table, width: int) -> dict[str, nw.Expr]:
-    pairs = {"start": table.day("start"), "value": table.number("value"), "value_date": table.day("value_date")}
+    pairs = {
+        "start": table.day("start"),
+        "value": table.number("value"),
+        "value_date": table.day("value_date"),
+    }
     columns: dict[str, Any] = {
         name + end: of for name, ends in pairs.items() for end, of in zip((LOW, HIGH), ends, strict=True)
     }
@@ -74,9 +78,7 @@ def _keys(table: Table, loincs: int) -> dict[str, nw.Expr]:
     return {name: column(of) for name, of in keys.items()}
 
 
-def taken_of(
-    fact: Fact, name: str, rows: Rows, clock: Clock, since: tuple[nw.Expr, nw.Expr] | None
-) -> Taken:
+def taken_of(fact: Fact, name: str, rows: Rows, clock: Clock, since: tuple[nw.Expr, nw.Expr] | None) -> Taken:
     """What a fact takes of the answers.
 
     Args:
@@ -95,7 +97,10 @@ def taken_of(
         asked = both(asked, both(low <= since[1], high >= since[0]))
     certain, possible = both(asked, high <= clock.today), asked
     each = Asked(
-        rows.keep(certain, f"{name}_certain", ENTRIES), rows.keep(possible, f"{name}_possible", ENTRIES), low, high
+        rows.keep(certain, f"{name}_certain", ENTRIES),
+        rows.keep(possible, f"{name}_possible", ENTRIES),
+        low,
+        high,
     )
     if isinstance(definition, AnsweredOn):
         return Taken(name, "latest_date", each)
@@ -125,10 +130,10 @@ def _value(fact: Fact, definition: Answered, table: Table) -> Value:
         worth.setdefault(float(points), []).append(code)
     cases = [(some(is_one_of(of, listed) for of in codes), points) for points, listed in worth.items()]
     points, listed = first_where(cases, 0.0), some(when for when, _ in cases)
-    usable = either(both(coded, listed), both(no(coded), found.usable)) if fact.type == "number" else both(
-        no(coded), found.usable
+    usable = (
+        either(both(coded, listed), both(no(coded), found.usable))
+        if fact.type == "number"
+        else both(no(coded), found.usable)
     )
     low, high = (first_where([(coded, points)], end) for end in (found.low, found.high))
     return attrs.evolve(found, held=True, usable=usable, low=low, high=high)
-
-

@@ -48,10 +48,7 @@ def shifted(frame: Frame, days: Mapping[str, tuple[nw.Expr, int]]) -> Frame:
         },
         {
             "r": lambda x: (
-                c(f"{x}_d")
-                - c(f"{x}_y") * 365
-                - (c(f"{x}_y") / 4).floor()
-                + (c(f"{x}_y") / 100).floor()
+                c(f"{x}_d") - c(f"{x}_y") * 365 - (c(f"{x}_y") / 4).floor() + (c(f"{x}_y") / 100).floor()
             )
         },
         {"m": lambda x: ((c(f"{x}_r") * 5 + 2) / 153).floor()},
@@ -202,17 +199,15 @@ def anchored(
         if query.business_days is not None:
             days, named = query.business_days
             holidays = calendar(named)
-            columns = {end: business_days_until(of, holidays) for end, of in (("since", low), ("until", high))}
+            columns = {
+                end: business_days_until(of, holidays) for end, of in (("since", low), ("until", high))
+            }
             business = days, nw.col(f"{name}_since"), nw.col(f"{name}_until"), holidays
     columns |= dict(earliest=earliest, latest=latest, surely_from=surely_from, surely_to=surely_to)
     persons = persons.with_columns(
         *(of.alias(f"{name}_{end}") for end, of in columns.items() if isinstance(of, nw.Expr))
     )
     kept = {end: nw.col(f"{name}_{end}") if isinstance(of, nw.Expr) else of for end, of in columns.items()}
-    window = Window(
-        kept["earliest"], kept["latest"], kept["surely_from"], kept["surely_to"], business
-    )
+    window = Window(kept["earliest"], kept["latest"], kept["surely_from"], kept["surely_to"], business)
     names = [f"{name}_{end}" for end, of in columns.items() if isinstance(of, nw.Expr)]
     return persons, window, names
-
-

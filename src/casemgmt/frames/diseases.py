@@ -13,7 +13,19 @@ from casemgmt.content import disease_tables
 from casemgmt.facts.chronicity import CHRONIC_MONTHS, FACTORS, INDICATOR, NEW_DAYS, NOT_A_DISEASE
 from casemgmt.frames.clock import months_before
 from casemgmt.frames.intake import is_one_of
-from casemgmt.frames.pairs import CERTAIN, RULED_OUT, Pair, Side, all_of, both, compared, either, negated, no, some
+from casemgmt.frames.pairs import (
+    CERTAIN,
+    RULED_OUT,
+    Pair,
+    Side,
+    all_of,
+    both,
+    compared,
+    either,
+    negated,
+    no,
+    some,
+)
 from casemgmt.frames.rows import LISTED, LISTINGS, TRAITS, Rows, first_where
 
 _MAYBE = Pair(False, True)
@@ -190,5 +202,3 @@ def _group(rows: Rows, n: int) -> Any:
     code_n = rows.table.codes("codes")[n][1]
     cases += [(both(snomed, is_one_of(code_n, codes)), group) for group, codes in sorted(by_snomed.items())]
     return rows.keep(first_where(cases, ""), f"group_{n}", LISTED)
-
-

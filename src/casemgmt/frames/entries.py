@@ -65,7 +65,10 @@ def asked_for(query: Query, rows: Rows, window: Window, name: str) -> Asked:
         tests.append(_within_business_days(window, rows, query.on))
     certain, possible, _ = all_of(tests)
     return Asked(
-        rows.keep(certain, f"{name}_certain", ENTRIES), rows.keep(possible, f"{name}_possible", ENTRIES), low, high
+        rows.keep(certain, f"{name}_certain", ENTRIES),
+        rows.keep(possible, f"{name}_possible", ENTRIES),
+        low,
+        high,
     )
 
 
@@ -169,9 +172,7 @@ def _is_open(rows: Rows) -> Pair:
         either(both(by_status, going), both(no(by_status), end))
         for going, end in zip(going_on[:2], ends, strict=True)
     )
-    return Pair(
-        rows.keep(certain, "open_certain", TRAITS), rows.keep(possible, "open_possible", TRAITS)
-    )
+    return Pair(rows.keep(certain, "open_certain", TRAITS), rows.keep(possible, "open_possible", TRAITS))
 
 
 def _within_business_days(window: Window, rows: Rows, on: str) -> Pair:
@@ -187,5 +188,3 @@ def _within_business_days(window: Window, rows: Rows, on: str) -> Pair:
 
 def _column(value: Number) -> nw.Expr:
     return value if isinstance(value, nw.Expr) else nw.lit(value)
-
-

@@ -67,5 +67,7 @@ def cleaned(fact: Fact, pair: Pair, keep: Any, when: Side = True) -> Pair:
     limits = as_numbers(permitted(fact))
     ends = keep(Pair(greatest([pair.low, limits.low]), least([pair.high, limits.high]), pair.level))
     kept = both(when, ends.low <= ends.high)
-    result: Pair = keep(Pair(choose(kept, ends.low, limits.low), choose(kept, ends.high, limits.high), ends.level))
+    result: Pair = keep(
+        Pair(choose(kept, ends.low, limits.low), choose(kept, ends.high, limits.high), ends.level)
+    )
     return result

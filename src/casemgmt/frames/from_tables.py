@@ -43,9 +43,7 @@ class FactsLeftOut(UserWarning):
     """Facts of the vocabulary that cannot be read from tables, where all of it was asked for."""
 
 
-def facts(
-    tables: Mapping[str, Any], *, as_of: date | str, facts: Iterable[Fact | str] | None = None
-) -> Any:
+def facts(tables: Mapping[str, Any], *, as_of: date | str, facts: Iterable[Fact | str] | None = None) -> Any:
     """Work out facts for everybody from the tables of a record.
 
     Args:
@@ -301,7 +299,11 @@ class Reader:
         match fact.definition:
             case Formula(of=of):
                 worked = columns.criterion(of) if isinstance(of, Criterion) else columns.fact(fact)
-                pair = Pair(number(worked.low), number(worked.high), worked.level) if fact.type == "flag" else worked
+                pair = (
+                    Pair(number(worked.low), number(worked.high), worked.level)
+                    if fact.type == "flag"
+                    else worked
+                )
                 return Found(columns.keep(pair), fact)
             case PersonField(field=field):
                 return self._of_person(fact, field, columns)
@@ -327,7 +329,9 @@ class Reader:
         if query.take == "latest":
             stale = FIRST_KEY if query.valid_days is None else self.clock.after(-query.valid_days)
             names = [name for name, _ in query.categories]
-            return self._latest(fact, each, columns, both(seen, _day(each) > FIRST_KEY), stale, query.ties, names)
+            return self._latest(
+                fact, each, columns, both(seen, _day(each) > FIRST_KEY), stale, query.ties, names
+            )
         if not _gives(query.take, fact):
             return Found.nothing(fact)
         pair = pair_of(each, no(full), self.clock.today)
@@ -400,7 +404,9 @@ class Reader:
 
     def _recorded(self, fact: Fact, recorded: Recorded, columns: Columns) -> Found:
         """A recorded total, or else what is worked out from its items; the newer of both."""
-        worked = columns.quantity(recorded.formula.of) if not isinstance(recorded.formula.of, Criterion) else None
+        worked = (
+            columns.quantity(recorded.formula.of) if not isinstance(recorded.formula.of, Criterion) else None
+        )
         assert worked is not None  # noqa: S101 - totals are numbers
         items = Found(cleaned(fact, worked, columns.keep), fact)
         total = self._of_query(fact, recorded.query, columns)
@@ -483,5 +489,3 @@ def _output(fact: Fact, found: Found) -> Iterable[tuple[str, nw.Expr]]:
         return [(fact.name, column(found.text))]
     low, high = (column(end).cast(nw.Float64) for end in found.pair[:2])
     return [(fact.name + LOW, low), (fact.name + HIGH, high)]
-
-

@@ -71,7 +71,9 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
     for name, frame in frames.items():
         problems += [] if name == PERSONS else problems_of(name, frame, ids)
     if column is not None and not (schema[column] == nw.Date or schema[column] == nw.Datetime):
-        problems.append(Problem(f"$.{PERSONS}.{column}", f"is of type {schema[column]}", "make it a column of dates"))
+        problems.append(
+            Problem(f"$.{PERSONS}.{column}", f"is of type {schema[column]}", "make it a column of dates")
+        )
     if problems:
         raise InvalidInput(problems)
     if column is not None:
@@ -145,7 +147,9 @@ def _check_people(persons: Frame, *, dated: bool) -> None:
     rows, ids, nobody = (int(found[name][0] or 0) for name in ("rows", "ids", "nobody"))
     problems = []
     if nobody:
-        problems.append(Problem(f"$.{PERSONS}.{PERSON_ID}", f"is null in {nobody} rows", "give everybody an id"))
+        problems.append(
+            Problem(f"$.{PERSONS}.{PERSON_ID}", f"is null in {nobody} rows", "give everybody an id")
+        )
     if ids < rows - max(0, nobody - 1):
         message = f"repeats ids: {rows} rows, {ids} ids"
         problems.append(Problem(f"$.{PERSONS}.{PERSON_ID}", message, "give one row for each person"))
@@ -154,5 +158,3 @@ def _check_people(persons: Frame, *, dated: bool) -> None:
         problems.append(Problem(f"$.{PERSONS}", message, "give everybody a date, or leave these people out"))
     if problems:
         raise InvalidInput(problems)
-
-

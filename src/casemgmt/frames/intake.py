@@ -264,9 +264,7 @@ def _keys_of_text(text: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
     last_day = _days_in(year, last_month)
     until = nw.when(length <= _LONGEST_MONTH).then(last_day).otherwise(day)
     real = written & (month >= 1) & (month <= 12) & (day >= 1) & (until <= last_day)
-    low, high = (
-        year * YEAR + (m - 1) * MONTH + (d - 1) for m, d in ((month, day), (last_month, until))
-    )
+    low, high = (year * YEAR + (m - 1) * MONTH + (d - 1) for m, d in ((month, day), (last_month, until)))
     nothing = nw.lit(None, nw.Float64)
     return nw.when(real).then(low).otherwise(nothing), nw.when(real).then(high).otherwise(nothing)
 

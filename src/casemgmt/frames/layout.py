@@ -152,4 +152,6 @@ def check_tables(names: Iterable[str]) -> None:
         if name not in layout():
             raise UnknownName.among("table", str(name), layout())
     if PERSONS not in given:
-        raise InvalidInput.at("$", f"holds no table {PERSONS!r}", "add one row for each person, with person_id")
+        raise InvalidInput.at(
+            "$", f"holds no table {PERSONS!r}", "add one row for each person, with person_id"
+        )

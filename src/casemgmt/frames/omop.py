@@ -99,7 +99,9 @@ class Source:
     @property
     def reads(self) -> frozenset[str]:
         """The columns that are read."""
-        return frozenset({PERSON_ID, self.concept, self.source_concept, self.start, self.end, *self.more}) - {""}
+        return frozenset({PERSON_ID, self.concept, self.source_concept, self.start, self.end, *self.more}) - {
+            ""
+        }
 
 
 _VALUES = ("value_as_number", "value_as_concept_id", "unit_concept_id", "unit_source_value")
@@ -279,7 +281,8 @@ def _maps_to(relationship: Frame) -> Frame:
     if "invalid_reason" in relationship.collect_schema().names():
         rows = rows.filter(nw.col("invalid_reason").is_null())
     ids = rows.select(
-        nw.col("concept_id_1").cast(nw.Int64).alias("__from"), nw.col("concept_id_2").cast(nw.Int64).alias("__to")
+        nw.col("concept_id_1").cast(nw.Int64).alias("__from"),
+        nw.col("concept_id_2").cast(nw.Int64).alias("__to"),
     )
     return ids.group_by("__from").agg(nw.col("__to").min())
 
@@ -352,7 +355,9 @@ def _events(name: str, source: Source, frame: Frame, concepts: _Concepts) -> Fra
 
 def _codes() -> Columns:
     """The standard code first, and the source code where it is another one."""
-    first, second = ({part: nw.col(f"__{which}__{part}") for part in ("system", "code")} for which in ("first", "second"))
+    first, second = (
+        {part: nw.col(f"__{which}__{part}") for part in ("system", "code")} for which in ("first", "second")
+    )
     empty = first["code"].is_null()
     same = (first["code"] == second["code"]) & (first["system"] == second["system"])
     other = ~empty & ~second["code"].is_null() & ~same.fill_null(False)
@@ -448,7 +453,9 @@ class OmopReport:
         ):
             if any(counts.values()):
                 lines.append(f"{title}: {_listed({name: n for name, n in counts.items() if n})}")
-        lines += [f"columns of {name} not read: {', '.join(of)}" for name, of in self.columns_not_read.items() if of]
+        lines += [
+            f"columns of {name} not read: {', '.join(of)}" for name, of in self.columns_not_read.items() if of
+        ]
         return "\n".join(lines)
 
 
@@ -497,5 +504,3 @@ def _odd_visits(visits: Frame | None) -> dict[int, int]:
 
 def _listed(counts: Mapping[Any, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.items())
-
-

@@ -45,7 +45,9 @@ def tables_of(records: Iterable[Record]) -> dict[str, Columns]:
     given = list(records)
     ids = Counter(record.person.id for record in given)
     if len(ids) < len(given):
-        raise InvalidInput.at("$", "holds several records of one person", "give one record for each person id")
+        raise InvalidInput.at(
+            "$", "holds several records of one person", "give one record for each person id"
+        )
     looked_at = [name for name in SECTIONS if any(getattr(record, name) is not None for record in given)]
     tables = {PERSONS: _columns(_person(record, looked_at) for record in given)}
     for name in looked_at:

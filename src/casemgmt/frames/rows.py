@@ -114,5 +114,3 @@ def first_where(cases: Iterable[tuple[Side, Any]], otherwise: Any) -> Any:
             then, result = (x if isinstance(x, nw.Expr) else nw.lit(x) for x in (then, result))
             result = nw.when(when).then(then).otherwise(result)
     return result
-
-

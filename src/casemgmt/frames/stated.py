@@ -16,7 +16,20 @@ from casemgmt.frames.days import FIRST_KEY
 from casemgmt.frames.found import Found
 from casemgmt.frames.intake import Table, is_one_of, only_where
 from casemgmt.frames.layout import PERSON_ID
-from casemgmt.frames.pairs import Number, Pair, Side, both, choose, column, either, every, greatest, least, no, some
+from casemgmt.frames.pairs import (
+    Number,
+    Pair,
+    Side,
+    both,
+    choose,
+    column,
+    either,
+    every,
+    greatest,
+    least,
+    no,
+    some,
+)
 from casemgmt.frames.records import ONE_OF
 from casemgmt.frames.rows import first_where
 from casemgmt.frames.values import KINDS, TEXT, held_values
@@ -147,11 +160,15 @@ def _judged(found: Frame, facts: Mapping[str, Fact], clock: Clock) -> Frame:
         & one_text
         & ((c("__kind_most") <= TEXT) | (c("__held") == 1))
     )
-    ordered = (c("__kind_least") == c("__kind_most")) & (c("__kind_most").is_in([1.0, 3.0])) & (c("__vague") < 1)
+    ordered = (
+        (c("__kind_least") == c("__kind_most")) & (c("__kind_most").is_in([1.0, 3.0])) & (c("__vague") < 1)
+    )
     found = found.with_columns(equal.alias("__equal"), (equal | ordered).alias("__settled"))
     low_limit, high_limit, kind = _limits(name, facts)
     found = found.with_columns(
-        low_limit.alias("__low_limit"), high_limit.alias("__high_limit"), (kind == c("__kind_most")).alias("__fits")
+        low_limit.alias("__low_limit"),
+        high_limit.alias("__high_limit"),
+        (kind == c("__kind_most")).alias("__fits"),
     )
     numbers = c("__kind_most") < TEXT
     found = found.with_columns(
@@ -161,7 +178,9 @@ def _judged(found: Frame, facts: Mapping[str, Fact], clock: Clock) -> Frame:
         _is_text_conflict(name, facts).alias("__several"),
     )
     torn = c("low") > c("high")
-    anything = numbers & (c("low") == c("__low_limit")) & (c("high") == c("__high_limit")) & (c("low") < c("high"))
+    anything = (
+        numbers & (c("low") == c("__low_limit")) & (c("high") == c("__high_limit")) & (c("low") < c("high"))
+    )
     usable = nw.when(numbers).then(~torn & ~c("__huge") & ~anything).otherwise(_permitted_text(facts))
     fresh = c("__from") >= column(_valid_from(name, facts, clock))
     state = first_where(
@@ -176,7 +195,12 @@ def _judged(found: Frame, facts: Mapping[str, Fact], clock: Clock) -> Frame:
         NOTHING,
     )
     return found.select(
-        *_BY, state.alias("state"), "low", "high", c("__from").alias("from"), c("__until").alias("until"),
+        *_BY,
+        state.alias("state"),
+        "low",
+        "high",
+        c("__from").alias("from"),
+        c("__until").alias("until"),
         c("__text_most").alias("text"),
     )
 
@@ -204,7 +228,8 @@ def _limits(name: nw.Expr, facts: Mapping[str, Fact]) -> tuple[nw.Expr, nw.Expr,
     ranges = _groups(facts.values(), limit)
     kinds = _groups(facts.values(), lambda fact: KINDS[fact.type])
     low, high = (
-        column(first_where([(name.is_in(names), ends[i]) for ends, names in ranges.items()], 0.0)) for i in (0, 1)
+        column(first_where([(name.is_in(names), ends[i]) for ends, names in ranges.items()], 0.0))
+        for i in (0, 1)
     )
     return low, high, column(first_where([(name.is_in(names), kind) for kind, names in kinds.items()], 0.0))
 
@@ -330,5 +355,3 @@ def with_statement(fact: Fact, found: Found, not_attested: Pair | None, keep: An
     ]
     low, high = (first_where([(when, then[i]) for when, then in cases], ends[i]) for i in (0, 1))
     return Found(keep(Pair(low, high, ends.level)), fact, found.on)
-
-

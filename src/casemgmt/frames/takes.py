@@ -44,7 +44,9 @@ NEUTRAL = {"min": INFINITY, "max": -INFINITY, "any": 0.0, "sum": 0.0, "n_unique"
 """What an aggregate of no entries is."""
 
 
-def summarise(rows: Frame, taken: Sequence[Taken], keys: Sequence[str] = (PERSON_ID,)) -> tuple[Frame, dict[str, float]]:
+def summarise(
+    rows: Frame, taken: Sequence[Taken], keys: Sequence[str] = (PERSON_ID,)
+) -> tuple[Frame, dict[str, float]]:
     """What queries take, one row for each person who has an entry.
 
     Args:
@@ -66,9 +68,7 @@ def summarise(rows: Frame, taken: Sequence[Taken], keys: Sequence[str] = (PERSON
             found.select(*keys, *floors), on=list(keys), how="inner"
         )
         known = known.with_columns(*(column(_tied(each)).alias(f"{each.name}__tied") for each in latest))
-        known = known.with_columns(
-            *(column(_usable(each)).alias(f"{each.name}__usable") for each in latest)
-        )
+        known = known.with_columns(*(column(_usable(each)).alias(f"{each.name}__usable") for each in latest))
         measures = [(f"{each.name}__{end}", how, of) for each in latest for end, how, of in _latest(each)]
         values, more = _grouped(known, measures, keys)
         found = _joined(found, values, keys)
@@ -166,7 +166,6 @@ def pair_of(each: Taken, more: Side, today: Number) -> Pair:
             none = of("floor") == -INFINITY
             return Pair(choose(none, -INFINITY, of("floor")), choose(none, INFINITY, until))
     raise ValueError(each.take)
-
 
 
 def latest_of(each: Taken, ties: str | None = None) -> tuple[Pair, nw.Expr | str, Side]:

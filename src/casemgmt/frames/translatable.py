@@ -65,14 +65,18 @@ def problems_of_fact(fact: Fact) -> Iterator[Problem]:
             f"$.facts.{fact.name}", f"is defined by a {type(definition).__name__}, which has no columns", cure
         )
     if isinstance(definition, PersonField) and definition.field not in layout()[PERSONS]:
-        yield Problem(f"$.facts.{fact.name}", f"reads {definition.field} of the person, which has no column", cure)
+        yield Problem(
+            f"$.facts.{fact.name}", f"reads {definition.field} of the person, which has no column", cure
+        )
     if query is None:
         return
     if query.trait is not None and query.section == "conditions" and query.trait not in TRAITS_OF:
         yield Problem(f"$.facts.{fact.name}", f"asks for the trait {query.trait}, which has no columns", cure)
     for field in _asked_fields(query):
         if field not in layout()[query.section]:
-            yield Problem(f"$.facts.{fact.name}", f"reads {field} of {query.section}, which has no column", cure)
+            yield Problem(
+                f"$.facts.{fact.name}", f"reads {field} of {query.section}, which has no column", cure
+            )
 
 
 def query_of(fact: Fact) -> Query | None:
@@ -124,5 +128,3 @@ def systems_read(facts: Iterable[Fact]) -> Mapping[str, frozenset[str]]:
         if query.trait or query.take == "count_distinct":
             read[query.section] |= {"icd10cm", "snomed"}
     return {section: frozenset(systems) for section, systems in read.items()}
-
-

@@ -146,5 +146,3 @@ def category_at(names: Sequence[str], place: Number) -> nw.Expr | str:
     """The category at a place; the empty text for none."""
     found: nw.Expr | str = first_where([(place == float(i), name) for i, name in enumerate(names)], "")
     return found
-
-
