@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,8 @@ import narwhals as nw
 from casemgmt.content import calendar
 from casemgmt.dates import BusinessCalendar, days_after
 from casemgmt.facts import Query
-from casemgmt.frames.days import FIRST_KEY, LAST_KEY, MONTH, YEAR, business_days_until, day_of, key, ordinal
-from casemgmt.frames.pairs import Number, choose, greatest, least
+from casemgmt.frames.days import FIRST_KEY, LAST_KEY, MONTH, YEAR, business_days_until, key, ordinal
+from casemgmt.frames.pairs import Number, greatest, least
 
 Frame = Any
 TODAY = "__as_of"
@@ -203,7 +203,12 @@ def anchored(
                 end: business_days_until(of, holidays) for end, of in (("since", low), ("until", high))
             }
             business = days, nw.col(f"{name}_since"), nw.col(f"{name}_until"), holidays
-    columns |= dict(earliest=earliest, latest=latest, surely_from=surely_from, surely_to=surely_to)
+    columns |= {
+        "earliest": earliest,
+        "latest": latest,
+        "surely_from": surely_from,
+        "surely_to": surely_to,
+    }
     persons = persons.with_columns(
         *(of.alias(f"{name}_{end}") for end, of in columns.items() if isinstance(of, nw.Expr))
     )

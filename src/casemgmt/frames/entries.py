@@ -39,11 +39,11 @@ class Asked:
 
     def among(self, held: Side, rows: Rows, name: str) -> Asked:
         """Those of the entries for which something holds."""
-        ends = (
+        certain, possible = (
             rows.keep(both(of, held), f"{name}_{end}_held", TAKEN)
             for end, of in (("certain", self.certain), ("possible", self.possible))
         )
-        return Asked(*ends, self.low, self.high)
+        return Asked(certain, possible, self.low, self.high)
 
 
 def asked_for(query: Query, rows: Rows, window: Window, name: str) -> Asked:

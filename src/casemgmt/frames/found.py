@@ -7,9 +7,12 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from casemgmt.frames.columns import permitted
+from casemgmt.frames.leaves import permitted
 from casemgmt.frames.pairs import Pair, Side, both, choose, either, greatest, least, no
 from casemgmt.rules import Fact
+
+NO_ENDS = Pair(0.0, 0.0)
+"""The ends of a category, which has none."""
 
 
 @attrs.frozen
@@ -24,7 +27,7 @@ class Found:
         level: How many steps of kept columns the text is made from.
     """
 
-    pair: Pair = Pair(0.0, 0.0)
+    pair: Pair = NO_ENDS
     fact: Fact | None = None
     on: Pair | None = None
     text: nw.Expr | str = ""
@@ -52,7 +55,8 @@ class Found:
 
 def as_numbers(pair: Pair) -> Pair:
     """A pair of numbers, also of what were truths."""
-    return Pair(*(float(end) if isinstance(end, (bool, int)) else end for end in pair[:2]), pair.level)
+    low, high = (float(end) if isinstance(end, (bool, int)) else end for end in pair[:2])
+    return Pair(low, high, pair.level)
 
 
 def cleaned(fact: Fact, pair: Pair, keep: Any, when: Side = True) -> Pair:

@@ -15,7 +15,7 @@ from casemgmt.facts import Answered, AnsweredOn, Attested, PersonField, Query, R
 from casemgmt.facts.chronicity import NEW_DAYS
 from casemgmt.frames.answered import joined, taken_of
 from casemgmt.frames.clock import Window, anchored, window_of
-from casemgmt.frames.columns import Columns, Exact
+from casemgmt.frames.columns import Columns
 from casemgmt.frames.days import FIRST_KEY
 from casemgmt.frames.diseases import diseases
 from casemgmt.frames.distinct import count_distinct
@@ -24,6 +24,7 @@ from casemgmt.frames.found import Found, as_numbers, cleaned
 from casemgmt.frames.given import Given, open_tables
 from casemgmt.frames.intake import NO_FLAG, Table, is_one_of, read_table
 from casemgmt.frames.layout import ALL, HELD, HIGH, LOW, PART, PERSON_ID, PERSONS, layout
+from casemgmt.frames.leaves import Exact
 from casemgmt.frames.pairs import Number, Pair, Side, both, choose, column, either, no, number
 from casemgmt.frames.readable import readable
 from casemgmt.frames.rows import Rows, first_where
@@ -329,9 +330,8 @@ class Reader:
         if query.take == "latest":
             stale = FIRST_KEY if query.valid_days is None else self.clock.after(-query.valid_days)
             names = [name for name, _ in query.categories]
-            return self._latest(
-                fact, each, columns, both(seen, _day(each) > FIRST_KEY), stale, query.ties, names
-            )
+            known = both(seen, _day(each) > FIRST_KEY)
+            return self._latest(fact, each, columns, known=known, stale=stale, ties=query.ties, names=names)
         if not _gives(query.take, fact):
             return Found.nothing(fact)
         pair = pair_of(each, no(full), self.clock.today)
@@ -349,13 +349,14 @@ class Reader:
             since = columns.fact(item.since)
             limits = as_numbers(Found.nothing(item.since).pair)
             known = both(known, no(both(since.low == limits.low, since.high == limits.high)))
-        return self._latest(fact, each, columns, known, stale)
+        return self._latest(fact, each, columns, known=known, stale=stale)
 
     def _latest(
         self,
         fact: Fact,
         each: Taken,
         columns: Columns,
+        *,
         known: Side,
         stale: Number,
         ties: str | None = None,
@@ -396,11 +397,11 @@ class Reader:
         died = low > -INFINITY
         today = self.clock.today
         known = both(no(died), flag != NO_FLAG)
-        ends = [
+        low_end, high_end = (
             first_where([(died, number(of)), (known, flag)], unknown)
             for of, unknown in ((high <= today, 0.0), (low <= today, 1.0))
-        ]
-        return Pair(*ends), columns.keep, True
+        )
+        return Pair(low_end, high_end), columns.keep, True
 
     def _recorded(self, fact: Fact, recorded: Recorded, columns: Columns) -> Found:
         """A recorded total, or else what is worked out from its items; the newer of both."""
@@ -429,11 +430,11 @@ class Reader:
         ]
         low, high = (first_where([(when, of[i]) for when, of in cases], total.pair[i]) for i in (0, 1))
         level = max(items.pair.level, total.pair.level, on.level)
-        ends = [
+        first, last = (
             first_where([(both(use_items, answered), of), (use_items, never)], recorded)
             for of, recorded, never in zip(on[:2], recorded_on[:2], (-INFINITY, INFINITY), strict=True)
-        ]
-        return Found(columns.keep(Pair(low, high, level)), fact, columns.keep(Pair(*ends, level)))
+        )
+        return Found(columns.keep(Pair(low, high, level)), fact, columns.keep(Pair(first, last, level)))
 
     def _not_attested(self, fact: Fact, columns: Columns) -> Pair:
         """What holds where nobody stated it: no, where it would be on record or is out of the question."""
@@ -466,9 +467,8 @@ def _gives(take: str, fact: Fact) -> bool:
 
 def _or_never(on: Pair, when: Side, columns: Columns) -> Pair:
     never = (-INFINITY, INFINITY)
-    ends = (choose(when, of, none) for of, none in zip(on[:2], never, strict=True))
-    kept: Pair = columns.keep(Pair(*ends, on.level))
-    return kept
+    first, last = (choose(when, of, none) for of, none in zip(on[:2], never, strict=True))
+    return columns.keep(Pair(first, last, on.level))
 
 
 def _settle(columns: Columns, fact: Fact, found: Found) -> None:

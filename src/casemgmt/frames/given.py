@@ -123,11 +123,12 @@ _TABLES = count(1)
 def _in_a_table(frame: Frame) -> Frame:
     """A relation of DuckDB in a temporary table of its connection, which can be larger than the memory."""
     native, name = frame.to_native(), f"casemgmt_facts_{next(_TABLES)}"
-    native.query("found", f'CREATE TEMP TABLE "{name}" AS SELECT * FROM found')
-    return nw.from_native(native.query("found", f'SELECT * FROM "{name}"'))
+    native.query("found", f"CREATE TEMP TABLE {name} AS FROM found")
+    return nw.from_native(native.query("found", f"FROM {name}"))
 
 
 def check_engines(frames: Mapping[str, Frame]) -> None:
+    """Refuse tables of several engines, which cannot be joined."""
     engines = {name: frame.implementation for name, frame in frames.items()}
     lazy = {isinstance(frame, nw.LazyFrame) for frame in frames.values()}
     if len(set(engines.values())) > 1 or len(lazy) > 1:

@@ -122,7 +122,8 @@ def read_table(
         prefix: What the names of the columns are to begin with.
     """
     schema = frame.collect_schema()
-    read, coded = {}, {}
+    read: dict[str, nw.Expr] = {}
+    coded: dict[str, int] = {}
     icd = [spelling for system in set(systems) & set(_ICD) for spelling in spellings_of(system)]
     for wanted in sorted(set(fields)):
         field = layout()[name][wanted]

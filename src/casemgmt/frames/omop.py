@@ -345,7 +345,7 @@ def _events(name: str, source: Source, frame: Frame, concepts: _Concepts) -> Fra
     columns: Columns = {"start": nw.col(source.start)}
     if source.end:
         columns["end"] = nw.col(source.end)
-    if source.section not in ("encounters",):
+    if source.section != "encounters":
         columns |= _codes()
     if name in _MORE:
         rows, more = _MORE[name](rows, concepts, held)

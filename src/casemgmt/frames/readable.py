@@ -9,9 +9,9 @@ import narwhals as nw
 
 from casemgmt.bounds import INFINITY
 from casemgmt.frames.days import FIRST_KEY, MONTH, YEAR
-from casemgmt.frames.columns import permitted
 from casemgmt.frames.found import as_numbers
 from casemgmt.frames.layout import HIGH, LOW, PERSON_ID
+from casemgmt.frames.leaves import permitted
 from casemgmt.rules import Fact
 
 Frame = Any
@@ -36,7 +36,8 @@ def _is_known(fact: Fact) -> nw.Expr:
     if fact.type == "flag":
         return low == high
     limits = as_numbers(permitted(fact))
-    return (low != limits.low) | (high != limits.high) | (low == high)
+    known: nw.Expr = (low != limits.low) | (high != limits.high) | (low == high)
+    return known
 
 
 def _columns(fact: Fact) -> Iterator[tuple[str, nw.Expr]]:

@@ -10,7 +10,7 @@ import narwhals as nw
 from casemgmt.codes import CodeSet, spellings_of
 from casemgmt.frames.clock import Clock
 from casemgmt.frames.intake import Table, is_one_of
-from casemgmt.frames.pairs import Side, both, either, some
+from casemgmt.frames.pairs import Side, both, column, either, some
 
 Frame = Any
 SYSTEMS, SETS, LISTED, LISTINGS, TRAITS, ENTRIES, TAKEN = range(7)
@@ -111,6 +111,5 @@ def first_where(cases: Iterable[tuple[Side, Any]], otherwise: Any) -> Any:
         if isinstance(when, bool):
             result = then if when else result
         else:
-            then, result = (x if isinstance(x, nw.Expr) else nw.lit(x) for x in (then, result))
-            result = nw.when(when).then(then).otherwise(result)
+            result = nw.when(when).then(column(then)).otherwise(column(result))
     return result

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import attrs
 import narwhals as nw
 
 from casemgmt.bounds import INFINITY
 from casemgmt.facts import Answered, Attested, Query, Recorded
 from casemgmt.frames.clock import Clock
-from casemgmt.frames.columns import permitted
 from casemgmt.frames.days import FIRST_KEY
 from casemgmt.frames.found import Found
 from casemgmt.frames.intake import Table, is_one_of, only_where
 from casemgmt.frames.layout import PERSON_ID
+from casemgmt.frames.leaves import permitted
 from casemgmt.frames.pairs import (
-    Number,
     Pair,
     Side,
     both,
     choose,
     column,
     either,
-    every,
     greatest,
     least,
     no,
@@ -38,7 +35,7 @@ from casemgmt.rules.known import EXACT_INTEGERS
 
 Frame = Any
 NOT_STATED, MADE, STATED, NOTHING, CONFLICTING = 0.0, 1.0, 2.0, 3.0, 4.0
-"""Of a fact: nothing was stated; something, but not by whom or when it counts; a value; no value; values that differ."""
+"""Of a fact: nothing was stated; something that does not count; a value; no value; values that differ."""
 _FIELDS = ("low", "high", "from", "until")
 _BY = [PERSON_ID, "fact"]
 
@@ -235,7 +232,7 @@ def _limits(name: nw.Expr, facts: Mapping[str, Fact]) -> tuple[nw.Expr, nw.Expr,
 
 
 def _is_text_conflict(name: nw.Expr, facts: Mapping[str, Fact]) -> nw.Expr:
-    """Whether a text may stand for something that columns cannot say: a number in words, or one of several categories."""
+    """Whether a text may stand for what columns cannot say: a number in words, or one of several categories."""
     words = [fact.name for fact in facts.values() if fact.type != "category"]
     several = nw.col("__text_most").str.contains(ONE_OF, literal=True)
     is_text = (nw.col("__kind_most") == TEXT) & (nw.col("__held") > 0)

@@ -46,7 +46,7 @@ NEUTRAL = {"min": INFINITY, "max": -INFINITY, "any": 0.0, "sum": 0.0, "n_unique"
 
 def summarise(
     rows: Frame, taken: Sequence[Taken], keys: Sequence[str] = (PERSON_ID,)
-) -> tuple[Frame, dict[str, float]]:
+) -> tuple[Frame, dict[str, Any]]:
     """What queries take, one row for each person who has an entry.
 
     Args:
@@ -78,7 +78,7 @@ def summarise(
 
 def _grouped(
     rows: Frame, measures: Sequence[tuple[str, str, Any]], keys: Sequence[str]
-) -> tuple[Frame, dict[str, float]]:
+) -> tuple[Frame, dict[str, Any]]:
     named = [_typed(name, of).alias(name) for name, _, of in measures]
     how = [_aggregate(nw.col(name), take).alias(name) for name, take, _ in measures]
     found = rows.select(*keys, *named).group_by(*keys).agg(*how)
