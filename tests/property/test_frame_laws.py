@@ -10,6 +10,7 @@ from pytest import importorskip, mark
 
 importorskip("narwhals")
 
+from casemgmt import frames
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.frames import criteria, decide
 from casemgmt.rules import Criterion, Decision, Fact, Quantity, facts_needed, truth_of
@@ -99,6 +100,8 @@ def agree(rule: Criterion, rows: list[Known], table: Any, engine: Engine) -> Non
         assert {name: row[name] for name in nodes} == expected
     for sheet, row in zip(sheets, answers(frame, rule, engine, "missing"), strict=True):
         decision = Decision(rule, sheet)
+        if engine.name == "polars":
+            assert frames.decision(frame, row["row"], rule, as_of=some.AS_OF).truth is decision.truth  # type: ignore[union-attr]
         assert row["truth"] == decision.truth.words
         missing = set(filter(None, row["missing"].split(", ")))
         assert missing >= {name for name in decision.missing if not is_exact(sheet.values.get(name))}

@@ -79,6 +79,10 @@ def _arrow(given: nw.DataFrame[Any], columns: Sequence[str]) -> nw.DataFrame[Any
     )
     try:
         frame: nw.DataFrame[Any] = nw.from_native(chosen.to_arrow().replace_schema_metadata())
+    except ImportError as error:
+        raise ImportError(
+            "frames of pandas are read through pyarrow, which is not installed; pip install pyarrow"
+        ) from error
     except (ValueError, TypeError):  # what pyarrow raises for objects of several types
         problems = [_several_types(name) for name in columns if not _is_uniform(chosen.get_column(name))]
         raise InvalidInput(problems) from None

@@ -107,7 +107,7 @@ def _warn_of_near_names(
                 f"no fact is named {plain!r}, so the column is not used and {near[0]!r} is unknown;"
                 f" rename it, or pass columns={{{near[0]!r}: {plain!r}}}"
             )
-            warn(text, UnusedColumn, stacklevel=5)
+            warn(text, UnusedColumn, stacklevel=6)
 
 
 # -- types ---------------------------------------------------------------------------------------------------------

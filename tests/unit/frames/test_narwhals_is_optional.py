@@ -29,3 +29,13 @@ def test_the_library_does_not_load_it() -> None:
     importorskip("narwhals")
     loaded = "import sys, casemgmt; casemgmt.screen; assert 'narwhals' not in sys.modules"
     assert run(loaded) == ""
+
+
+def test_pandas_says_that_it_needs_pyarrow() -> None:
+    importorskip("narwhals")
+    importorskip("pandas")
+    decided = "frames.decide(pandas.DataFrame({'deceased': [False]}), 'medicare.ccm', as_of='2026-05-01')"
+    said = run(
+        f"import sys; sys.modules['pyarrow'] = None; import pandas; from casemgmt import frames; {decided}"
+    )
+    assert "ImportError: frames of pandas are read through pyarrow, which is not installed;" in said
