@@ -7,9 +7,9 @@ from html import escape
 
 import attrs
 
-WIDTH, LEFT, BAR, ROW = 760, 300, 400, 46
-"""The picture, the text on its left, the longest bar, and the height of a row, in pixels."""
-_MOST_LETTERS = 44
+WIDTH, LEFT, BAR, ROW, LINE, TOP = 760, 300, 440, 46, 16, 58
+"""The picture, the text on its left, the longest bar, a row, one more line, and the top of the first row, in pixels."""
+_MOST_LETTERS, _MOST_SMALL_LETTERS = 44, 130
 _START = (
     '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{id}-title {id}-desc"'
     ' viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
@@ -66,7 +66,10 @@ def svg(title: str, bars: Sequence[Bar], id: str = "funnel") -> str:
         True
     """
     most = max((bar.reached for bar in bars), default=0) or 1
-    height = ROW * len(bars) + 58
+    tops = [TOP]
+    for bar in bars:
+        tops.append(tops[-1] + ROW + (LINE if bar.wanting else 0))
+    height = tops[-1]
     summary = "; ".join(f"{number}. {bar.text}: {bar.words}" for number, bar in enumerate(bars, 1))
     parts = [
         _START.format(id=id, width=WIDTH, height=height),
@@ -77,8 +80,8 @@ def svg(title: str, bars: Sequence[Bar], id: str = "funnel") -> str:
         f'<text x="8" y="20" font-weight="bold" fill="#111">{escape(title)}</text>',
         *_legend(id),
     ]
-    for number, bar in enumerate(bars):
-        parts += _drawn(bar, 58 + number * ROW, most, id)
+    for bar, top in zip(bars, tops, strict=False):
+        parts += _drawn(bar, top, most, id)
     return "".join([*parts, "</svg>"])
 
 
@@ -105,10 +108,14 @@ def _drawn(bar: Bar, y: int, most: int, id: str) -> list[str]:
                 f"<title>{text}: {count:,}</title></rect>"
             )
         x += width
-    short = bar.text if len(bar.text) <= _MOST_LETTERS else f"{bar.text[: _MOST_LETTERS - 1]}…"
-    wanting = f"; for want of {bar.wanting}" if bar.wanting else ""
-    drawn.append(f'<text x="8" y="{y + 13}" fill="#111">{escape(short)}</text>')
-    drawn.append(
-        f'<text x="{LEFT}" y="{y + 31}" font-size="11" fill="#333">{escape(bar.words + wanting)}</text>'
-    )
+    drawn.append(f'<text x="8" y="{y + 13}" fill="#111">{_short(bar.text, _MOST_LETTERS)}</text>')
+    drawn.append(f'<text x="{LEFT}" y="{y + 31}" font-size="11" fill="#333">{escape(bar.words)}</text>')
+    if bar.wanting:
+        wanting = _short(f"for want of {bar.wanting}", _MOST_SMALL_LETTERS)
+        drawn.append(f'<text x="8" y="{y + 31 + LINE}" font-size="11" fill="#333">{wanting}</text>')
     return drawn
+
+
+def _short(text: str, most: int) -> str:
+    """A text that fits, ready to be written."""
+    return escape(text if len(text) <= most else f"{text[: most - 1]}…")
