@@ -25,6 +25,7 @@ Named = Iterator[tuple[str, nw.Expr]]
 NO_FLAG = -1.0
 _ICD = ("icd10cm", "icd10", "icd10pcs")
 _DAY = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?$"
+_NUMBER = r"^-?[0-9]+(?:[.][0-9]+)?$"
 _LONGEST_YEAR, _LONGEST_MONTH = 4, 7
 
 
@@ -208,14 +209,20 @@ def _flag(name: str, schema: Any) -> Named:
 
 
 def _number(name: str, schema: Any) -> Named:
+    yield from _number_or(name, schema, None)
+
+
+def _number_or(name: str, schema: Any, written: nw.Expr | None) -> Named:
     held = [column for column in (name, name + LOW, name + HIGH) if column in schema.names()]
-    if not held:
+    if not held and written is None:
         return
     exact, low, high = (
         nw.col(column).cast(nw.Float64).fill_nan(None) if column in held else nw.lit(None, nw.Float64)
         for column in (name, name + LOW, name + HIGH)
     )
-    if len(held) == 1 and held == [name]:
+    if written is not None:
+        exact = nw.coalesce(exact, written) if name in held else written
+    if set(held) <= {name}:
         yield name + LOW, exact.fill_null(INFINITY)
         yield name + HIGH, exact.fill_null(-INFINITY)
         return
@@ -280,10 +287,19 @@ def _days_in(year: nw.Expr, month: nw.Expr) -> nw.Expr:
 
 
 def _value(name: str, schema: Any) -> Named:
-    yield from _number(name, schema)
+    words = f"{name}_text"
+    yield from _number_or(name, schema, _number_in(words, schema) if words in schema.names() else None)
     yield from _flag(f"{name}_flag", schema)
     yield from _day(f"{name}_date", schema)
     yield from _text(f"{name}_text", schema)
+
+
+def _number_in(name: str, schema: Any) -> nw.Expr:
+    """A plain number that is written in a text."""
+    text = _as_text(name, schema)
+    plain = text.str.contains(_NUMBER)
+    number = nw.when(plain).then(text).otherwise(nw.lit("0")).cast(nw.Float64)
+    return nw.when(plain).then(number)
 
 
 def _codes(name: str, pairs: Iterable[tuple[str, str]], icd: list[str]) -> Named:

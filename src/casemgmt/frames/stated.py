@@ -69,7 +69,7 @@ def statements(table: Table, facts: Mapping[str, Fact], clock: Clock) -> tuple[F
         column(high).cast(nw.Float64).alias("__high"),
         column(choose(both(counts, high <= clock.today), low, -INFINITY)).cast(nw.Float64).alias("__floor"),
         column(counts).alias("__counts"),
-        *(of.alias(name) for name, of in _values(table).items()),
+        *(of.alias(name) for name, of in _values(table, facts).items()),
     )
     floors = rows.group_by(*_BY).agg(nw.col("__floor").max().alias("__from"))
     latest = rows.join(floors, on=_BY, how="left")
@@ -96,13 +96,17 @@ def _counts(table: Table, facts: Mapping[str, Fact]) -> Side:
     return some(both(when, then) for when, then in cases)
 
 
-def _values(table: Table) -> dict[str, nw.Expr]:
+def _values(table: Table, facts: Mapping[str, Fact]) -> dict[str, nw.Expr]:
     """The value of a statement: its kind (0 for none) and its ends, or its text."""
     held = held_values(table)
     number, day, flag = table.number("value"), table.day("value_date"), table.flag("value_flag")
     ends = {1.0: number, 2.0: (flag, flag), 3.0: day}
-    kind = first_where([(when, of) for of, when in held.items()], 0.0)
-    low, high = (first_where([(held[of], pair[i]) for of, pair in ends.items()], 0.0) for i in (0, 1))
+    categories = [fact.name for fact in facts.values() if fact.type == "category"]
+    as_text = both(held[TEXT], is_one_of(nw.col("fact"), categories))  # also a number that is written in a text
+    kind = first_where([(as_text, TEXT), *((when, of) for of, when in held.items())], 0.0)
+    low, high = (
+        first_where([(as_text, 0.0), *((held[of], pair[i]) for of, pair in ends.items())], 0.0) for i in (0, 1)
+    )
     text = first_where([(held[TEXT], table.text("value_text"))], "")
     named = {"__kind": kind, "__value_low": low, "__value_high": high}
     return {**{name: column(of).cast(nw.Float64) for name, of in named.items()}, "__text": column(text)}
