@@ -59,7 +59,7 @@ def check(frame: Any, policy: What, *, as_of: date | str, columns: Mapping[str, 
     counts = counted(prepared.opened.frame, sides)
     rows = counts.rows
     table: dict[str, list[Any]] = {name: [] for name in NAMES}
-    for name, fact in prepared.asked(asked).facts().items():
+    for name, fact in asked.on(prepared.day).facts().items():
         held_in = prepared.held.get(name)
         lacking, wrong_ones = counts.of.get(name + MISSING, rows), counts.of.get(name + NOT_USABLE, 0)
         where = "" if held_in is None else ", ".join(held_in.columns)

@@ -53,12 +53,18 @@ class Asked:
     policy: Policy[Any] | None = None
     prefix: str = ""
 
+    def on(self, day: date | None) -> Asked:
+        """The same with only the editions that can be in force: the one of a day, where it is one for all rows."""
+        if self.policy is None or day is None:
+            return self
+        edition = self.policy.edition_on(day)
+        return attrs.evolve(self, editions=() if edition is None else (edition,))
+
     def facts(self) -> dict[str, Fact]:
         """The facts that it reads, inputs of formulas first."""
-        found: dict[str, Fact] = {}
-        for each in self.editions:
-            found |= each.facts() if isinstance(each, Edition) else facts_needed(each)
-        return found
+        return _merged(
+            each.facts() if isinstance(each, Edition) else facts_needed(each) for each in self.editions
+        )
 
 
 def asked_of(policy: What, prefix: str = "") -> Asked:
@@ -99,13 +105,6 @@ class Prepared:
     columns: Columns
     day: date | None
 
-    def asked(self, what: Asked) -> Asked:
-        """The same with only the editions that can be in force."""
-        if what.policy is None or self.day is None:
-            return what
-        edition = what.policy.edition_on(self.day)
-        return attrs.evolve(what, editions=() if edition is None else (edition,))
-
     def holds(self, edition: Criterion | Edition) -> Side:
         """In which rows an edition is in force."""
         if self.day is not None or isinstance(edition, Criterion):
@@ -122,23 +121,32 @@ def prepare(
 
     Raises:
         InvalidInput: If it is no dataframe, or columns have the wrong type.
+        RuleError: If two different facts have one name.
         UnknownName: If `columns` names what does not exist.
     """
-    given = frame_of(native)
-    names = given.collect_schema().names()
-    needed: dict[str, Fact] = {}
-    for each in asked:
-        needed |= each.facts()
-    held = held_facts(names, needed, columns)
-    read = [name for each in held.values() for name in each.columns]
+    names = frame_of(native).collect_schema().names()
     dated = [as_of] if isinstance(as_of, str) and as_of in names else []
+    day = None if dated else require_day(as_of)
+    held = held_facts(names, _merged(each.on(day).facts() for each in asked), columns)
+    read = [name for each in held.values() for name in each.columns]
     opened = open_frame(native, list(dict.fromkeys([*read, *dated])))
     held = check_types(opened, held)
     schema = opened.frame.collect_schema()
-    as_of_keys, day = as_of_pair(as_of, schema)
+    as_of_keys = as_of_pair(as_of, schema)
     rules = Columns(sources_of(held, schema), as_of_keys, keep_criteria=keep)
     rules.as_of = rules.keep(as_of_keys)
     return Prepared(opened, held, rules, day)
+
+
+def _merged(several: Iterable[Mapping[str, Fact]]) -> dict[str, Fact]:
+    """Facts of several policies or editions: a column holds one fact."""
+    found: dict[str, Fact] = {}
+    for facts in several:
+        for name, fact in facts.items():
+            known = found.setdefault(name, fact)
+            if known != fact or known.definition != fact.definition:
+                raise RuleError(f"two different facts are named {name!r}; decide the policies one by one")
+    return found
 
 
 def decide(
@@ -301,7 +309,7 @@ def _decided(
 
 def _outputs(asked: Asked, prepared: Prepared, detail: Detail, say: Say) -> Outputs:
     """The answers of one policy; where it is not in force on the date, as `screen` and `classify` answer."""
-    in_question = prepared.asked(asked)
+    in_question = asked.on(prepared.day)
     if not in_question.editions:
         assert asked.policy is not None and prepared.day is not None  # noqa: S101, PT018 - else it is in force
         last = asked.policy.editions[-1]

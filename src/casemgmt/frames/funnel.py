@@ -176,7 +176,7 @@ def funnel(
     """
     asked = asked_of(policy)
     prepared = prepare(frame, [asked], as_of=as_of, columns=columns, keep=True)
-    in_force = prepared.asked(asked).editions
+    in_force = asked.on(prepared.day).editions
     if asked.policy is not None and (prepared.day is None or not in_force):
         why = "is a column" if prepared.day is None else asked.policy.why_not_in_force(prepared.day)
         raise InvalidInput.at("$.as_of", why, "give one date on which the policy is in force")

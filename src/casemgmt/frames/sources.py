@@ -200,8 +200,8 @@ def values_of(fact: Fact, name: str, dtype: Any) -> Exact:
 # -- the date of the decision --------------------------------------------------------------------------------------
 
 
-def as_of_pair(as_of: date | str, schema: Mapping[str, Any]) -> tuple[Pair, date | None]:
-    """The date of the decision as a pair of civil keys; and the date, where it is one for all rows.
+def as_of_pair(as_of: date | str, schema: Mapping[str, Any]) -> Pair:
+    """The date of the decision as a pair of civil keys.
 
     Args:
         as_of: A date, ISO text, or the name of a column of dates. Where that holds none, the date is not known.
@@ -217,6 +217,6 @@ def as_of_pair(as_of: date | str, schema: Mapping[str, Any]) -> tuple[Pair, date
             )
         values = key_of(nw.col(as_of))
         value = nw.when(values.is_between(FIRST_KEY, LAST_KEY)).then(values)
-        return Pair(value.fill_null(FIRST_KEY), value.fill_null(LAST_KEY)), None
+        return Pair(value.fill_null(FIRST_KEY), value.fill_null(LAST_KEY))
     day = require_day(as_of)
-    return Pair(key(day), key(day)), day
+    return Pair(key(day), key(day))

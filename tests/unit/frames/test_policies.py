@@ -19,7 +19,11 @@ from casemgmt.rules import Fact
 from casemgmt.screening import program, programs
 from tests.engines import TODAY, Engine, arrow, every_engine
 
-ELIGIBLE: dict[str, list[Any]] = {"chronic_condition_count": [3], "ccm_risk_attested": [True], "deceased": [False]}
+ELIGIBLE: dict[str, list[Any]] = {
+    "chronic_condition_count": [3],
+    "ccm_risk_attested": [True],
+    "deceased": [False],
+}
 
 
 def only(frame: Any) -> dict[str, Any]:
@@ -58,7 +62,10 @@ def test_a_program_that_is_not_in_force_is_told_apart_from_not_being_eligible() 
 def test_a_row_without_a_date_is_unknown(engine: Engine) -> None:
     import pyarrow as pa
 
-    columns: dict[str, list[Any]] = {**{name: values * 3 for name, values in ELIGIBLE.items()}, "row": [0, 1, 2]}
+    columns: dict[str, list[Any]] = {
+        **{name: values * 3 for name, values in ELIGIBLE.items()},
+        "row": [0, 1, 2],
+    }
     seen = [date(2026, 5, 1), None, date(2001, 1, 1)]
     frame = engine.make(arrow({**columns, "seen_on": seen}, {"seen_on": pa.date32()}))
     rows = sorted(
@@ -135,3 +142,21 @@ def test_a_level_is_none_where_every_level_is_ruled_out() -> None:
     row = only(frames.decide(pl.DataFrame({**columns, **counts}), "levels.four", as_of=TODAY))
     assert row["level"] == "none"
     assert (row["provisional"], row["not_ruled_out"]) == (False, "")
+
+
+def test_two_facts_of_one_name_are_refused_only_where_both_are_asked() -> None:
+    ccm = program("medicare.ccm")
+    first, *between, last = ccm.editions
+    mixed = attrs.evolve(
+        ccm,
+        editions=(
+            attrs.evolve(first, refer=Fact("own_score", low=0, high=9) >= 2),
+            *between,
+            attrs.evolve(last, refer=Fact("own_score", low=0, high=4) >= 2),
+        ),
+    )
+    frame = pl.DataFrame({"own_score": [6], "seen_on": [TODAY]})
+    assert only(frames.decide(frame, mixed, as_of=TODAY))["refer"] == "unknown"
+    assert only(frames.decide(frame, mixed, as_of=first.effective_from))["refer"] == "met"
+    with raises(RuleError, match="two different facts are named 'own_score'; decide the policies one by one"):
+        frames.decide(frame, mixed, as_of="seen_on")
