@@ -9,7 +9,7 @@ from typing import Any, Literal
 import narwhals as nw
 
 from casemgmt.frames.columns import Columns
-from casemgmt.frames.missing import OpenFacts
+from casemgmt.frames.missing import missing_of
 from casemgmt.frames.pairs import CERTAIN, Pair, Side, all_of, both, choose, column, either, every, no, some
 from casemgmt.levels import NO_LEVEL
 from casemgmt.levels.scheme import SchemeEdition
@@ -44,10 +44,7 @@ def columns_of(what: Criterion | Edition, columns: Columns, detail: Detail, say:
     """The answers of a criterion or an edition, by the name of their column."""
     found, asked = _answers(what, columns, say)
     if detail == "missing":
-        is_open = OpenFacts(columns)
-        for rule, side, level in asked:
-            is_open.add(rule, side, level)
-        found |= {"missing": is_open.names(), "missing_is_exact": is_open.exact()}
+        found |= missing_of(columns, asked)
     if detail == "criteria":
         found |= {
             name: say(columns.criterion(rule)) for name, rule in nodes_of(what).items() if name not in found
@@ -221,7 +218,9 @@ def in_force(answers: Sequence[tuple[Side, Outputs]], dated: Side, say: Say) -> 
             if name in outputs and holds is not False
         ]
         parts += _otherwise(name, dated, say)
-        found[name] = nw.coalesce(*parts) if parts else nw.lit(None, dtype=nw.Int8 if say is codes else nw.String)
+        found[name] = (
+            nw.coalesce(*parts) if parts else nw.lit(None, dtype=nw.Int8 if say is codes else nw.String)
+        )
     return found
 
 

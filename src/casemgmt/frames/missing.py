@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import narwhals as nw
 
@@ -23,7 +23,7 @@ from casemgmt.rules.walk import facts_in, formula_of
 
 
 class OpenFacts:
-    """The facts that leave criteria open, row by row.
+    """The facts that leave a criterion open, row by row.
 
     They are those of the leaves that are unknown and reached through unknown criteria only; a derived fact is traced
     back to its inputs, unless the frame says something else of it. The list is never too short. Where each open leaf
@@ -42,7 +42,7 @@ class OpenFacts:
         self._other: list[Side] = []
 
     def add(self, rule: Criterion, asked: Side = True, level: int = 0) -> None:
-        """Take the open facts of one more criterion.
+        """Take the open facts of a criterion.
 
         Args:
             rule: The criterion.
@@ -131,19 +131,34 @@ class OpenFacts:
         self.facts[fact.name] = fact
         self._facts.setdefault(fact.name, []).append(where)
 
-    def names(self) -> nw.Expr:
-        """The names of the facts, joined by commas; nothing where the answer is settled."""
-        texts = [column(choose(some(sides), f", {name}", "")) for name, sides in self._facts.items()]
-        return nw.concat_str(*texts).str.slice(2) if texts else nw.lit("")
-
     def by_fact(self) -> dict[str, Side]:
         """For each fact in which rows it is open."""
         return {name: some(sides) for name, sides in self._facts.items()}
 
-    def exact(self) -> nw.Expr:
+    def exact(self) -> Side:
         """Whether each of the facts can tip the answer for certain."""
         once = [no(_at_least_two(sides)) for sides in self._plain.values() if len(sides) > 1]
-        return column(both(every(once), no(some(self._other))))
+        return both(every(once), no(some(self._other)))
+
+
+def missing_of(columns: Columns, asked: Iterable[tuple[Criterion, Side, int]]) -> dict[str, nw.Expr]:
+    """The columns ``missing`` and ``missing_is_exact`` of several criteria, each decided by itself.
+
+    Args:
+        columns: The rules of the frame.
+        asked: Each criterion, in which rows it is asked, and the level of that.
+    """
+    sides: dict[str, list[Side]] = {}
+    exact: list[Side] = []
+    for rule, where, level in asked:
+        is_open = OpenFacts(columns)
+        is_open.add(rule, where, level)
+        exact.append(is_open.exact())
+        for name, side in is_open.by_fact().items():
+            sides.setdefault(name, []).append(side)
+    texts = [column(choose(some(each), f", {name}", "")) for name, each in sides.items()]
+    names = nw.concat_str(*texts).str.slice(2) if texts else nw.lit("")
+    return {"missing": names, "missing_is_exact": column(every(exact))}
 
 
 def _at_least_two(sides: Sequence[Side]) -> Side:

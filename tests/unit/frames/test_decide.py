@@ -537,3 +537,24 @@ def test_truths_may_be_numbers(engine: Engine) -> None:
     assert found == [(0, 0), (1, None), (0, None)]
     rows = engine.rows(frames.decide_all(dated, as_of=TODAY, as_codes=True))
     assert sorted(row["medicare_ccm__refer"] for row in rows) == [0, 0, 1]
+
+
+@every_engine
+def test_everything_is_missing_where_no_fact_is_held(engine: Engine) -> None:
+    frame = engine.make(arrow({"row": [0, 1]}))
+    rows = engine.rows(frames.decide(frame, all_of(AGE >= 65, FALL), as_of=TODAY, detail="missing"))
+    assert [(row["missing"], row["missing_is_exact"]) for row in rows] == [("age_years, fall", True)] * 2
+
+
+def test_missing_is_exact_only_where_each_fact_stands_in_one_open_leaf() -> None:
+    asked = all_of(any_of(AGE > 70, FALL), any_of(AGE > 60, VISITS >= 2))
+    frame = polars.DataFrame(
+        {"fall": [None, True, None], "ed_visits_12m": [None, None, 2], "age_years": [None] * 3}
+    )
+    decided = frames.decide(frame, asked, as_of=TODAY, detail="missing")
+    assert decided["missing"].to_list() == [
+        "age_years, fall, ed_visits_12m",
+        "age_years, ed_visits_12m",
+        "age_years, fall",
+    ]
+    assert decided["missing_is_exact"].to_list() == [False, True, True]
