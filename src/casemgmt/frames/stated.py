@@ -172,10 +172,11 @@ def _judged(found: Frame, facts: Mapping[str, Fact], clock: Clock) -> Frame:
         (kind == c("__kind_most")).alias("__fits"),
     )
     numbers = c("__kind_most") < TEXT
+    endless = (c("__value_low_least") == INFINITY) | (c("__value_high_most") == -INFINITY)
     found = found.with_columns(
         nw.max_horizontal(c("__value_low_least"), c("__low_limit")).alias("low"),
         nw.min_horizontal(c("__value_high_most"), c("__high_limit")).alias("high"),
-        (numbers & (_huge(c("__value_low_least")) | _huge(c("__value_high_most")))).alias("__huge"),
+        (numbers & (_huge(c("__value_low_least")) | _huge(c("__value_high_most")) | endless)).alias("__huge"),
         _is_text_conflict(name, facts).alias("__several"),
     )
     torn = c("low") > c("high")
