@@ -91,6 +91,16 @@ def system_name(address: str) -> str:
     return _BY_ADDRESS.get(address, address)
 
 
+def spellings_of(system: str) -> tuple[str, ...]:
+    """Every spelling of a code system: its name, and the addresses under which it is known.
+
+    Example:
+        >>> spellings_of("rxnorm")
+        ('rxnorm', 'http://www.nlm.nih.gov/research/umls/rxnorm')
+    """
+    return (system, *(address for address, name in _BY_ADDRESS.items() if name == system))
+
+
 def code_of(system: str, code: str, display: str | None = None) -> Code:
     """A code, normalised and checked against the shape of its system.
 

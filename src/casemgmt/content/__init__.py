@@ -6,11 +6,13 @@ to make it anew.
 
 from casemgmt.content.calendars import calendar
 from casemgmt.content.codes import (
+    DiseaseTables,
     SnomedCondition,
     SocialFinding,
     chronic_indicator,
     code_set,
     disease_group,
+    disease_tables,
     is_icd10cm,
     snomed_condition,
     social_finding,
@@ -18,12 +20,14 @@ from casemgmt.content.codes import (
 from casemgmt.content.load import read_citation, read_review, read_toml
 
 __all__ = [
+    "DiseaseTables",
     "SnomedCondition",
     "SocialFinding",
     "calendar",
     "chronic_indicator",
     "code_set",
     "disease_group",
+    "disease_tables",
     "is_icd10cm",
     "read_citation",
     "read_review",

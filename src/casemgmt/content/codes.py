@@ -48,6 +48,37 @@ class SocialFinding:
     label: str
 
 
+@attrs.frozen
+class DiseaseTables:
+    """The tables behind the functions of this module, for those who look up many codes at once.
+
+    Args:
+        indicators: AHRQ's chronic condition indicator by the beginning of an ICD-10-CM code.
+        groups: The group of diseases by the beginning of an ICD-10-CM code.
+        snomed: What the short SNOMED CT list says of a code.
+        social_icd10cm: The beginnings of the ICD-10-CM codes of social circumstances.
+        social_snomed: The SNOMED CT codes of social circumstances.
+    """
+
+    indicators: Mapping[str, int]
+    groups: Mapping[str, str]
+    snomed: Mapping[str, SnomedCondition]
+    social_icd10cm: frozenset[str]
+    social_snomed: frozenset[str]
+
+
+def disease_tables() -> DiseaseTables:
+    """The whole tables; of several beginnings of a code the longest counts.
+
+    Example:
+        >>> disease_tables().groups["E11"]
+        'diabetes'
+    """
+    return DiseaseTables(
+        _indicators(), _icd_groups(), _snomed(), frozenset(_social_icd()), frozenset(_social_snomed())
+    )
+
+
 @lru_cache(maxsize=256)
 def code_set(*names: str) -> CodeSet:
     """A named code set over all its systems; several names give their union.

@@ -21,9 +21,10 @@ from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 CHRONIC_MONTHS = 12
 """CMS's wording for chronic care management: expected to last at least 12 months, or until death."""
 
-_INDICATOR: Mapping[int | None, bool] = {1: True, 0: False}  # 9 is AHRQ's "no determination"
-_NOT_A_DISEASE = re.compile(r"\((?:finding|situation|procedure|regime/therapy|event|person)\)|\(observable")
-_FACTORS = ("Z", "R", "V", "W", "X", "Y")
+INDICATOR: Mapping[int | None, bool] = {1: True, 0: False}  # 9 is AHRQ's "no determination"
+NOT_A_DISEASE = re.compile(r"\((?:finding|situation|procedure|regime/therapy|event|person)\)|\(observable")
+FACTORS = ("Z", "R", "V", "W", "X", "Y")
+"""The chapters of ICD-10-CM that list factors and findings rather than diseases."""
 NEW_DAYS = 14
 
 
@@ -38,7 +39,7 @@ def is_disease(condition: Condition, _as_of: date | None = None) -> Truth:
     words = condition.text or ""
     for code in condition.codes:
         words = f"{words} {code.display or ''}"
-    return MET if condition.codes and _NOT_A_DISEASE.search(words) is None else UNKNOWN
+    return MET if condition.codes and NOT_A_DISEASE.search(words) is None else UNKNOWN
 
 
 def is_chronic(condition: Condition, as_of: date) -> Truth:
@@ -157,7 +158,7 @@ def _listing_of(*pairs: tuple[str, str]) -> _Listing:
 
 def _chronic(code: Code) -> bool | None:
     if code.system == "icd10cm":
-        return _INDICATOR.get(chronic_indicator(code.code))
+        return INDICATOR.get(chronic_indicator(code.code))
     if code.system == "snomed" and (row := snomed_condition(code.code)) is not None:
         return row.chronic
     return None
@@ -170,7 +171,7 @@ def _named_disease(codes: tuple[Code, ...]) -> Truth | None:
         if code.system == "snomed" and (row := snomed_condition(code.code)) and row.chronic is not None:
             return MET
         if code.system == "icd10cm":
-            return UNKNOWN if code.code.startswith(_FACTORS) else MET
+            return UNKNOWN if code.code.startswith(FACTORS) else MET
     return None
 
 

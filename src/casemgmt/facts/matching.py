@@ -42,8 +42,8 @@ _GOES_ON: Mapping[str | None, Truth] = {
     **dict.fromkeys(OPEN_STATUSES, MET),
     **dict.fromkeys(CLOSED_STATUSES, NOT_MET),
 }
-_CUT_SHORT = frozenset({"stopped", "cancelled", "revoked"})  # an end in the future was only planned
-_VERIFIED: Mapping[str | None, Truth] = {
+CUT_SHORT = frozenset({"stopped", "cancelled", "revoked"})  # an end in the future was only planned
+VERIFIED: Mapping[str | None, Truth] = {
     None: MET,
     "confirmed": MET,
     "refuted": NOT_MET,
@@ -181,7 +181,7 @@ def window(query: Query, as_of: date, values: Mapping[str, Any]) -> tuple[date, 
 def is_open(entry: Entry, as_of: date) -> Truth:
     """Whether an entry is still going on at a date."""
     end = entry.end
-    if end is None or entry.status in _CUT_SHORT:
+    if end is None or entry.status in CUT_SHORT:
         return _GOES_ON.get(entry.status, UNKNOWN)
     if isinstance(end, date):
         return MET if end > as_of else NOT_MET
@@ -272,7 +272,7 @@ def _kind_tests(query: Query) -> Iterator[_Test]:
         yield _surely(condition) if isinstance(condition, Where) else _holds_code(condition)
     codes = query.codes
     if query.section == "conditions":
-        yield lambda condition, _: _VERIFIED.get(condition.verification, UNKNOWN)
+        yield lambda condition, _: VERIFIED.get(condition.verification, UNKNOWN)
         if codes is not None:
             yield lambda condition, _: codes.truth(condition.codes)
     elif codes is not None and not codes.prefixes:

@@ -1,0 +1,180 @@
+"""Facts from tables are the facts from records: whatever is recorded, of every kind of definition, on every engine."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, get_args
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("narwhals", reason="narwhals is not installed")
+pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+
+from casemgmt.codes import CodeSet
+from casemgmt.facts import Answered, AnsweredOn, Attested, PersonField, Query, Recorded, Where
+from casemgmt.facts import definitions as kinds
+from casemgmt.facts.chronicity import TRAITS
+from casemgmt.facts.definitions import Take
+from casemgmt.frames import tables_of
+from casemgmt.frames.translatable import query_of
+from casemgmt.instruments import vocabulary
+from casemgmt.record import Record
+from casemgmt.rules import Criterion, Fact, Formula, facts_needed
+from casemgmt.testing.strategies import records
+from tests.engines import ENGINES, Engine, every_engine
+from tests.invented import invented
+from tests.tables import differences, from_tables
+
+AS_OF = date(2026, 3, 31)
+STEROIDS = CodeSet("steroids", exact={"rxnorm": ["8640", "6902"]})
+WEIGHT = CodeSet("weight", exact={"loinc": ["29463-7"]})
+OWN = (
+    Fact(
+        "steroid_count", low=0, high=3, definition=Query(section="medications", take="count", codes=STEROIDS)
+    ),
+    Fact("diseases", low=0, definition=Query(section="conditions", take="count_distinct", trait="disease")),
+    *(
+        Fact(
+            f"weight_{ties}",
+            low=1,
+            high=400,
+            definition=Query(section="observations", take="latest", codes=WEIGHT, ties=ties),
+        )
+        for ties in ("greatest", "least")
+    ),
+    Fact("need_told", type="flag", definition=Query(section="social_needs", take="latest", field="need")),
+    Fact("last_status", type="category", definition=Query(section="plans", take="latest", field="status")),
+    Fact("end_of_plan", type="date", definition=Query(section="plans", take="latest", field="end")),
+    Fact(
+        "no_reply",
+        low=0,
+        high=100,
+        definition=Query(
+            section="contacts", take="count", where=(Where("reached", {False}, absent="no"),), days=90
+        ),
+    ),
+)
+NAMED = (
+    *("heart_failure", "dementia_ever", "new_acute_condition_14d", "chronic_condition_count", "stroke_180d"),
+    *("acute_discharge_30d", "acute_length_of_stay_days", "acute_admission_urgency", "admissions_12m"),
+    *("ed_visits_6m_before_admission", "transition_visit_on", "transition_contact_attempts"),
+    *("transition_contact_on", "major_surgery_planned_14d", "medicare_part_b", "medication_active"),
+    *("body_weight", "consciousness", "vital_signs_24h", "symptom_score_max", "care_management_minutes"),
+    *("decline_documented", "terminal_prognosis_certified", "hospice_elected", "hospice_election_on"),
+    *("medical_decision_making", "ccm_consent", "food_insecurity", "caregiver_available"),
+    *("age_years", "gender", "deceased"),
+)
+QUESTIONNAIRES = [
+    fact.name
+    for fact in vocabulary().values()
+    if isinstance(fact.definition, (Recorded, AnsweredOn, Answered))
+]
+CHOSEN: dict[str, Fact] = dict(
+    facts_needed(*(vocabulary()[name] for name in (*NAMED, *QUESTIONNAIRES)), *OWN)
+)
+
+
+CORE: dict[str, Fact] = dict(
+    facts_needed(
+        *OWN,
+        *(
+            vocabulary()[name]
+            for name in (
+                *("acute_admission_urgency", "ed_visits_6m_before_admission", "transition_contact_attempts"),
+                *(
+                    "transition_contact_on",
+                    "hospice_elected",
+                    "care_management_minutes",
+                    "gender",
+                    "age_years",
+                ),
+                *("katz_total", "medicare_part_b"),
+            )
+        ),
+    )
+)
+"""The facts that are compared on every engine: each take, and what engines may differ in."""
+
+
+def rule_over(fact: Fact) -> Criterion:
+    """Any rule that reads a fact."""
+    if fact.type == "flag":
+        return fact.is_true()
+    if fact.type == "category":
+        return fact.is_in(*(sorted(fact.values)[:1] if fact.values else ["active"]))
+    return fact >= (AS_OF if fact.type == "date" else 1)
+
+
+@attrs.frozen(repr=False)
+class People:
+    """Several people, whom Hypothesis does not spell out."""
+
+    records: list[Record]
+
+    @classmethod
+    def of(cls, found: list[Record]) -> People:
+        """Records of different people."""
+        return cls([attrs.evolve(r, person=attrs.evolve(r.person, id=f"p{i}")) for i, r in enumerate(found)])
+
+
+def several(chosen: dict[str, Fact], least: int, most: int) -> st.SearchStrategy[People]:
+    """Records of several people."""
+    each = records(*map(rule_over, chosen.values()), as_of=AS_OF)
+    return st.lists(each, min_size=least, max_size=most).map(People.of)
+
+
+def assert_alike(engine: Engine, people: People, chosen: dict[str, Fact] = CHOSEN) -> None:
+    """Facts from tables are those from records, for everybody once."""
+    rows = from_tables(engine, tables_of(people.records), chosen.values(), AS_OF)
+    assert len(rows) == len(people.records)
+    assert differences(people.records, rows, chosen, AS_OF) == {}
+
+
+# Planning the columns costs more than a few people more, so that examples are few and large, and nothing is shrunk.
+FEW = settings(max_examples=3, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+POLARS = next(each for each in ENGINES if each.name == "polars")
+
+
+@FEW
+@given(people=several(CORE, 3, 8))
+def test_facts_from_tables_are_the_facts_from_records(people: People) -> None:
+    if POLARS.missing:
+        pytest.skip(f"{POLARS.missing} is not installed")
+    assert_alike(POLARS, people, CORE)
+
+
+def test_a_population_of_every_kind_of_entry() -> None:
+    if POLARS.missing:
+        pytest.skip(f"{POLARS.missing} is not installed")
+    assert_alike(POLARS, People(invented(150, CHOSEN.values(), AS_OF)))
+
+
+@every_engine
+def test_every_engine_agrees(engine: Engine) -> None:
+    assert_alike(engine, People(invented(40, CORE.values(), AS_OF, seed=2)), CORE)
+
+
+def test_every_kind_of_definition_is_among_those_compared() -> None:
+    """A new take, trait, definition or option of a query has to be translated, and compared above."""
+    assert {q.take for fact in CORE.values() if (q := query_of(fact)) is not None} == set(get_args(Take))
+    queries = [query for fact in CHOSEN.values() if (query := query_of(fact)) is not None]
+    assert {query.take for query in queries} == set(get_args(Take))
+    assert {query.trait for query in queries} >= set(TRAITS)
+    defined = {type(fact.definition) for fact in CHOSEN.values()}
+    declared = {
+        kind
+        for kind in vars(kinds).values()
+        if attrs.has(kind) and kind.__module__ == kinds.__name__ and hasattr(kind, "changes")
+    }
+    assert defined == declared | {Formula}
+    assert declared == {Query, PersonField, Attested, Answered, AnsweredOn, Recorded}
+    for field in attrs.fields(Query):
+        default = field.default
+        used: list[Any] = [value for query in queries if (value := getattr(query, field.name)) != default]
+        assert used, f"no query that is compared uses {field.name}"
+    for field in attrs.fields(Attested):
+        attested = [fact.definition for fact in CHOSEN.values() if isinstance(fact.definition, Attested)]
+        assert any(getattr(each, field.name) != field.default for each in attested), field.name
