@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -170,6 +171,25 @@ def test_every_mistake_is_listed_at_once() -> None:
 def test_a_long_list_of_mistakes_ends_somewhere() -> None:
     assert len(refused(record("contacts", to=[{"reached": 1}] * 300))) == PROBLEMS
     assert len(refused(record("attestations", to=[{"fact": "x", "value": [1] * 9}] * 500))) == PROBLEMS
+
+
+class Counted(list[Any]):
+    """A list that counts how often a part of it is taken."""
+
+    taken = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for part in super().__iter__():
+            self.taken += 1
+            yield part
+
+
+def test_reading_stops_where_the_list_of_mistakes_ends() -> None:
+    contacts = Counted([{"reached": 1}] * 5_000)
+    document = {**RECORD, "contacts": contacts}
+    assert len(refused(document)) == PROBLEMS
+    once_to_check = len(contacts)
+    assert contacts.taken == once_to_check + PROBLEMS
 
 
 def test_a_document_of_another_kind_is_not_taken_for_it() -> None:
