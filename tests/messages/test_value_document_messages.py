@@ -273,6 +273,8 @@ def test_a_finding_rests_on_facts() -> None:
     document = to_document(assess({"heart_failure": True}, as_of="2026-05-01"))
     (found,) = [line for line in refused(without(document, "sheet"), Assessment) if "findings[0]" in line]
     assert found.startswith("$.findings[0].decision: rests on no facts; give its sheet")
+    (found,) = refused(changed(document, "sheet", "as_of", to=SECRET), Assessment)
+    assert found.startswith("$.sheet.as_of: is not a date that can be used")
 
 
 # -- what cannot be written --------------------------------------------------------------------------------------------
