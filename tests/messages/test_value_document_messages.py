@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -172,6 +173,25 @@ def test_a_long_list_of_mistakes_ends_somewhere() -> None:
     assert len(refused(record("attestations", to=[{"fact": "x", "value": [1] * 9}] * 500))) == PROBLEMS
 
 
+class Counted(list[Any]):
+    """A list that counts how often a part of it is taken."""
+
+    taken = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for part in super().__iter__():
+            self.taken += 1
+            yield part
+
+
+def test_reading_stops_where_the_list_of_mistakes_ends() -> None:
+    contacts = Counted([{"reached": 1}] * 5_000)
+    document = {**RECORD, "contacts": contacts}
+    assert len(refused(document)) == PROBLEMS
+    once_to_check = len(contacts)
+    assert contacts.taken == once_to_check + PROBLEMS
+
+
 def test_a_document_of_another_kind_is_not_taken_for_it() -> None:
     assert refused(RECORD, CarePlan) == ["$: is a record, not a CarePlan; give another document"]
     assert refused(PLAN, PlanDraft) == ["$: is a care plan, not a PlanDraft; give another document"]
@@ -253,6 +273,8 @@ def test_a_finding_rests_on_facts() -> None:
     document = to_document(assess({"heart_failure": True}, as_of="2026-05-01"))
     (found,) = [line for line in refused(without(document, "sheet"), Assessment) if "findings[0]" in line]
     assert found.startswith("$.findings[0].decision: rests on no facts; give its sheet")
+    (found,) = refused(changed(document, "sheet", "as_of", to=SECRET), Assessment)
+    assert found.startswith("$.sheet.as_of: is not a date that can be used")
 
 
 # -- what cannot be written --------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Interchange: policies, rules, what is known about a person, and decisions as JSON documents that people review."""
+"""Interchange: policies, rules, records, plans, decisions and other answers as JSON documents, and back."""
 
 from casemgmt.interchange.answers import Answer, answer_to_document
 from casemgmt.interchange.differences import Differences, diff_editions

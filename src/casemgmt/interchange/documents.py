@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary as standard_vocabulary
@@ -12,7 +12,7 @@ from casemgmt.interchange.contexts import Reader, Schedules, Writer
 from casemgmt.interchange.facts import Declarations, declarations
 from casemgmt.interchange.forms import BUNDLE, DECISION, FACTS, RULE
 from casemgmt.interchange.kept import read, written
-from casemgmt.interchange.kinds import SCHEMAS, class_of, schema_of, words_for
+from casemgmt.interchange.kinds import SCHEMAS, Kept, schema_of, words_for
 from casemgmt.interchange.limits import (
     LONG_TEXT,
     MANY_VALUES,
@@ -29,10 +29,7 @@ from casemgmt.interchange.structures import Form
 from casemgmt.rules import Bundle, Criterion, Decision, Fact, FactSheet, Policy, Quantity
 from casemgmt.screening.hospice import current_windows
 
-if TYPE_CHECKING:
-    from casemgmt.interchange.kinds import Kept
-
-Documented: TypeAlias = "Policy[Any] | Criterion | Quantity | FactSheet | Decision | Bundle | Kept"
+Documented = Policy[Any] | Criterion | Quantity | FactSheet | Decision | Bundle | Kept
 """What can be written as a document."""
 
 ThingT = TypeVar("ThingT")
@@ -262,7 +259,7 @@ def _form_of(thing: object) -> Form | None:
 def _class_for(document: Any) -> type | None:
     """The class by whose type a document is read; None for one that has a form."""
     schema = document.get("schema") if isinstance(document, dict) else None
-    return class_of(schema) if isinstance(schema, str) and schema in SCHEMAS else None
+    return SCHEMAS.get(schema) if isinstance(schema, str) else None
 
 
 def _form_for(document: Any) -> Form:

@@ -1,4 +1,4 @@
-"""The kinds of value that can be written as a document by themselves, each with the name of its schema.
+"""The kinds of value that are written by the types of their classes, each with the name of its schema.
 
 The table is all there is: what a document names is looked up here and nowhere else.
 """
@@ -6,96 +6,91 @@ The table is all there is: what a document names is looked up here and nowhere e
 from __future__ import annotations
 
 import re
-from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import get_args
 
-if TYPE_CHECKING:
-    from casemgmt.assessment import Assessment
-    from casemgmt.instruments import InstrumentResult
-    from casemgmt.levels import LevelOfCare
-    from casemgmt.monitoring import Review
-    from casemgmt.outcomes import OutcomeReport, ReliableChange
-    from casemgmt.over_time import Timeline
-    from casemgmt.planning import CarePlan, Item, PlanDiff, PlanDraft, Proposal
-    from casemgmt.record import Person, Record
-    from casemgmt.record.entry import Entry
-    from casemgmt.risk import RiskProfile
-    from casemgmt.rules import Line
-    from casemgmt.screening import ManyScreened, Screening
+from casemgmt.assessment import Assessment
+from casemgmt.instruments import InstrumentResult
+from casemgmt.levels import LevelOfCare
+from casemgmt.monitoring import Review
+from casemgmt.outcomes import OutcomeReport, ReliableChange
+from casemgmt.over_time import Timeline
+from casemgmt.planning import (
+    CarePlan,
+    Goal,
+    Intervention,
+    Monitor,
+    PlanDiff,
+    PlanDraft,
+    PlannedService,
+    Proposal,
+    RedFlag,
+    TeamRole,
+)
+from casemgmt.record import (
+    Allergy,
+    Answers,
+    Attestation,
+    CareTeamMember,
+    Condition,
+    Consent,
+    Contact,
+    Coverage,
+    Encounter,
+    Immunization,
+    Medication,
+    Observation,
+    Person,
+    Plan,
+    Preference,
+    Procedure,
+    Record,
+    RecordedGoal,
+    RelatedPerson,
+    Service,
+    SocialNeed,
+)
+from casemgmt.risk import RiskProfile
+from casemgmt.rules import Line
+from casemgmt.screening import ManyScreened, Screening
 
-    About = Record | Person | Entry | Assessment | InstrumentResult | LevelOfCare | RiskProfile | Screening
-    Planned = CarePlan | PlanDiff | PlanDraft | Proposal | Item | Review | OutcomeReport
-    Kept = About | Planned | ManyScreened | Timeline | ReliableChange | Line
-
-_ROOMS: dict[str, tuple[str, ...]] = {
-    "casemgmt.record": (
-        "Record",
-        "Person",
-        "Allergy",
-        "Answers",
-        "Attestation",
-        "CareTeamMember",
-        "Condition",
-        "Consent",
-        "Contact",
-        "Coverage",
-        "Encounter",
-        "Immunization",
-        "Medication",
-        "Observation",
-        "Plan",
-        "Preference",
-        "Procedure",
-        "RecordedGoal",
-        "RelatedPerson",
-        "Service",
-        "SocialNeed",
-    ),
-    "casemgmt.rules": ("Line",),
-    "casemgmt.instruments": ("InstrumentResult",),
-    "casemgmt.screening": ("ManyScreened", "Screening"),
-    "casemgmt.levels": ("LevelOfCare",),
-    "casemgmt.risk": ("RiskProfile",),
-    "casemgmt.over_time": ("Timeline",),
-    "casemgmt.assessment": ("Assessment",),
-    "casemgmt.planning": (
-        "CarePlan",
-        "PlanDiff",
-        "PlanDraft",
-        "Proposal",
-        "Goal",
-        "Intervention",
-        "Monitor",
-        "PlannedService",
-        "RedFlag",
-        "TeamRole",
-    ),
-    "casemgmt.monitoring": ("Review",),
-    "casemgmt.outcomes": ("OutcomeReport", "ReliableChange"),
-}
-"""The names of the classes, by the room that has them."""
+Entries = (
+    Allergy
+    | Answers
+    | Attestation
+    | CareTeamMember
+    | Condition
+    | Consent
+    | Contact
+    | Coverage
+    | Encounter
+    | Immunization
+    | Medication
+    | Observation
+    | Plan
+    | Preference
+    | Procedure
+    | RecordedGoal
+    | RelatedPerson
+    | Service
+    | SocialNeed
+)
+Said = Assessment | InstrumentResult | LevelOfCare | ManyScreened | RiskProfile | Screening | Timeline | Line
+Items = Goal | Intervention | Monitor | PlannedService | RedFlag | TeamRole
+Planned = CarePlan | PlanDiff | PlanDraft | Proposal | Items | Review | OutcomeReport | ReliableChange
+Kept = Record | Person | Entries | Said | Planned
+"""Every value that is written by the type of its class."""
 
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-SCHEMAS = {
-    f"casemgmt.{_CAPITAL.sub('_', name).lower()}/1": (room, name)
-    for room, names in _ROOMS.items()
-    for name in names
+SCHEMAS: dict[str, type] = {
+    f"casemgmt.{_CAPITAL.sub('_', cls.__name__).lower()}/1": cls for cls in get_args(Kept)
 }
-"""Where the class of each schema is found."""
-_SCHEMA_BY_NAME = {name: schema for schema, (_, name) in SCHEMAS.items()}
-
-
-def class_of(schema: str) -> type:
-    """The class that a schema of the table is for; its room is loaded on first use."""
-    room, name = SCHEMAS[schema]
-    found: type = getattr(import_module(room), name)
-    return found
+"""The class of each schema."""
+_BY_CLASS = {cls: schema for schema, cls in SCHEMAS.items()}
 
 
 def schema_of(cls: type) -> str | None:
     """The schema of a class; None for one that is not in the table."""
-    schema = _SCHEMA_BY_NAME.get(cls.__name__)
-    return schema if schema is not None and class_of(schema) is cls else None
+    return _BY_CLASS.get(cls)
 
 
 def words_for(cls: type) -> str:

@@ -16,7 +16,7 @@ from casemgmt.interchange.forms import KNOWN_FIELDS, known_of, sheet_from
 from casemgmt.interchange.known import WHY
 from casemgmt.interchange.limits import Path, near
 from casemgmt.interchange.nodes import FactName
-from casemgmt.interchange.shapes import FAILED, TRUTH, Shape, Text, Words
+from casemgmt.interchange.shapes import TRUTH, Failed, Shape, Text, Words
 from casemgmt.interchange.share import CRITERIA, SharingForm
 from casemgmt.interchange.sources import CITATION
 from casemgmt.interchange.structures import Field, Form, SetOf
@@ -49,7 +49,7 @@ class _Sheet(Form):
     @override
     def read(self, given: Any, by: Any, where: Path) -> Any:
         found = super().read(given, by, where)
-        CURRENT.get().sheet = None if found is FAILED else found
+        CURRENT.get().sheet = found
         return found
 
 
@@ -58,9 +58,11 @@ _SHARED_SHEET = _Sheet("what is known about a person", sheet_from, KNOWN_FIELDS,
 
 
 def _decision(title: str, edition: str, rule: Criterion, sheet: FactSheet | None) -> Decision:
-    known = sheet or CURRENT.get().sheet
+    known = CURRENT.get().sheet if sheet is None else sheet
     if known is None:
         raise InvalidInput.at("$", "rests on no facts", "give its sheet")
+    if isinstance(known, Failed):
+        raise InvalidInput([])  # the sheet is on the list of problems
     return Decision(rule, known, title, edition)
 
 

@@ -93,10 +93,9 @@ class Several(Shape):
     def write(self, value: Any, to: Any, where: Path) -> Any:
         kind = type(value)
         if kind not in self.types:
-            plain = isinstance(
-                value, (str, int, float, NoneType)
-            )  # whether it is right, reading it will tell
-            return value if plain else to.refuse(where, f"is a {kind.__name__}", f"give {self.what}")
+            if isinstance(value, (str, int, float, NoneType)):
+                return value  # whether it is right, reading it will tell
+            return to.refuse(where, f"is a {kind.__name__}", f"give {self.what}")
         if kind is tuple:
             return [self.write(part, to, where / i) for i, part in enumerate(value)]
         if kind is Bounds and self._days and (text := _partial(value)):

@@ -13,7 +13,7 @@ from casemgmt.errors import InvalidInput
 from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.kinds import words_for
 from casemgmt.interchange.limits import TOP, Path
-from casemgmt.interchange.shapes import FAILED, Problems
+from casemgmt.interchange.shapes import FAILED, Failed, Problems
 from casemgmt.levels import scheme_by_id
 from casemgmt.levels.classify import SCHEME_IDS
 from casemgmt.risk import risk_scheme
@@ -41,7 +41,7 @@ class Work:
     given: Policies | None = None
     place: Path = TOP
     policy: Policy[Any] | None = None
-    sheet: FactSheet | None = None
+    sheet: FactSheet | Failed | None = None
     failures: int = 0
 
     @property
