@@ -52,7 +52,7 @@ def test_a_short_screen_alone_is_no_long_one(long: str, short: str) -> None:
     later = [seen(code, 1, NEW) for code in coded(short)]
     result = score_record(record(*later), long, as_of=NEW)
     assert result.score == Bounds(instrument(long).total.low, instrument(long).total.high)
-    assert {why.reason for why in result.reasons.values()} == {Reason.NOT_ASKED}
+    assert {result.reasons[item.id].reason for item in instrument(long).items} == {Reason.NOT_ASKED}
 
 
 def test_the_shared_items_of_a_long_one_count_on_its_day() -> None:
@@ -74,7 +74,7 @@ def test_an_answer_of_prapare_is_no_answer_of_the_ahc_tool() -> None:
         seen("93033-9", la("LA32-8"), NEW),
     )
     ahc = score_record(prapare, "ahc_hrsn", as_of=NEW)
-    assert {why.reason for why in ahc.reasons.values()} == {Reason.NOT_ASKED}
+    assert {ahc.reasons[item.id].reason for item in instrument("ahc_hrsn").items} == {Reason.NOT_ASKED}
     found = score_record(prapare, "prapare", as_of=NEW)
     assert (found.flags["homelessness"], found.flags["transportation"]) == (MET, MET)
 
