@@ -180,6 +180,8 @@ def test_the_shape_of_a_leaf(rule: Criterion, shape: str) -> None:
         Constant(4) - points(P, 3) + points(Q, 2) - points(Y >= 2, 0.5) <= 2.5,
         points(P, 3) >= points(Q, 2) + 1,
         2 * (points(P, 1) + points(Q, 1)) >= 3,
+        3 * (points(P, 1) + points(Q, 1)) + points(Y >= 1, 1) >= 4,
+        (points(P, 1) + points(Q, 1)) * 2 + points(Y >= 1, 3) * 0.5 >= 2,
         (points(P, 1) - points(Q, 1)) * 0.5 + 0.25 > 0.5,
         points(P, 0.5) + points(Q, 0.25) >= 0.5,
         points(P, 1) - points(P, 2) + points(Q, 1) >= 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from pytest import mark
@@ -11,6 +12,7 @@ from casemgmt.bounds import Bounds
 from casemgmt.rules import (
     Fact,
     Quantity,
+    Rates,
     all_of,
     any_of,
     by_cases,
@@ -133,6 +135,24 @@ def test_the_best_values_are_found_at_once_where_each_fact_has_some() -> None:
         found = witness(rule, {}, MET, most=1)
         assert found is not None
         assert truth_of(rule, found) is MET
+
+
+def test_facts_of_one_sum_are_tried_at_both_ends_of_their_range() -> None:
+    for exactly in (X + Y, Y + X):
+        found = witness(all_of(exactly >= 12, exactly <= 12), {}, MET)
+        assert found is not None
+        assert found["x"] + found["y"] == 12
+    found = witness(all_of(X - Y >= -6.5, X - Y <= -6.5), {}, MET)
+    assert found is not None
+    assert found["x"] - found["y"] == -6.5
+
+
+def test_every_value_of_a_category_is_tried_where_a_table_goes_by_it() -> None:
+    rate = Parameter("rate", (HOME,), (Rates(date(2020, 1, 1), {("own",): 1, ("ward",): 5}),))
+    known = {"as_of": date(2026, 5, 1)}
+    assert witness(rate >= 3, known, MET) == {**known, "home": "ward"}
+    assert witness(rate >= 3, known, NOT_MET) == {**known, "home": "own"}
+    assert witness(all_of(rate >= 3, HOME.is_in("own")), known, MET) is None
 
 
 @mark.parametrize("most", [1, 2, 3])
