@@ -173,6 +173,7 @@ def test_dates_and_instants_count_by_their_local_day(engine: Engine) -> None:
     naive = engine.make(numbered({"born_on": held}, {"born_on": pa.timestamp("us")}))
     assert truths(naive, adult, engine) == ["met", "unknown", "not met"]
     assert truths(naive, born_on.equals(date(1961, 5, 1)), engine) == ["met", "unknown", "not met"]
+    assert truths(naive, all_of(born_on > date(1950, 1, 1), adult), engine) == ["met", "unknown", "not met"]
     days = [None if value is None else value.date() for value in held]
     plain = engine.make(numbered({"born_on": days}, {"born_on": pa.date32()}))
     assert truths(plain, adult, engine) == ["met", "unknown", "not met"]
@@ -558,3 +559,9 @@ def test_missing_is_exact_only_where_each_fact_stands_in_one_open_leaf() -> None
         "age_years, fall",
     ]
     assert decided["missing_is_exact"].to_list() == [False, True, True]
+
+
+def test_a_fact_that_stands_twice_is_not_exact_even_where_no_column_holds_it() -> None:
+    asked = all_of(any_of(AGE > 70, FALL), any_of(AGE > 60, VISITS >= 2))
+    decided = frames.decide(polars.DataFrame({"member": [1]}), asked, as_of=TODAY, detail="missing")
+    assert decided.row(0) == (1, "unknown", "age_years, fall, ed_visits_12m", False)
