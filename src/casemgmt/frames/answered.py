@@ -37,11 +37,17 @@ def joined(observations: Table | None, answers: Table | None) -> Table | None:
         columns = {**_days_and_values(table, width), **_keys(table, loincs)}
         held = some(held_values(table).values())
         known = table.day("start")[0] > -INFINITY
+        columns = {name: of.cast(nw.Float64 if _is_number(name) else nw.String) for name, of in columns.items()}
         rows = only_where(table.frame, both(held, known))
         frames.append(rows.select(PERSON_ID, *(of.alias(name) for name, of in columns.items())))
     names = frozenset(columns)
     frame = frames[0] if len(frames) == 1 else nw.concat(frames, how="vertical")
     return Table("answers", frame, names, {"value": width, "loinc": loincs})
+
+
+def _is_number(name: str) -> bool:
+    """Whether a column holds numbers: tables of one engine may have texts of several types, which it does not join."""
+    return name.endswith((LOW, HIGH, "_flag"))
 
 
 def _days_and_values(table: Table, width: int) -> dict[str, nw.Expr]:
