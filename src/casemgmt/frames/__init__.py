@@ -15,8 +15,8 @@ from casemgmt.frames.check import check
 from casemgmt.frames.decide import criteria, decide, decide_all
 from casemgmt.frames.from_tables import FactsLeftOut, facts
 from casemgmt.frames.funnel import Funnel, Step, Wanted, funnel
-from casemgmt.frames.people import decision, person
 from casemgmt.frames.omop import OmopReport, from_omop, omop_report
+from casemgmt.frames.people import decision, person
 from casemgmt.frames.records import tables_of
 from casemgmt.frames.sources import UnusedColumn
 
