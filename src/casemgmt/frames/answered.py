@@ -98,10 +98,10 @@ def taken_of(fact: Fact, name: str, rows: Rows, clock: Clock, since: tuple[nw.Ex
     table = rows.table
     items = {definition.item} if isinstance(definition, Answered) else definition.items
     low, high = table.day("start")
-    asked: Side = both(_is_answer(items, definition, table), low <= clock.today)
+    asked: Side = both(_is_answer(items, definition, table), low <= clock.as_of)
     if since is not None:
         asked = both(asked, both(low <= since[1], high >= since[0]))
-    certain, possible = both(asked, high <= clock.today), asked
+    certain, possible = both(asked, high <= clock.as_of), asked
     each = Asked(
         rows.keep(certain, f"{name}_certain", ENTRIES),
         rows.keep(possible, f"{name}_possible", ENTRIES),

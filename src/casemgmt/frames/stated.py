@@ -61,13 +61,13 @@ def statements(table: Table, facts: Mapping[str, Fact], clock: Clock) -> tuple[F
     """
     rows = table.frame.filter(nw.col("fact").is_in(sorted(facts)))
     low, high = table.day("start")
-    low, high = choose(low > -INFINITY, low, FIRST_KEY), choose(high < INFINITY, high, clock.today)
-    rows = only_where(rows, low <= clock.today)
+    low, high = choose(low > -INFINITY, low, FIRST_KEY), choose(high < INFINITY, high, clock.as_of)
+    rows = only_where(rows, low <= clock.as_of)
     counts = _counts(table, facts)
     rows = rows.with_columns(
         column(low).cast(nw.Float64).alias("__low"),
         column(high).cast(nw.Float64).alias("__high"),
-        column(choose(both(counts, high <= clock.today), low, -INFINITY)).cast(nw.Float64).alias("__floor"),
+        column(choose(both(counts, high <= clock.as_of), low, -INFINITY)).cast(nw.Float64).alias("__floor"),
         column(counts).alias("__counts"),
         *(of.alias(name) for name, of in _values(table, facts).items()),
     )
