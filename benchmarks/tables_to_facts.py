@@ -27,14 +27,26 @@ AS_OF, SEED, MOST_GROWTH, FEW = "2026-05-01", 7, 5.0, 100
 LEAST = 0.5
 """Seconds of work on a quarter below which no growth is told."""
 TEN = (
-    *("admissions_12m", "ed_visits_6m", "office_visit_12m", "hemoglobin_a1c", "latest_systolic_blood_pressure"),
+    *(
+        "admissions_12m",
+        "ed_visits_6m",
+        "office_visit_12m",
+        "hemoglobin_a1c",
+        "latest_systolic_blood_pressure",
+    ),
     *("heart_failure", "diabetes", "chronic_condition_count", "medication_active", "age_years"),
 )
 SHARES = {"observations": 0.5, "encounters": 0.2, "medications": 0.15, "conditions": 0.15}
 CODES = {
-    "observations": ("loinc", ["4548-4", "8480-6", "8462-4", "29463-7", "2339-0", "718-7", "6690-2", "777-3"]),
+    "observations": (
+        "loinc",
+        ["4548-4", "8480-6", "8462-4", "29463-7", "2339-0", "718-7", "6690-2", "777-3"],
+    ),
     "medications": ("rxnorm", ["860975", "314076", "197361", "310798"]),
-    "conditions": ("icd10cm", ["I50.9", "E11.9", "I10", "J06.9", "M54.5", "N18.3", "F32.9", "K21.9", "Z59.41"]),
+    "conditions": (
+        "icd10cm",
+        ["I50.9", "E11.9", "I10", "J06.9", "M54.5", "N18.3", "F32.9", "K21.9", "Z59.41"],
+    ),
 }
 
 
@@ -123,7 +135,8 @@ def main() -> int:
         print(
             f"{engine}: {events:,} events of {given.people:,} people in {whole['seconds']:.1f} s"
             f" ({planning:.1f} s of it whatever the size), {events / whole['seconds']:,.0f} events a second,"
-            f" {whole['peak'] / 2**30:.1f} GB at most; four times as many take {growth:.1f} times as long (0: too few to tell)"
+            f" {whole['peak'] / 2**30:.1f} GB at most; four times as many take {growth:.1f} times as long"
+            " (0: too few to tell)"
         )
         missed |= growth > MOST_GROWTH
     return int(missed)

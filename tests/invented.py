@@ -19,7 +19,33 @@ from casemgmt.rules import Fact
 
 STATUSES = (None, None, "active", "finished", "completed", "resolved", "stopped", "in-progress", "unheard of")
 WORDS = (None, "weak heart", "Weak Heart", "Straße", "STRASSE", "lives alone (finding)")
-DAYS_BACK = (0, 1, 2, 3, 14, 15, 29, 30, 31, 59, 60, 89, 90, 91, 179, 180, 181, 364, 365, 366, 800, -1, -13, -14, -15)
+DAYS_BACK = (
+    0,
+    1,
+    2,
+    3,
+    14,
+    15,
+    29,
+    30,
+    31,
+    59,
+    60,
+    89,
+    90,
+    91,
+    179,
+    180,
+    181,
+    364,
+    365,
+    366,
+    800,
+    -1,
+    -13,
+    -14,
+    -15,
+)
 
 
 def invented(n: int, facts: Iterable[Fact], as_of: date, seed: int = 1) -> list[Record]:
@@ -41,7 +67,10 @@ def _record(id: str, facts: Mapping[str, Fact], as_of: date, random: Random) -> 
     sections["observations"] = [*sections.get("observations", ()), *observations]
     sections["answers"] = answers
     sections["attestations"] = [
-        _attestation(fact, as_of, random) for fact in facts.values() for _ in range(3) if random.random() < 0.1
+        _attestation(fact, as_of, random)
+        for fact in facts.values()
+        for _ in range(3)
+        if random.random() < 0.1
     ]
     looked_at = {name: entries for name, entries in sections.items() if random.random() < 0.85}
     for entries in looked_at.values():
@@ -49,7 +78,9 @@ def _record(id: str, facts: Mapping[str, Fact], as_of: date, random: Random) -> 
     return Record(
         person=_person(id, as_of, random),
         partial=[name for name in looked_at if random.random() < 0.15],
-        known_until=random.choice([None, None, as_of, as_of - timedelta(1), Bounds(as_of, as_of + timedelta(9))]),
+        known_until=random.choice(
+            [None, None, as_of, as_of - timedelta(1), Bounds(as_of, as_of + timedelta(9))]
+        ),
         **looked_at,
     )
 
@@ -60,11 +91,18 @@ def _day(as_of: date, random: Random) -> Any:
     day = as_of - timedelta(random.choice(DAYS_BACK) if random.random() < 0.8 else random.randrange(4000))
     if random.random() < 0.75:
         return day
-    return random.choice([str(day.year), str(day)[:7], Bounds(day, day + timedelta(random.choice([1, 7, 40])))])
+    return random.choice(
+        [str(day.year), str(day)[:7], Bounds(day, day + timedelta(random.choice([1, 7, 40])))]
+    )
 
 
 def _codes(sets: Iterable[CodeSet | None], random: Random) -> tuple[Code, ...]:
-    pool = [Code("snomed", "111111111"), Code("icd10cm", "R99"), Code("loinc", "0-0"), Code("icd10cm", "G4390")]
+    pool = [
+        Code("snomed", "111111111"),
+        Code("icd10cm", "R99"),
+        Code("loinc", "0-0"),
+        Code("icd10cm", "G4390"),
+    ]
     for held in sets:
         for by_system in (held.exact, held.prefixes) if held is not None else ():
             pool += [Code(of, text) for of, texts in by_system.items() for text in sorted(texts)[:3]]
@@ -129,14 +167,17 @@ def _exact(fact: Fact, as_of: date, random: Random) -> Any:
     return random.randint(int(low), int(min(fact.high, low + 5))) if random.random() < 0.9 else fact.high
 
 
-def _answered(
-    facts: Iterable[Fact], as_of: date, random: Random
-) -> tuple[list[Observation], list[Answers]]:
-    observations, by_form = [], {}
+def _answered(facts: Iterable[Fact], as_of: date, random: Random) -> tuple[list[Observation], list[Answers]]:
+    observations: list[Observation] = []
+    by_form: dict[str, dict[str, Any]] = {}
     day = as_of - timedelta(random.choice([0, 1, 100, 200]))
     for fact in facts:
         definition = fact.definition
-        if isinstance(definition, AnsweredOn) or not isinstance(definition, Answered) or random.random() < 0.3:
+        if (
+            isinstance(definition, AnsweredOn)
+            or not isinstance(definition, Answered)
+            or random.random() < 0.3
+        ):
             continue
         coded = [Code("loinc", code) for code, _ in definition.points]
         value = random.choice([*coded, _exact(fact, as_of, random), _exact(fact, as_of, random), None])

@@ -84,7 +84,13 @@ CORE: dict[str, Fact] = dict(
             vocabulary()[name]
             for name in (
                 *("acute_admission_urgency", "ed_visits_6m_before_admission", "transition_contact_attempts"),
-                *("transition_contact_on", "hospice_elected", "care_management_minutes", "gender", "age_years"),
+                *(
+                    "transition_contact_on",
+                    "hospice_elected",
+                    "care_management_minutes",
+                    "gender",
+                    "age_years",
+                ),
                 *("katz_total", "medicare_part_b"),
             )
         ),

@@ -37,7 +37,9 @@ def joined(observations: Table | None, answers: Table | None) -> Table | None:
         columns = {**_days_and_values(table, width), **_keys(table, loincs)}
         held = some(held_values(table).values())
         known = table.day("start")[0] > -INFINITY
-        columns = {name: of.cast(nw.Float64 if _is_number(name) else nw.String) for name, of in columns.items()}
+        columns = {
+            name: of.cast(nw.Float64 if _is_number(name) else nw.String) for name, of in columns.items()
+        }
         rows = only_where(table.frame, both(held, known))
         frames.append(rows.select(PERSON_ID, *(of.alias(name) for name, of in columns.items())))
     names = frozenset(columns)

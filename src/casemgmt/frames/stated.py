@@ -102,10 +102,13 @@ def _values(table: Table, facts: Mapping[str, Fact]) -> dict[str, nw.Expr]:
     number, day, flag = table.number("value"), table.day("value_date"), table.flag("value_flag")
     ends = {1.0: number, 2.0: (flag, flag), 3.0: day}
     categories = [fact.name for fact in facts.values() if fact.type == "category"]
-    as_text = both(held[TEXT], is_one_of(nw.col("fact"), categories))  # also a number that is written in a text
+    as_text = both(
+        held[TEXT], is_one_of(nw.col("fact"), categories)
+    )  # also a number that is written in a text
     kind = first_where([(as_text, TEXT), *((when, of) for of, when in held.items())], 0.0)
     low, high = (
-        first_where([(as_text, 0.0), *((held[of], pair[i]) for of, pair in ends.items())], 0.0) for i in (0, 1)
+        first_where([(as_text, 0.0), *((held[of], pair[i]) for of, pair in ends.items())], 0.0)
+        for i in (0, 1)
     )
     text = first_where([(held[TEXT], table.text("value_text"))], "")
     named = {"__kind": kind, "__value_low": low, "__value_high": high}
