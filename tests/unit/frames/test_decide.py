@@ -510,6 +510,8 @@ def test_every_node_has_a_column_by_its_id_or_its_number() -> None:
         "truth__5": "unknown",
     }
     assert str(frames.criteria(asked)["truth__3"]) == "ed visits 12m >= 2"
+    numbered_by_hand = all_of(rule(FALL, id="2"), AGE >= 65)
+    assert list(frames.criteria(numbered_by_hand)) == ["truth", "truth__2", "truth__2_"]
 
 
 @every_engine
