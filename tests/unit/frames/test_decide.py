@@ -567,3 +567,20 @@ def test_a_fact_that_stands_twice_is_not_exact_even_where_no_column_holds_it() -
     asked = all_of(any_of(AGE > 70, FALL), any_of(AGE > 60, VISITS >= 2))
     decided = frames.decide(polars.DataFrame({"member": [1]}), asked, as_of=TODAY, detail="missing")
     assert decided.row(0) == (1, "unknown", "age_years, fall, ed_visits_12m", False)
+
+
+@every_engine
+def test_a_value_at_the_limit_is_on_one_side_of_it(engine: Engine) -> None:
+    frame = engine.make(numbered({"age_years": [65.0, 64.0, 66.0], "ed_visits_12m": [65, 64, 66]}))
+    bounded = engine.make(
+        numbered(
+            {"age_years__low": [65, 60, 66], "age_years__high": [70, 64, 66], "ed_visits_12m": [65, 64, 66]}
+        )
+    )
+    for fact, given in ((AGE, frame), (VISITS, frame), (AGE, bounded)):
+        assert truths(given, not_(fact >= 65), engine) == ["not met", "met", "not met"]
+        assert truths(given, not_(fact < 65), engine) == ["met", "not met", "met"]
+    for fact in (AGE, VISITS):
+        assert truths(frame, not_(fact > 65), engine) == ["met", "met", "not met"]
+        assert truths(frame, not_(fact <= 65), engine) == ["not met", "not met", "met"]
+        assert truths(frame, not_(fact.equals(65)), engine) == ["not met", "met", "met"]
