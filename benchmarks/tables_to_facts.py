@@ -96,7 +96,7 @@ def run(engine: str, folder: Path) -> None:
     else:
         tables = {file.stem: pl.read_parquet(file) for file in files}
     found = decide(facts(tables, as_of=AS_OF, facts=TEN), rule, as_of=AS_OF)
-    rows = len(found) if engine == "polars" else found.aggregate("count(*)").fetchone()[0]
+    rows = len(found) if engine == "polars" else found.aggregate("count(*)").fetchall()[0][0]
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps({"seconds": seconds, "rows": rows, "peak": peak}))
