@@ -168,7 +168,8 @@ def _exact(fact: Fact, as_of: date, random: Random) -> Any:
 
 
 def _answered(facts: Iterable[Fact], as_of: date, random: Random) -> tuple[list[Observation], list[Answers]]:
-    observations, by_form = [], {}
+    observations: list[Observation] = []
+    by_form: dict[str, dict[str, Any]] = {}
     day = as_of - timedelta(random.choice([0, 1, 100, 200]))
     for fact in facts:
         definition = fact.definition

@@ -37,11 +37,19 @@ def joined(observations: Table | None, answers: Table | None) -> Table | None:
         columns = {**_days_and_values(table, width), **_keys(table, loincs)}
         held = some(held_values(table).values())
         known = table.day("start")[0] > -INFINITY
+        columns = {
+            name: of.cast(nw.Float64 if _is_number(name) else nw.String) for name, of in columns.items()
+        }
         rows = only_where(table.frame, both(held, known))
         frames.append(rows.select(PERSON_ID, *(of.alias(name) for name, of in columns.items())))
     names = frozenset(columns)
     frame = frames[0] if len(frames) == 1 else nw.concat(frames, how="vertical")
     return Table("answers", frame, names, {"value": width, "loinc": loincs})
+
+
+def _is_number(name: str) -> bool:
+    """Whether a column holds numbers: tables of one engine may have texts of several types, which it does not join."""
+    return name.endswith((LOW, HIGH, "_flag"))
 
 
 def _days_and_values(table: Table, width: int) -> dict[str, nw.Expr]:
@@ -92,10 +100,10 @@ def taken_of(fact: Fact, name: str, rows: Rows, clock: Clock, since: tuple[nw.Ex
     table = rows.table
     items = {definition.item} if isinstance(definition, Answered) else definition.items
     low, high = table.day("start")
-    asked: Side = both(_is_answer(items, definition, table), low <= clock.today)
+    asked: Side = both(_is_answer(items, definition, table), low <= clock.as_of)
     if since is not None:
         asked = both(asked, both(low <= since[1], high >= since[0]))
-    certain, possible = both(asked, high <= clock.today), asked
+    certain, possible = both(asked, high <= clock.as_of), asked
     each = Asked(
         rows.keep(certain, f"{name}_certain", ENTRIES),
         rows.keep(possible, f"{name}_possible", ENTRIES),

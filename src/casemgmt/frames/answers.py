@@ -64,8 +64,9 @@ def nodes_of(what: Criterion | Edition) -> dict[str, Criterion]:
         *nodes, _ = criteria_in(rule)
         named[top] = rule
         for number, node in enumerate(nodes, 1):
-            own = f"{top}__{column_name(node.id)}"
-            named[own if node.id and own not in named else f"{top}__{number}"] = node
+            own = [column_name(node.id)] if node.id else []
+            names = (f"{top}__{name}" for name in (*own, number, f"{number}_"))
+            named[next(name for name in names if name not in named)] = node
     return named
 
 

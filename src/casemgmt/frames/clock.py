@@ -85,7 +85,7 @@ class Clock:
     shifts: set[int] = attrs.field(factory=set)
 
     @property
-    def today(self) -> Number:
+    def as_of(self) -> Number:
         """The date of the decision."""
         return nw.col(TODAY) if self.day is None else key(self.day)
 
@@ -142,7 +142,7 @@ class Window:
 
 def window_of(query: Query, clock: Clock) -> Window:
     """The window of a query that counts from the date of the decision only."""
-    today = clock.today
+    today = clock.as_of
     if query.ahead_days is not None:
         end = clock.after(query.ahead_days)
         return Window(today, end, today, end)
@@ -171,7 +171,7 @@ def anchored(
     """
     if query.ahead_days is not None:
         return persons, window_of(query, clock), []
-    today = clock.today
+    today = clock.as_of
     low: Number = today
     high: Number = today
     earliest: Number = FIRST_KEY

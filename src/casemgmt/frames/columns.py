@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import narwhals as nw
 
 from casemgmt.frames import pairs
-from casemgmt.frames.days import YEAR, business_days_until, key, ordinal
+from casemgmt.frames.days import key
+from casemgmt.frames.elapsed import elapsed
 from casemgmt.frames.kept import Kept
 from casemgmt.frames.leaves import (
     Between,
@@ -260,7 +260,7 @@ class Columns(Kept):
                 cases = zip(pairs.reached(banded, term.edges), term.points, strict=True)
                 return pairs.spread([(when, float(points)) for when, points in cases], banded.level)
             case Elapsed():
-                return self._elapsed(term)
+                return elapsed(self, term)
         parts = [self.quantity(part) for part in term.parts if isinstance(part, Quantity)]
         level = pairs.level_of(parts)
         match term:
@@ -306,30 +306,6 @@ class Columns(Kept):
             choose(when.low, then.high, choose(when.high, high, otherwise.high)),
             pairs.level_of((when, then, otherwise)),
         )
-
-    def _elapsed(self, term: Elapsed) -> Pair:
-        start, end = self.quantity(term.start), self.quantity(term.end)
-        if term.unit == "years":
-            low, high = (pairs.parts(days, YEAR) for days in (end.low - start.high, end.high - start.low))
-            return Pair(low, high, pairs.level_of((start, end)))
-        start, end = self.keep(start), self.keep(end)
-        if term.unit == "days":
-            low, high = (ordinal(a) - ordinal(b) for a, b in ((end.low, start.high), (end.high, start.low)))
-            return Pair(low, high, pairs.level_of((start, end)))
-        ends = [self._business_days(pair, term) for pair in (start, end)]
-        return Pair(ends[1].low - ends[0].high, ends[1].high - ends[0].low, pairs.level_of(ends))
-
-    def _business_days(self, of: Pair, term: Elapsed) -> Pair:
-        """The numbers of two business days."""
-        level = of.level
-
-        def keep(a: Any, b: Any) -> tuple[Any, Any]:
-            nonlocal level
-            low, high, level = self.keep(Pair(a, b, level))
-            return low, high
-
-        low, high = (business_days_until(end, term.calendar, keep) for end in of[:2])
-        return self.keep(Pair(low, high, level))
 
     # -- criteria ------------------------------------------------------------------------------------------------
 

@@ -295,13 +295,14 @@ def _decided(
         raise UnknownName.among("detail", detail, ("truth", "missing", "criteria"))
     prepared = prepare(native, asked, as_of=as_of, columns=columns, keep=detail == "criteria")
     outputs: Outputs = {}
+    taken = set(prepared.opened.given.collect_schema().names())
     for each in asked:
-        found = _outputs(each, prepared, detail, say)
-        outputs |= {each.prefix + name: answer for name, answer in found.items()}
-    there = prepared.opened.given.collect_schema().names()
-    taken = [name for name in outputs if name in there]
-    if taken:
-        raise InvalidInput.at(f"$.{taken[0]}", "is there already", "rename the column, or pass prefix=")
+        for name, answer in _outputs(each, prepared, detail, say).items():
+            if each.prefix + name in taken:
+                cure = "rename the column, or pass prefix="
+                raise InvalidInput.at(f"$.{each.prefix}{name}", "is there already", cure)
+            taken.add(each.prefix + name)
+            outputs[each.prefix + name] = answer
     done = prepared.columns.on(prepared.opened.frame)
     done = done.with_columns(*(answer.alias(name) for name, answer in outputs.items()))
     return prepared.opened.back(done, list(outputs))

@@ -47,7 +47,7 @@ def is_chronic(rows: Rows) -> Pair:
     low, high = rows.table.number("expected_months")
     started, began = rows.table.day("start")
     yes, no_ = _listed_chronic(rows)
-    long_ago = began <= months_before(rows.clock.today, CHRONIC_MONTHS)
+    long_ago = began <= months_before(rows.clock.as_of, CHRONIC_MONTHS)
     cases = [
         (_listed_disease(rows) == _NO, RULED_OUT),
         (rows.table.flag("until_death") == 1, CERTAIN),

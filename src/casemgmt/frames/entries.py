@@ -76,7 +76,7 @@ def days_of(on: str, rows: Rows) -> tuple[Number, Number]:
     """The first and the last day by which a query may order an entry: far apart where none is recorded."""
     began, begun = rows.table.day("start")
     recorded = rows.table.day("recorded_on")[1]
-    latest = choose(recorded < INFINITY, recorded, rows.clock.today)
+    latest = choose(recorded < INFINITY, recorded, rows.clock.as_of)
     low = choose(began > -INFINITY, began, FIRST_KEY)
     high = choose(begun < INFINITY, begun, latest)
     if on == "start":
@@ -165,7 +165,7 @@ def _is_open(rows: Rows) -> Pair:
     by_status = either(_no_end(rows.table), is_one_of(status, CUT_SHORT))
     going_on = Pair(is_one_of(status, OPEN_STATUSES), no(is_one_of(status, CLOSED_STATUSES)))
     low, high = rows.table.day("end")
-    today = rows.clock.today
+    today = rows.clock.as_of
     ends = (low > today, high > today)
     # Whole columns of one truth need no choice.
     certain, possible = (

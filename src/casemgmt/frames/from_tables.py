@@ -169,7 +169,7 @@ class Reader:
         every: Side = True if isinstance(held, str) else held.is_in([ALL, ""])
         seen: Side = True if isinstance(held, str) else either(every, held == PART)
         until = self.persons_table.day("known_until")[0]
-        ended = both(until > -INFINITY, until < self.clock.today)
+        ended = both(until > -INFINITY, until < self.clock.as_of)
         return seen, both(every, no(ended))
 
     # -- gathering -------------------------------------------------------------------------------------------------
@@ -253,7 +253,7 @@ class Reader:
 
     def _finish(self, prefix: str) -> None:
         """Work out what needs no further table, facts before those that read them."""
-        columns = Columns({}, Pair(self.clock.today, self.clock.today), prefix=prefix)
+        columns = Columns({}, Pair(self.clock.as_of, self.clock.as_of), prefix=prefix)
         for fact in self.done.values():
             _settle(columns, fact, _read_again(fact))
         new: dict[str, Found] = {}
@@ -318,7 +318,7 @@ class Reader:
                 each = self.taken.get(fact.name)
                 if each is None:
                     return Found.nothing(fact)
-                pair = pair_of(each, more=False, today=self.clock.today)
+                pair = pair_of(each, more=False, today=self.clock.as_of)
                 return Found(cleaned(fact, pair, columns.keep, pair.low > -INFINITY), fact)
         return Found.nothing(fact)
 
@@ -334,7 +334,7 @@ class Reader:
             return self._latest(fact, each, columns, known=known, stale=stale, ties=query.ties, names=names)
         if not _gives(query.take, fact):
             return Found.nothing(fact)
-        pair = pair_of(each, no(full), self.clock.today)
+        pair = pair_of(each, no(full), self.clock.as_of)
         if query.take == "exists" and seen is True and (fact.low, fact.high) == (False, True):
             return Found(columns.keep(pair), fact)
         return Found(cleaned(fact, pair, columns.keep, both(seen, pair.low > -INFINITY)), fact)
@@ -395,7 +395,7 @@ class Reader:
         low, high = self.persons_table.day("died_on")
         flag = self.persons_table.flag("deceased")
         died = low > -INFINITY
-        today = self.clock.today
+        today = self.clock.as_of
         known = both(no(died), flag != NO_FLAG)
         low_end, high_end = (
             first_where([(died, number(of)), (known, flag)], unknown)

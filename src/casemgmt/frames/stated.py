@@ -61,14 +61,15 @@ def statements(table: Table, facts: Mapping[str, Fact], clock: Clock) -> tuple[F
     """
     rows = table.frame.filter(nw.col("fact").is_in(sorted(facts)))
     low, high = table.day("start")
-    low, high = choose(low > -INFINITY, low, FIRST_KEY), choose(high < INFINITY, high, clock.today)
-    rows = only_where(rows, low <= clock.today)
+    low, high = choose(low > -INFINITY, low, FIRST_KEY), choose(high < INFINITY, high, clock.as_of)
+    rows = only_where(rows, low <= clock.as_of)
     counts = _counts(table, facts)
     rows = rows.with_columns(
         column(low).cast(nw.Float64).alias("__low"),
         column(high).cast(nw.Float64).alias("__high"),
-        column(choose(both(counts, high <= clock.today), low, -INFINITY)).cast(nw.Float64).alias("__floor"),
+        column(choose(both(counts, high <= clock.as_of), low, -INFINITY)).cast(nw.Float64).alias("__floor"),
         column(counts).alias("__counts"),
+        column(_valid_from(nw.col("fact"), facts, clock)).cast(nw.Float64).alias("__valid_from"),
         *(of.alias(name) for name, of in _values(table, facts).items()),
     )
     floors = rows.group_by(*_BY).agg(nw.col("__floor").max().alias("__from"))
@@ -78,8 +79,7 @@ def statements(table: Table, facts: Mapping[str, Fact], clock: Clock) -> tuple[F
             "__latest"
         )
     )
-    settled = _settled(latest, facts, clock)
-    return _by_person(settled, facts)
+    return _by_person(_settled(latest, facts), facts)
 
 
 def _counts(table: Table, facts: Mapping[str, Fact]) -> Side:
@@ -115,7 +115,7 @@ def _values(table: Table, facts: Mapping[str, Fact]) -> dict[str, nw.Expr]:
     return {**{name: column(of).cast(nw.Float64) for name, of in named.items()}, "__text": column(text)}
 
 
-def _settled(latest: Frame, facts: Mapping[str, Fact], clock: Clock) -> Frame:
+def _settled(latest: Frame, facts: Mapping[str, Fact]) -> Frame:
     """One value for each person and fact: what the latest statements say together."""
     c = nw.col
     held = c("__latest") & (c("__kind") > 0)
@@ -137,6 +137,7 @@ def _settled(latest: Frame, facts: Mapping[str, Fact], clock: Clock) -> Frame:
         rows.group_by(*_BY).agg(
             c("__from").max().alias("__from"),
             c("__until").max().alias("__until"),
+            c("__valid_from").max().alias("__valid_from"),
             c("__held").sum().alias("__held"),
             c("__vague").max().alias("__vague"),
             *(
@@ -149,11 +150,10 @@ def _settled(latest: Frame, facts: Mapping[str, Fact], clock: Clock) -> Frame:
             c("__outside").max().alias("__outside"),
         ),
         facts,
-        clock,
     )
 
 
-def _judged(found: Frame, facts: Mapping[str, Fact], clock: Clock) -> Frame:
+def _judged(found: Frame, facts: Mapping[str, Fact]) -> Frame:
     """Whether there is a value that the fact permits, and its ends; and if not, whether values differ."""
     c, name = nw.col, nw.col("fact")
     one_text = c("__texts").cast(nw.Float64) - c("__outside") <= 1
@@ -187,7 +187,7 @@ def _judged(found: Frame, facts: Mapping[str, Fact], clock: Clock) -> Frame:
         numbers & (c("low") == c("__low_limit")) & (c("high") == c("__high_limit")) & (c("low") < c("high"))
     )
     usable = nw.when(numbers).then(~torn & ~c("__huge") & ~anything).otherwise(_permitted_text(facts))
-    fresh = c("__from") >= column(_valid_from(name, facts, clock))
+    fresh = c("__from") >= c("__valid_from")
     state = first_where(
         [
             (c("__from") == -INFINITY, MADE),

@@ -80,18 +80,15 @@ def _grouped(
     rows: Frame, measures: Sequence[tuple[str, str, Any]], keys: Sequence[str]
 ) -> tuple[Frame, dict[str, Any]]:
     named = [_typed(name, of).alias(name) for name, _, of in measures]
-    how = [_aggregate(nw.col(name), take).alias(name) for name, take, _ in measures]
+    how = [getattr(nw.col(name), "max" if take == "any" else take)() for name, take, _ in measures]
     found = rows.select(*keys, *named).group_by(*keys).agg(*how)
+    counts = [nw.col(name).cast(nw.Float64) for name, take, _ in measures if take == "n_unique"]
+    found = found.with_columns(*counts) if counts else found
     return found, {name: "" if name.endswith(_TEXT) else NEUTRAL[take] for name, take, _ in measures}
 
 
 def _typed(name: str, of: Any) -> nw.Expr:
     return column(of) if name.endswith((_TEXT, _TEXTS)) else column(of).cast(nw.Float64)
-
-
-def _aggregate(of: nw.Expr, take: str) -> nw.Expr:
-    aggregate: nw.Expr = getattr(of, "max" if take == "any" else take)()
-    return aggregate.cast(nw.Float64) if take == "n_unique" else aggregate
 
 
 def _joined(left: Frame, right: Frame, keys: Sequence[str]) -> Frame:

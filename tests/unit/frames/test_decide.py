@@ -173,6 +173,7 @@ def test_dates_and_instants_count_by_their_local_day(engine: Engine) -> None:
     naive = engine.make(numbered({"born_on": held}, {"born_on": pa.timestamp("us")}))
     assert truths(naive, adult, engine) == ["met", "unknown", "not met"]
     assert truths(naive, born_on.equals(date(1961, 5, 1)), engine) == ["met", "unknown", "not met"]
+    assert truths(naive, all_of(born_on > date(1950, 1, 1), adult), engine) == ["met", "unknown", "not met"]
     days = [None if value is None else value.date() for value in held]
     plain = engine.make(numbered({"born_on": days}, {"born_on": pa.date32()}))
     assert truths(plain, adult, engine) == ["met", "unknown", "not met"]
@@ -509,6 +510,8 @@ def test_every_node_has_a_column_by_its_id_or_its_number() -> None:
         "truth__5": "unknown",
     }
     assert str(frames.criteria(asked)["truth__3"]) == "ed visits 12m >= 2"
+    numbered_by_hand = all_of(rule(FALL, id="2"), AGE >= 65)
+    assert list(frames.criteria(numbered_by_hand)) == ["truth", "truth__2", "truth__2_"]
 
 
 @every_engine
@@ -558,3 +561,26 @@ def test_missing_is_exact_only_where_each_fact_stands_in_one_open_leaf() -> None
         "age_years, fall",
     ]
     assert decided["missing_is_exact"].to_list() == [False, True, True]
+
+
+def test_a_fact_that_stands_twice_is_not_exact_even_where_no_column_holds_it() -> None:
+    asked = all_of(any_of(AGE > 70, FALL), any_of(AGE > 60, VISITS >= 2))
+    decided = frames.decide(polars.DataFrame({"member": [1]}), asked, as_of=TODAY, detail="missing")
+    assert decided.row(0) == (1, "unknown", "age_years, fall, ed_visits_12m", False)
+
+
+@every_engine
+def test_a_value_at_the_limit_is_on_one_side_of_it(engine: Engine) -> None:
+    frame = engine.make(numbered({"age_years": [65.0, 64.0, 66.0], "ed_visits_12m": [65, 64, 66]}))
+    bounded = engine.make(
+        numbered(
+            {"age_years__low": [65, 60, 66], "age_years__high": [70, 64, 66], "ed_visits_12m": [65, 64, 66]}
+        )
+    )
+    for fact, given in ((AGE, frame), (VISITS, frame), (AGE, bounded)):
+        assert truths(given, not_(fact >= 65), engine) == ["not met", "met", "not met"]
+        assert truths(given, not_(fact < 65), engine) == ["met", "not met", "met"]
+    for fact in (AGE, VISITS):
+        assert truths(frame, not_(fact > 65), engine) == ["met", "met", "not met"]
+        assert truths(frame, not_(fact <= 65), engine) == ["not met", "not met", "met"]
+        assert truths(frame, not_(fact.equals(65)), engine) == ["not met", "met", "met"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from pytest import importorskip
+from pytest import MonkeyPatch, importorskip, raises
 
 NO_NARWHALS = "import sys; sys.modules['narwhals'] = None; import casemgmt; "
 
@@ -31,11 +31,14 @@ def test_the_library_does_not_load_it() -> None:
     assert run(loaded) == ""
 
 
-def test_pandas_says_that_it_needs_pyarrow() -> None:
+def test_pandas_says_that_it_needs_pyarrow(monkeypatch: MonkeyPatch) -> None:
     importorskip("narwhals")
-    importorskip("pandas")
-    decided = "frames.decide(pandas.DataFrame({'deceased': [False]}), 'medicare.ccm', as_of='2026-05-01')"
-    said = run(
-        f"import sys; sys.modules['pyarrow'] = None; import pandas; from casemgmt import frames; {decided}"
-    )
-    assert "ImportError: frames of pandas are read through pyarrow, which is not installed;" in said
+    pandas = importorskip("pandas")
+    from casemgmt import frames
+
+    frame = pandas.DataFrame({"deceased": [False]})
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with raises(
+        ImportError, match="frames of pandas are read through pyarrow, which is not installed; pip install"
+    ):
+        frames.decide(frame, "medicare.ccm", as_of="2026-05-01")

@@ -112,6 +112,10 @@ def test_policies_are_chosen_by_the_caller_and_told_apart_by_their_ids() -> None
     row = only(frames.decide_all(pl.DataFrame(ELIGIBLE), as_of=TODAY, policies=[own, "medicare.tcm"]))
     assert {"acme_ccm__truth", "medicare_tcm__truth"} <= row.keys()
     assert "medicare_ccm__truth" not in row
+    with raises(InvalidInput, match="acme_ccm__truth: is there already"):
+        frames.decide_all(
+            pl.DataFrame(ELIGIBLE), as_of=TODAY, policies=[own, attrs.evolve(ccm, id="acme ccm")]
+        )
     with raises(RuleError, match="pass policies, and decide a criterion by itself"):
         frames.decide_all(pl.DataFrame(ELIGIBLE), as_of=TODAY, policies=[Fact("fall", type="flag")])
 

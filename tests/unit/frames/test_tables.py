@@ -1,0 +1,102 @@
+"""Facts from tables: a date for each person, what columns cannot say, people without entries, and what is left out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+pytest.importorskip("narwhals", reason="narwhals is not installed")
+pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+pl = pytest.importorskip("polars", reason="polars is not installed")
+
+from casemgmt.bounds import OneOf
+from casemgmt.errors import InvalidInput
+from casemgmt.facts import Attested, PersonField, Query
+from casemgmt.frames import facts, tables_of
+from casemgmt.instruments import vocabulary
+from casemgmt.record import Attestation, Person, Record
+from casemgmt.rules import Fact, facts_needed
+from tests.invented import invented
+from tests.tables import differences, rows_of
+
+DATED = dict(
+    facts_needed(
+        *(
+            vocabulary()[name]
+            for name in (
+                *("new_acute_condition_14d", "chronic_condition_count", "major_surgery_planned_14d"),
+                *("ed_visits_6m_before_admission", "care_management_minutes", "symptom_score_max"),
+                *("body_weight", "age_years", "deceased"),
+            )
+        )
+    )
+)
+
+
+def test_every_person_can_have_a_date_of_their_own() -> None:
+    days = [date(2026, 3, 31), date(2026, 2, 28)]
+    people = invented(60, DATED.values(), days[0], seed=3)
+    tables = {name: pl.DataFrame(columns, strict=False) for name, columns in tables_of(people).items()}
+    own = [days[i % 2] for i in range(len(people))]
+    tables["persons"] = tables["persons"].with_columns(pl.Series("on", own))
+    rows = {row["person_id"]: row for row in rows_of(facts(tables, as_of="on", facts=list(DATED.values())))}
+    assert len(rows) == len(people)
+    for n, day in enumerate(days):
+        assert differences(people[n::2], rows, DATED, day) == {}
+
+
+def test_a_person_without_a_date_is_told() -> None:
+    persons = pl.DataFrame({"person_id": ["p1", "p2"], "on": [date(2026, 5, 1), None]})
+    with pytest.raises(InvalidInput, match="1 people have no date of the decision"):
+        facts({"persons": persons}, as_of="on", facts=["age_years"])
+
+
+def test_several_categories_are_unknown_in_columns() -> None:
+    place = Fact("place", type="category", values={"home", "ward", "hospice"}, definition=Attested())
+    stated = [Attestation(fact="place", value=OneOf(["home", "ward"]), start="2026-04-01")]
+    tables = tables_of([Record(person=Person(id="p1"), attestations=stated)])
+    assert tables["attestations"]["value_text"] == ["home | ward"]
+    frames = {name: pl.DataFrame(columns) for name, columns in tables.items()}
+    assert facts(frames, as_of="2026-05-01", facts=[place]).rows() == [("p1", None)]
+
+
+def test_entries_of_unknown_people_and_of_nobody_count_for_nobody() -> None:
+    persons = pl.DataFrame({"person_id": ["p1", "p2"]})
+    seen = pl.DataFrame({"person_id": ["p1", "p9", None], "kind": ["EMER"] * 3, "start": ["2026-03-03"] * 3})
+    found = facts({"persons": persons, "encounters": seen}, as_of="2026-05-01", facts=["ed_visits_6m"])
+    assert sorted(found.rows()) == [("p1", 1.0, 1.0), ("p2", 0.0, 0.0)]
+
+
+def test_a_section_that_was_not_given_is_unknown() -> None:
+    found = facts(
+        {"persons": pl.DataFrame({"person_id": ["p1"]})}, as_of="2026-05-01", facts=["ed_visits_6m"]
+    )
+    assert found.rows() == [("p1", None, None)]
+
+
+def test_lazy_tables_give_a_lazy_frame() -> None:
+    persons = pl.LazyFrame({"person_id": ["p1"], "birth_date": ["1950-04-02"]})
+    found: Any = facts({"persons": persons}, as_of="2026-05-01", facts=["age_years"])
+    assert isinstance(found, pl.LazyFrame)
+    assert found.select("age_years__low").collect().rows() == [(76.0,)]
+
+
+@attrs.frozen
+class Guess:
+    """A definition that no table can follow."""
+
+
+def test_facts_that_cannot_be_read_are_named_before_anything_runs() -> None:
+    chosen = [
+        Fact("guessed", definition=Guess()),
+        Fact("called", type="category", definition=PersonField("name")),
+        Fact("rare", type="flag", definition=Query(section="conditions", take="exists", trait="rare")),
+    ]
+    with pytest.raises(InvalidInput) as error:
+        facts({}, as_of="2026-05-01", facts=chosen)
+    assert [problem.path for problem in error.value.problems] == [
+        *("$.facts.guessed", "$.facts.called", "$.facts.rare"),
+    ]
