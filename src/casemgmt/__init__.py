@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from casemgmt.citation import Citation
     from casemgmt.dates import not_yet
     from casemgmt.errors import CasemgmtError, InvalidInput, UnknownName
+    from casemgmt.instruments import score, score_record
     from casemgmt.instruments.vocabulary import vocabulary
     from casemgmt.levels import LevelOfCare
     from casemgmt.levels.classify import classify
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from casemgmt.over_time.timeline import timeline
     from casemgmt.planning import CarePlan, PlanDraft, draft_plan
     from casemgmt.record import Person, Record
-    from casemgmt.risk import RiskProfile
+    from casemgmt.risk import RiskProfile, acuity, prevention_due
     from casemgmt.risk.stratify import stratify
     from casemgmt.rules import Decision, Fact, Reason, Unknown, check_policy, decide, next_questions, replay
     from casemgmt.screening import ManyScreened, Program, Screening, programs, screen, screen_all, screen_many
@@ -57,6 +58,7 @@ _WHERE = {
     "Truth": "truth",
     "Unknown": "rules",
     "UnknownName": "errors",
+    "acuity": "risk",
     "assess": "assessment",
     "check_policy": "rules",
     "classify": "levels",
@@ -65,9 +67,12 @@ _WHERE = {
     "evaluate": "outcomes",
     "next_questions": "rules",
     "not_yet": "dates",
+    "prevention_due": "risk",
     "programs": "screening",
     "replay": "rules",
     "review": "monitoring",
+    "score": "instruments",
+    "score_record": "instruments",
     "screen": "screening",
     "screen_all": "screening",
     "screen_many": "screening",
@@ -76,7 +81,7 @@ _WHERE = {
     "vocabulary": "instruments",
 }
 
-_ROOMS = ("fhir", "interchange", "testing")
+_ROOMS = ("fhir", "frames", "interchange", "testing")
 """The rooms that are used by their own names."""
 
 __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
@@ -86,7 +91,11 @@ __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
     "screen_all",
     "screen_many",
     "classify",
+    "score",
+    "score_record",
     "stratify",
+    "acuity",
+    "prevention_due",
     "timeline",
     "assess",
     "draft_plan",
