@@ -33,6 +33,7 @@ def joined(observations: Table | None, answers: Table | None) -> Table | None:
     width = max(table.coded.get("value", 0) for table in given)
     loincs = max(1, 0 if observations is None else observations.coded.get("codes", 0))
     frames = []
+    columns: dict[str, nw.Expr] = {}
     for table in given:
         columns = {**_days_and_values(table, width), **_keys(table, loincs)}
         held = some(held_values(table).values())

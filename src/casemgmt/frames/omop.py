@@ -13,155 +13,24 @@ from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.frames.engines import collected
 from casemgmt.frames.given import check_engines, opened
 from casemgmt.frames.layout import PERSON_ID, PERSONS
+from casemgmt.frames.omop_tables import (
+    COMPARATORS,
+    EQUAL,
+    GENDERS,
+    MAY_LACK,
+    NEEDED,
+    OTHERS,
+    PAYERS,
+    PRELIMINARY,
+    SOURCES,
+    UNKNOWN_COMPARATOR,
+    VISITS,
+    VOCABULARIES,
+    Source,
+)
 
 Frame = Any
 Columns = dict[str, nw.Expr]
-
-VOCABULARIES: Mapping[str, str] = {
-    "ICD10CM": "icd10cm",
-    "ICD10": "icd10",
-    "ICD10PCS": "icd10pcs",
-    "SNOMED": "snomed",
-    "LOINC": "loinc",
-    "RxNorm": "rxnorm",
-    "CVX": "cvx",
-    "NDC": "ndc",
-    "CPT4": "cpt",
-    "HCPCS": "hcpcs",
-    "SOPT": "sopt",
-    "UB04 Pt dis status": "nubc",
-}
-"""The code system of each OMOP vocabulary; codes of any other keep the vocabulary's name as their system."""
-
-VISITS: Mapping[int, str] = {
-    9201: "IMP",  # inpatient visit
-    262: "IMP",  # emergency room and inpatient visit
-    9203: "EMER",
-    9202: "AMB",
-    8782: "AMB",  # urgent care facility
-    581477: "AMB",  # office visit
-    581476: "HH",  # home visit
-    5083: "VR",  # telehealth
-    581385: "OBSENC",  # observation room
-    8863: "NONAC",  # skilled nursing facility
-    8920: "NONAC",  # comprehensive inpatient rehabilitation facility
-    42898160: "NONAC",  # non-hospital institution visit
-}
-"""The class of encounter of each visit concept; a visit of any other may be of any class."""
-
-_GENDERS: Mapping[int, str] = {8507: "male", 8532: "female", 8521: "other", 8551: "unknown"}
-_COMPARATORS: Mapping[int, str] = {4171756: "<", 4171754: "<=", 4171755: ">=", 4172704: ">"}
-_EQUAL = (0, 4172703)
-_UNKNOWN_COMPARATOR = "other"
-# Source of Payment Typology, the longest beginning first; what tells nothing is left out.
-_PAYERS: Mapping[str, str] = {
-    "122": "other",
-    "191": "other",
-    "11": "medicare.part_c",
-    "81": "self_pay",
-    "95": "workers_compensation",
-    "99": "",
-    "1": "medicare",
-    "2": "medicaid",
-    "3": "other",
-    "4": "other",
-    "5": "commercial",
-    "6": "commercial",
-    "8": "other",
-    "9": "other",
-}
-_PRELIMINARY = "[Pp]reliminary"
-
-
-@attrs.frozen(kw_only=True)
-class Source:
-    """One OMOP table that is read.
-
-    Args:
-        section: The section of the record.
-        concept: The column of the standard concept; the source concept has ``_source_concept_id`` for its ending.
-        start: The column of the first day.
-        end: The column of the last day; empty for none.
-        more: Further columns that are read.
-    """
-
-    section: str
-    concept: str
-    start: str
-    end: str = ""
-    more: tuple[str, ...] = ()
-
-    @property
-    def source_concept(self) -> str:
-        """The column of the source concept."""
-        return self.concept.replace("_concept_id", "_source_concept_id")
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """The columns that are read."""
-        return frozenset({PERSON_ID, self.concept, self.source_concept, self.start, self.end, *self.more}) - {
-            ""
-        }
-
-
-_VALUES = ("value_as_number", "value_as_concept_id", "unit_concept_id", "unit_source_value")
-SOURCES: Mapping[str, Source] = {
-    "condition_occurrence": Source(
-        section="conditions",
-        concept="condition_concept_id",
-        start="condition_start_date",
-        end="condition_end_date",
-        more=("condition_status_concept_id",),
-    ),
-    "measurement": Source(
-        section="observations",
-        concept="measurement_concept_id",
-        start="measurement_date",
-        more=(*_VALUES, "operator_concept_id"),
-    ),
-    "observation": Source(
-        section="observations",
-        concept="observation_concept_id",
-        start="observation_date",
-        more=(*_VALUES, "value_as_string"),
-    ),
-    "visit_occurrence": Source(
-        section="encounters",
-        concept="visit_concept_id",
-        start="visit_start_date",
-        end="visit_end_date",
-        more=("discharged_to_concept_id",),
-    ),
-    "procedure_occurrence": Source(
-        section="procedures",
-        concept="procedure_concept_id",
-        start="procedure_date",
-        end="procedure_end_date",
-    ),
-    "drug_exposure": Source(
-        section="medications",
-        concept="drug_concept_id",
-        start="drug_exposure_start_date",
-        end="drug_exposure_end_date",
-    ),
-    "payer_plan_period": Source(
-        section="coverages",
-        concept="payer_concept_id",
-        start="payer_plan_period_start_date",
-        end="payer_plan_period_end_date",
-    ),
-}
-"""The tables of events that are read."""
-
-_OTHERS: Mapping[str, frozenset[str]] = {
-    "person": frozenset({PERSON_ID, "gender_concept_id", "year_of_birth", "month_of_birth", "day_of_birth"}),
-    "observation_period": frozenset({PERSON_ID, "observation_period_end_date"}),
-    "death": frozenset({PERSON_ID, "death_date"}),
-    "concept": frozenset({"concept_id", "concept_name", "vocabulary_id", "concept_code"}),
-    "concept_relationship": frozenset({"concept_id_1", "concept_id_2", "relationship_id", "invalid_reason"}),
-}
-_NEEDED = ("person", "concept")
-_MAY_LACK = {"concept_name", "invalid_reason", "month_of_birth", "day_of_birth", "value_as_string"}
 
 
 def from_omop(tables: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,8 +68,8 @@ def from_omop(tables: Mapping[str, Any]) -> dict[str, Any]:
         [('snomed', '44054006')]
     """
     for name in tables:
-        if name not in SOURCES and name not in _OTHERS:
-            raise UnknownName.among("OMOP table", name, [*SOURCES, *_OTHERS])
+        if name not in SOURCES and name not in OTHERS:
+            raise UnknownName.among("OMOP table", name, [*SOURCES, *OTHERS])
     pairs = {name: opened(name, table) for name, table in tables.items() if table is not None}
     frames = {name: frame for name, (frame, _) in pairs.items()}
     problems = [*_missing(frames)]
@@ -221,17 +90,17 @@ def from_omop(tables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _missing(frames: Mapping[str, Frame]) -> Iterator[Problem]:
-    for name in _NEEDED:
+    for name in NEEDED:
         if name not in frames:
             yield Problem("$", f"holds no table {name!r}", f"add the OMOP table {name}")
     for name, frame in frames.items():
         held = frame.collect_schema().names()
-        for column in sorted(_reads(name) - _MAY_LACK - set(held)):
+        for column in sorted(_reads(name) - MAY_LACK - set(held)):
             yield Problem(f"$.{name}.{column}", "is missing", "add the column as OMOP CDM 5.4 names it")
 
 
 def _reads(name: str) -> frozenset[str]:
-    return SOURCES[name].reads if name in SOURCES else _OTHERS[name]
+    return SOURCES[name].reads if name in SOURCES else OTHERS[name]
 
 
 # -- concepts ------------------------------------------------------------------------------------------------------
@@ -293,7 +162,7 @@ def _maps_to(relationship: Frame) -> Frame:
 def _persons(frames: Mapping[str, Frame], partial: list[str]) -> Frame:
     person = frames["person"]
     held = person.collect_schema().names()
-    columns: Columns = {"birth_date": _birth(held), "gender": _named(nw.col("gender_concept_id"), _GENDERS)}
+    columns: Columns = {"birth_date": _birth(held), "gender": _named(nw.col("gender_concept_id"), GENDERS)}
     columns |= {f"{section}_held": nw.lit("part") for section in partial}
     people = person.select(PERSON_ID, *(of.alias(name) for name, of in columns.items()))
     if "death" in frames:
@@ -370,15 +239,15 @@ def _codes() -> Columns:
 
 def _conditions(rows: Frame, concepts: _Concepts, _: list[str]) -> tuple[Frame, Columns]:
     rows = concepts.join(rows, "condition_status_concept_id", "__status")
-    preliminary = nw.col("__status__text").str.contains(_PRELIMINARY).fill_null(False)
+    preliminary = nw.col("__status__text").str.contains(PRELIMINARY).fill_null(False)
     return rows, {"verification": nw.when(preliminary).then(nw.lit("provisional"))}
 
 
 def _observations(rows: Frame, concepts: _Concepts, held: list[str]) -> tuple[Frame, Columns]:
     rows = concepts.join(concepts.join(rows, "value_as_concept_id", "__value"), "unit_concept_id", "__unit")
     operator = nw.col("operator_concept_id") if "operator_concept_id" in held else nw.lit(0)
-    exact = operator.is_null() | operator.is_in(list(_EQUAL))
-    comparator = _named(operator, _COMPARATORS, nw.when(~exact).then(nw.lit(_UNKNOWN_COMPARATOR)))
+    exact = operator.is_null() | operator.is_in(list(EQUAL))
+    comparator = _named(operator, COMPARATORS, nw.when(~exact).then(nw.lit(UNKNOWN_COMPARATOR)))
     text = nw.col("value_as_string") if "value_as_string" in held else nw.lit(None, nw.String)
     return rows, {
         "value": nw.col("value_as_number").cast(nw.Float64),
@@ -406,7 +275,7 @@ def _medications(rows: Frame, _: _Concepts, __: list[str]) -> tuple[Frame, Colum
 def _coverages(rows: Frame, _: _Concepts, __: list[str]) -> tuple[Frame, Columns]:
     code, system = nw.col("__first__code"), nw.col("__first__system")
     kind = nw.lit(None, nw.String)
-    for beginning, name in sorted(_PAYERS.items(), key=lambda item: len(item[0])):
+    for beginning, name in sorted(PAYERS.items(), key=lambda item: len(item[0])):
         begins = (code.str.slice(0, len(beginning)) == beginning) & (system == "sopt")
         kind = nw.when(begins.fill_null(False)).then(nw.lit(name)).otherwise(kind)
     return rows, {"kind": kind, "status": nw.lit("active")}
@@ -466,7 +335,7 @@ def omop_report(tables: Mapping[str, Any]) -> OmopReport:
         tables: Native frames by the name of the OMOP table; also those that are not read.
     """
     frames = {name: opened(name, table)[0] for name, table in tables.items() if table is not None}
-    read = {name: frame for name, frame in frames.items() if name in SOURCES or name in _OTHERS}
+    read = {name: frame for name, frame in frames.items() if name in SOURCES or name in OTHERS}
     problems = [*_missing(read)]
     if problems:
         raise InvalidInput(problems)

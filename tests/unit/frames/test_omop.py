@@ -1,0 +1,151 @@
+"""OMOP tables in the tidy layout: codes, visits, payers and values, and what is missing or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+pytest.importorskip("narwhals", reason="narwhals is not installed")
+pl = pytest.importorskip("polars", reason="polars is not installed")
+
+from casemgmt.errors import InvalidInput, UnknownName
+from casemgmt.frames import from_omop, omop_report
+
+CONCEPT = {
+    "concept_id": [1, 2, 3, 4, 5, 6, 7],
+    "concept_name": [
+        "Weak heart",
+        "Weak heart, unspecified",
+        "Preliminary diagnosis",
+        "percent",
+        "Hba1c",
+        "Plan",
+        "Home",
+    ],
+    "vocabulary_id": ["SNOMED", "ICD10CM", "Condition Status", "UCUM", "LOINC", "SOPT", "UB04 Pt dis status"],
+    "concept_code": ["84114007", "I50.9", "x", "%", "4548-4", "111", "01"],
+}
+PERSON = {
+    "person_id": [1, 2],
+    "gender_concept_id": [8507, 0],
+    "year_of_birth": [1950, 1960],
+    "month_of_birth": [4, None],
+}
+DAY = date(2026, 3, 3)
+
+
+def tidy(**tables: Mapping[str, Any]) -> dict[str, Any]:
+    every = {"person": PERSON, "concept": CONCEPT, **tables}
+    return from_omop({name: pl.DataFrame(columns) for name, columns in every.items()})
+
+
+def condition(concept: int, source: int, status: int = 0) -> dict[str, list[Any]]:
+    return {
+        "person_id": [1],
+        "condition_concept_id": [concept],
+        "condition_source_concept_id": [source],
+        "condition_start_date": [DAY],
+        "condition_end_date": [DAY],
+        "condition_status_concept_id": [status],
+    }
+
+
+@pytest.mark.parametrize(
+    ("concept", "source", "codes"),
+    [
+        (1, 2, ("snomed", "84114007", "icd10cm", "I50.9")),
+        (1, 1, ("snomed", "84114007", None, None)),
+        (0, 2, ("icd10cm", "I50.9", None, None)),
+        (0, 0, (None, None, None, None)),
+        (1, 99, ("snomed", "84114007", None, None)),
+    ],
+)
+def test_a_condition_has_its_standard_and_its_source_code(
+    concept: int, source: int, codes: tuple[str, ...]
+) -> None:
+    found = tidy(condition_occurrence=condition(concept, source))["conditions"]
+    assert found.select("system", "code", "system_2", "code_2").rows() == [codes]
+
+
+def test_a_source_concept_is_mapped_where_the_standard_one_is_missing() -> None:
+    maps = {"concept_id_1": [2, 2], "concept_id_2": [1, 1], "relationship_id": ["Maps to", "Is a"]}
+    found = tidy(condition_occurrence=condition(0, 2), concept_relationship=maps)["conditions"]
+    assert found.select("code", "code_2").rows() == [("84114007", "I50.9")]
+
+
+def test_a_preliminary_diagnosis_is_provisional() -> None:
+    assert tidy(condition_occurrence=condition(1, 0, status=3))["conditions"]["verification"].to_list() == [
+        "provisional"
+    ]
+
+
+def test_a_measurement_has_its_value_unit_and_operator() -> None:
+    measurement = {
+        "person_id": [1] * 3,
+        "measurement_concept_id": [5] * 3,
+        "measurement_source_concept_id": [0] * 3,
+        "measurement_date": [DAY] * 3,
+        "value_as_number": [9.4, 8.0, 7.0],
+        "value_as_concept_id": [0, 1, 0],
+        "unit_concept_id": [4, 0, 0],
+        "unit_source_value": [None, "percent", None],
+        "operator_concept_id": [0, 4171756, 123],
+    }
+    found = tidy(measurement=measurement)
+    rows = found["observations"].select("code", "value", "unit", "comparator", "value_code").rows()
+    assert rows == [
+        ("4548-4", 9.4, "%", None, None),
+        ("4548-4", 8.0, "percent", "<", "84114007"),
+        ("4548-4", 7.0, None, "other", None),
+    ]
+    assert found["persons"]["observations_held"].to_list() == ["part", "part"]
+
+
+def test_visits_payers_deaths_and_periods() -> None:
+    visit = {
+        "person_id": [1, 1],
+        "visit_concept_id": [9201, 7777],
+        "visit_source_concept_id": [0, 0],
+        "visit_start_date": [DAY] * 2,
+        "visit_end_date": [DAY] * 2,
+        "discharged_to_concept_id": [7, 0],
+    }
+    payer = {
+        "person_id": [1],
+        "payer_concept_id": [6],
+        "payer_source_concept_id": [0],
+        "payer_plan_period_start_date": [DAY],
+        "payer_plan_period_end_date": [DAY],
+    }
+    period = {"person_id": [1], "observation_period_end_date": [DAY]}
+    death = {"person_id": [2], "death_date": [DAY]}
+    found = tidy(visit_occurrence=visit, payer_plan_period=payer, observation_period=period, death=death)
+    seen = found["encounters"].select("kind", "discharge_system", "discharge_code").rows()
+    assert seen == [("IMP", "nubc", "01"), (None, None, None)]
+    assert found["coverages"].select("kind", "status").rows() == [("medicare.part_c", "active")]
+    people = found["persons"].sort("person_id")
+    assert people.select("birth_date", "gender", "deceased", "died_on", "known_until").rows() == [
+        ("1950-04", "male", False, None, DAY),
+        ("1960", None, True, DAY, date(1850, 1, 1)),
+    ]
+    report = omop_report(
+        {
+            "person": pl.DataFrame(PERSON),
+            "concept": pl.DataFrame(CONCEPT),
+            "visit_occurrence": pl.DataFrame(visit),
+        }
+    )
+    assert report.visits_without_class == {7777: 1}
+
+
+def test_what_is_missing_is_told_at_once() -> None:
+    with pytest.raises(InvalidInput, match="holds no table 'concept'"):
+        from_omop({"person": pl.DataFrame(PERSON)})
+    broken = {"person_id": [1], "condition_concept_id": [1]}
+    with pytest.raises(InvalidInput, match=r"\$\.condition_occurrence\.condition_start_date: is missing"):
+        tidy(condition_occurrence=broken)
+    with pytest.raises(UnknownName, match="did you mean 'measurement'"):
+        from_omop({"measurements": pl.DataFrame(PERSON)})
