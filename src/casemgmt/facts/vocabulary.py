@@ -17,6 +17,10 @@ SUBJECTS = (
     "casemgmt.facts.measurements",
     "casemgmt.facts.statements",
     "casemgmt.facts.programs",
+    "casemgmt.facts.primary_care_programs",
+    "casemgmt.facts.post_acute_programs",
+    "casemgmt.facts.medicaid_programs",
+    "casemgmt.facts.other_programs",
     "casemgmt.facts.social",
 )
 """The modules that declare facts, one subject each."""

@@ -233,8 +233,6 @@ def _shown(value: Any, title: str) -> str:
             return value.label
         case type():
             return value.__name__
-        case _ if callable(value):
-            return "another schedule"
     return str(value)
 
 

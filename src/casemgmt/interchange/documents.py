@@ -8,14 +8,13 @@ from typing import Any, TypeVar, overload
 
 from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary as standard_vocabulary
-from casemgmt.interchange.contexts import Reader, Schedules, Writer
+from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.facts import Declarations, declarations
 from casemgmt.interchange.forms import DECISION, FACTS, RULE
 from casemgmt.interchange.limits import TOP, check, kind_of_json, near, parse
 from casemgmt.interchange.policies import POLICIES, POLICY_SCHEMA
 from casemgmt.interchange.structures import Form
 from casemgmt.rules import Criterion, Decision, Fact, FactSheet, Policy, Quantity
-from casemgmt.screening.hospice import current_windows
 
 Documented = Policy[Any] | Criterion | Quantity | FactSheet | Decision
 """What can be written as a document."""
@@ -25,24 +24,10 @@ _FORMS: dict[type, Form] = {Criterion: RULE, Quantity: RULE, FactSheet: FACTS, D
 _BY_SCHEMA = {"casemgmt.rule/1": RULE, "casemgmt.facts/1": FACTS, "casemgmt.decision/1": DECISION}
 
 
-def schedules() -> dict[str, Any]:
-    """The schedules of the library's programs, by the names that documents give them.
-
-    A schedule works out windows from a person's dates, such as hospice benefit periods. It is code, so a document
-    holds only its name.
-
-    Example:
-        >>> sorted(schedules())
-        ['medicare.hospice.benefit_periods']
-    """
-    return {"medicare.hospice.benefit_periods": current_windows}
-
-
 def to_document(
     thing: Documented,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
 ) -> dict[str, Any]:
     """A policy, a rule, the facts about a person, or a decision as plain values of JSON.
 
@@ -52,7 +37,6 @@ def to_document(
     Args:
         thing: A program, level scheme or risk scheme; a criterion or quantity; a `FactSheet`; a `Decision`.
         vocabulary: The facts that need no declaration; by default those of the library.
-        schedules: The schedules that programs may have, by name; by default those of the library.
 
     Raises:
         InvalidInput: If something cannot be written, such as a query of the record; lists all of it.
@@ -63,7 +47,7 @@ def to_document(
         {'schema': 'casemgmt.rule/1', 'criterion': {'value': 'age_years', 'at_least': 65}}
     """
     form = _form_of(thing)
-    to = Writer(vocabulary=_facts(vocabulary), schedules=_schedules(schedules))
+    to = Writer(vocabulary=_facts(vocabulary))
     made = form.write(thing, to, TOP)
     if facts := declarations(to, all_facts=form is DECISION):
         made["facts"] = Declarations().write(facts, to, TOP / "facts")
@@ -75,23 +59,19 @@ def to_document(
 
 
 @overload
-def from_document(
-    document: object, *, vocabulary: Mapping[str, Fact] | None = None, schedules: Schedules | None = None
-) -> Policy[Any]: ...
+def from_document(document: object, *, vocabulary: Mapping[str, Fact] | None = None) -> Policy[Any]: ...
 @overload
 def from_document(
     document: object,
     expected: type[ThingT],
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
 ) -> ThingT: ...
 def from_document(
     document: object,
     expected: Any = Policy,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
 ) -> Any:
     """What a document says. Nothing in a document can run: it holds data, and names that are looked up.
 
@@ -99,7 +79,6 @@ def from_document(
         document: Plain values of JSON.
         expected: What it has to be: `Policy` or one of its kinds, `Criterion`, `Quantity`, `FactSheet`, `Decision`.
         vocabulary: The facts that it may name without declaring them; by default those of the library.
-        schedules: The schedules that it may name; by default those of the library.
 
     Raises:
         InvalidInput: If anything in it cannot be used; lists every problem with its path and cure, up to 100.
@@ -112,7 +91,7 @@ def from_document(
     """
     check(document)
     form = _form_for(document)
-    by = Reader(vocabulary=_facts(vocabulary), schedules=_schedules(schedules))
+    by = Reader(vocabulary=_facts(vocabulary))
     thing = form.read(document, by, TOP)
     if by.found:
         raise InvalidInput(by.found)
@@ -125,7 +104,6 @@ def dumps(
     thing: Documented,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
 ) -> str:
     """The document as text: keys in a fixed order, indented, one value a line.
 
@@ -142,28 +120,24 @@ def dumps(
           }
         }
     """
-    document = to_document(thing, vocabulary=vocabulary, schedules=schedules)
+    document = to_document(thing, vocabulary=vocabulary)
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 @overload
-def loads(
-    text: str, *, vocabulary: Mapping[str, Fact] | None = None, schedules: Schedules | None = None
-) -> Policy[Any]: ...
+def loads(text: str, *, vocabulary: Mapping[str, Fact] | None = None) -> Policy[Any]: ...
 @overload
 def loads(
     text: str,
     expected: type[ThingT],
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
 ) -> ThingT: ...
 def loads(
     text: str,
     expected: Any = Policy,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
 ) -> Any:
     """What the text of a document says; besides what `from_document` refuses, no key may be written twice.
 
@@ -172,7 +146,7 @@ def loads(
         >>> loads(dumps(program("medicare.ccm")), Program) == program("medicare.ccm")
         True
     """
-    return from_document(parse(text), expected, vocabulary=vocabulary, schedules=schedules)
+    return from_document(parse(text), expected, vocabulary=vocabulary)
 
 
 def _form_of(thing: object) -> Form:
@@ -210,7 +184,3 @@ def _form_for(document: Any) -> Form:
 
 def _facts(vocabulary: Mapping[str, Fact] | None) -> dict[str, Fact]:
     return dict(standard_vocabulary() if vocabulary is None else vocabulary)
-
-
-def _schedules(given: Schedules | None) -> Schedules:
-    return schedules() if given is None else given

@@ -2,17 +2,26 @@
 
 from casemgmt.screening.catalogue import program, programs
 from casemgmt.screening.many import ManyScreened, screen_many
-from casemgmt.screening.program import STAGES, Program, ProgramEdition, Window
+from casemgmt.screening.obligations import Count, Obligation, Owed, Period, Periods, Status
+from casemgmt.screening.parameters import parameter
+from casemgmt.screening.program import STAGES, Excludes, Program, ProgramEdition
 from casemgmt.screening.screening import Outcome, Screening, screen, screen_all
 
 __all__ = [
     "STAGES",
+    "Count",
+    "Excludes",
     "ManyScreened",
+    "Obligation",
     "Outcome",
+    "Owed",
+    "Period",
+    "Periods",
     "Program",
     "ProgramEdition",
     "Screening",
-    "Window",
+    "Status",
+    "parameter",
     "program",
     "programs",
     "screen",

@@ -8,11 +8,15 @@ from importlib import import_module
 from casemgmt.errors import UnknownName
 from casemgmt.screening.program import Program
 
-_MODULES = (
-    "casemgmt.screening.chronic_care_management",
-    "casemgmt.screening.hospice",
-    "casemgmt.screening.transitional_care_management",
+_PRIMARY_CARE = (
+    "chronic_care_management",
+    "transitional_care_management",
 )
+_POST_ACUTE = ("hospice",)
+_MEDICAID_AND_PUBLIC: tuple[str, ...] = ()
+_OTHER: tuple[str, ...] = ()
+_MODULES = (*_PRIMARY_CARE, *_POST_ACUTE, *_MEDICAID_AND_PUBLIC, *_OTHER)
+"""The modules of this folder that hold a `PROGRAM`, by group, each group in the order of the alphabet."""
 
 
 @lru_cache(maxsize=1)
@@ -20,10 +24,10 @@ def programs() -> tuple[Program, ...]:
     """Every program of the catalogue, in the order of their ids.
 
     Example:
-        >>> [program.id for program in programs()]
-        ['medicare.ccm', 'medicare.hospice', 'medicare.tcm']
+        >>> {"medicare.ccm", "medicare.tcm"} <= {program.id for program in programs()}
+        True
     """
-    found = [import_module(name).PROGRAM for name in _MODULES]
+    found = [import_module(f"casemgmt.screening.{name}").PROGRAM for name in _MODULES]
     return tuple(sorted(found, key=lambda program: program.id))
 
 

@@ -12,13 +12,14 @@ import attrs
 
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, UnknownName
-from casemgmt.facts import Subject, sheet_of
+from casemgmt.facts import Subject
 from casemgmt.instruments import vocabulary
 from casemgmt.record import Record
 from casemgmt.rules import Explained, FactSheet, Line
 from casemgmt.rules.generate import screen_rows
 from casemgmt.rules.terms import AS_OF
 from casemgmt.screening.catalogue import program as by_id
+from casemgmt.screening.gathering import gather
 from casemgmt.screening.program import Program, ProgramEdition
 from casemgmt.truth import BY_BITS, MET, NOT_MET, UNKNOWN, Truth
 
@@ -133,7 +134,7 @@ Row = FactSheet | Mapping[str, Any]
 def _values(rows: Iterable[Subject], edition: ProgramEdition, day: date) -> Iterator[Row]:
     for number, row in enumerate(rows):
         if isinstance(row, (Record, FactSheet)):
-            yield sheet_of(row, edition.facts(), as_of=day, vocabulary=vocabulary())
+            yield gather(row, [edition], as_of=day)[0]
         elif isinstance(row, Mapping):
             yield row
         else:

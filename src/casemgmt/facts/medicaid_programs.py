@@ -1,0 +1,3 @@
+"""Facts that the programs of Medicaid and of public bodies ask for."""
+
+from __future__ import annotations
