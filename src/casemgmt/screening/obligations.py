@@ -1,11 +1,10 @@
-"""What has to be done by when: the timed obligations of a program, and how far a person's facts say that each is met."""
+"""What has to be done by when: the timed obligations of a program, and how each stands for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import Enum
-from itertools import islice
 from typing import Literal
 
 import attrs
@@ -61,7 +60,7 @@ class Count:
         return self.on(start)
 
     def last(self, start: date) -> date:
-        """The last day of a window that closes so far from `start`: days of rest after it are no further business day."""
+        """The last day of a window that closes so far from `start`; days of rest after it are no new business day."""
         if self.unit == "business_days" and self.n >= 0:
             return self.calendar.after(start, self.n + 1) - _DAY
         return self.on(start)
@@ -99,6 +98,7 @@ class Periods:
 
     Example:
         >>> benefit = Periods((Count(90), Count(90), Count(60)), noun="benefit period")
+        >>> from itertools import islice
         >>> [(p.number, str(p.start), str(p.end)) for p in islice(benefit.after(date(2026, 1, 10)), 3)]
         [(1, '2026-01-10', '2026-04-09'), (2, '2026-04-10', '2026-07-08'), (3, '2026-07-09', '2026-09-06')]
     """
@@ -190,6 +190,10 @@ class Obligation:
         dates = [fact for fact in (self.start, self.done) if fact is not None]
         if any(fact.type != "date" for fact in dates):
             raise RuleError(f"{self.label}: what starts and what meets an obligation are facts of type date")
+        opens, closes = self.opens, self.closes
+        alike = isinstance(opens, Count) and isinstance(closes, Count) and opens.unit == closes.unit
+        if alike and opens.n > closes.n:  # type: ignore[union-attr]  # they are counts
+            raise RuleError(f"{self.label}: the window closes before it opens; correct opens or closes")
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -265,8 +269,7 @@ class Obligation:
         days = [start.low + timedelta(days=n) for n in range((start.high - start.low).days + 1)]
         windows = [(_first(self.opens, day), _last(self.closes, day)) for day in days]
         if start.exact:
-            strict = self.closes.on(start.low) if isinstance(self.closes, Count) else self.closes
-            owed = attrs.evolve(owed, opens=windows[0][0], closes=strict)
+            owed = attrs.evolve(owed, opens=windows[0][0], closes=_on(self.closes, start.low))
         statuses = {status for opens, closes in windows for status in self._statuses(sheet, opens, closes)}
         owed = attrs.evolve(owed, done_on=self._done_on(sheet))
         if self.instead is not None:
@@ -312,14 +315,14 @@ class Obligation:
             yield Status.DONE_LATE
 
     def _dispute(self, sheet: FactSheet, start: date, status: Status) -> str:
-        opens = _first(self.opens, start)
-        if isinstance(self.closes, Count) and self.closes.unit == "business_days":
-            if set(self._statuses(sheet, opens, self.closes.on(start))) != {status}:
-                return _OF_REST
-        if self.disputed is not None:
-            if set(self._statuses(sheet, opens, self.disputed.last(start))) != {status}:
-                return self.caution
-        return ""
+        def differs(last: date) -> bool:
+            return set(self._statuses(sheet, _first(self.opens, start), last)) != {status}
+
+        by_business_days = isinstance(self.closes, Count) and self.closes.unit == "business_days"
+        if by_business_days and differs(_on(self.closes, start)):
+            return _OF_REST
+        disputed = self.disputed is not None and differs(self.disputed.last(start))
+        return self.caution if disputed else ""
 
 
 @attrs.frozen
@@ -374,6 +377,10 @@ class Owed:
 
 def _first(count: Count | date | None, start: date) -> date | None:
     return count.first(start) if isinstance(count, Count) else count
+
+
+def _on(count: Count | date, start: date) -> date:
+    return count.on(start) if isinstance(count, Count) else count
 
 
 def _last(count: Count | date, start: date) -> date:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 import attrs
-from typing_extensions import Self
 
 from casemgmt.citation import Citation
 from casemgmt.dates import DayLike, require_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -16,7 +16,6 @@ from casemgmt.facts import Subject
 from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, all_of, truth_of
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.screening.catalogue import program as by_id
-from casemgmt.screening.catalogue import programs as catalogue
 from casemgmt.screening.gathering import gather
 from casemgmt.screening.obligations import Owed
 from casemgmt.screening.program import Program, ProgramEdition
@@ -29,6 +28,19 @@ class Outcome(Enum):
     DECIDED = "decided"
     NOT_IN_FORCE = "not in force"
     NOT_APPLICABLE = "not applicable"
+
+
+class Answer(Enum):
+    """What a program comes to for a person; that nothing can be decided is told apart from a no."""
+
+    ELIGIBLE = "eligible"
+    UNKNOWN = "unknown"
+    NOT_ELIGIBLE = "not eligible"
+    NOT_APPLICABLE = "not applicable"
+    NOT_IN_FORCE = "not in force"
+
+
+_ANSWERS = {MET: Answer.ELIGIBLE, UNKNOWN: Answer.UNKNOWN, NOT_MET: Answer.NOT_ELIGIBLE}
 
 
 @attrs.frozen(repr=False)
@@ -96,6 +108,16 @@ class Screening(Explained):
         return self.refer.truth & self.enrol.truth
 
     @property
+    def answer(self) -> Answer:
+        """Eligible, not eligible, unknown, not applicable or not in force.
+
+        Example:
+            >>> screen({}, "medicare.ccm", as_of="2014-12-31").answer
+            <Answer.NOT_IN_FORCE: 'not in force'>
+        """
+        return _ANSWERS[self.truth] if self.outcome is Outcome.DECIDED else Answer(self.outcome.value)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The facts that can still change whether the person qualifies, refer stage first."""
         if self.truth is not UNKNOWN:
@@ -145,8 +167,8 @@ class Screening(Explained):
             >>> facts = {"facility_discharged_on": "2026-03-02", "transition_contact_on": "2026-03-05"}
             >>> for owed in screen(facts, "medicare.tcm", as_of="2026-03-06").obligations[:2]:
             ...     print(f"{owed.label}: {owed}")
-            first interactive contact after discharge: unknown: by 2026-03-04, done on 2026-03-05; not known: two or \
-more separate timely attempts
+            first interactive contact after discharge: unknown: 2026-03-02 to 2026-03-04, done on 2026-03-05; not \
+known: two or more separate timely attempts
             first visit after discharge: unknown: 2026-03-03 to 2026-03-16; not known: first visit after discharge
         """
         if self.edition is None or self.outcome is not Outcome.DECIDED:
@@ -215,35 +237,11 @@ def screen(subject: Subject, program: Program | str, *, as_of: date | str) -> Sc
     day = require_day(as_of)
     edition = found.edition_on(day)
     sheet = gather(subject, [edition], as_of=day)[0]
-    return _screened(found, edition, sheet)
+    return screened(found, edition, sheet)
 
 
-def screen_all(
-    subject: Subject, *, as_of: date | str, programs: Iterable[Program | str] | None = None
-) -> tuple[Screening, ...]:
-    """Decide every program of the catalogue, or those given, for one person.
-
-    Args:
-        subject: A `Record`, or a plain mapping of fact names to values.
-        as_of: The date of service.
-        programs: Programs or their ids; None for the whole catalogue.
-
-    Example:
-        >>> known = {"medicare_part_a": True, "chronic_condition_count": 1}
-        >>> screen_all(known, as_of="2026-05-01", programs=["medicare.ccm", "medicare.hospice"])
-        (<Screening medicare.ccm: refer not met, enrol unknown, perform unknown as of 2026-05-01>, \
-<Screening medicare.hospice: refer unknown, enrol unknown, perform unknown as of 2026-05-01>)
-    """
-    day = require_day(as_of)
-    chosen = (
-        catalogue() if programs is None else tuple(by_id(p) if isinstance(p, str) else p for p in programs)
-    )
-    editions = [program.edition_on(day) for program in chosen]
-    sheets = gather(subject, editions, as_of=day)
-    return tuple(map(_screened, chosen, editions, sheets))
-
-
-def _screened(program: Program, edition: ProgramEdition | None, sheet: FactSheet) -> Screening:
+def screened(program: Program, edition: ProgramEdition | None, sheet: FactSheet) -> Screening:
+    """The screening of a program on facts that were gathered for its edition."""
     if edition is None:
         why = program.why_not_in_force(sheet.as_of)
         return Screening(program, None, sheet, Outcome.NOT_IN_FORCE, why)

@@ -25,7 +25,6 @@ from casemgmt.facts.programs import (
 from casemgmt.rules import (
     Criterion,
     all_of,
-    any_of,
     days_between,
     days_since,
     not_,

@@ -269,7 +269,7 @@ def test_a_caution_without_a_label_says_its_rule() -> None:
 
 
 def test_the_explanation_shows_stages_codes_cautions_due_dates_windows_and_documents() -> None:
-    facts = {**TCM, "transition_visit_on": "2026-03-09", "transition_contact_on": not_yet("2026-03-02")}
+    facts = {**TCM, "transition_visit_on": "2026-03-09", "transition_contact_on": not_yet("2026-03-03")}
     text = screen(facts, "medicare.tcm", as_of="2026-03-03").explain()
     for words in (
         "[?] Medicare transitional care management: edition 2020, as of 2026-03-03",
