@@ -21,6 +21,7 @@ import attrs
 
 from casemgmt import Fact, InvalidInput, Reason, Screening, Truth, Unknown, screen_all
 from casemgmt.rules import Interview, Question
+from casemgmt.screening import Screenings
 
 AS_OF = date(2026, 5, 1)
 
@@ -79,7 +80,7 @@ class Step:
 
     question: Question
     answers: Mapping[str, Any]
-    screenings: tuple[Screening, ...]
+    screenings: Screenings
 
 
 def hold(answer: Callable[[Question], Mapping[str, Any]], as_of: date) -> Iterator[Step]:

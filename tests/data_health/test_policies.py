@@ -30,7 +30,7 @@ from casemgmt.rules import (
 from casemgmt.rules.policy import example_sheet
 from casemgmt.rules.terms import AS_OF, Compare, Constant, Term
 from casemgmt.rules.walk import facts_in, walk
-from casemgmt.screening import programs
+from casemgmt.screening import program, programs
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 POLICIES: list[Policy[Any]] = [*programs(), scheme_by_id("levels.four"), risk_scheme()]
@@ -110,13 +110,29 @@ def test_every_edition_is_cited_reviewed_and_dated(policy: Policy[Any]) -> None:
     assert len({edition.id for edition in policy.editions}) == len(policy.editions)
 
 
+ENDED = {"medicare.g0136_social_risk": date(2025, 12, 31)}
+"""Programs that have ended, or will: their last day in force."""
+
+
 @each_policy
-def test_editions_follow_one_another_without_gap_and_the_last_has_no_end(policy: Policy[Any]) -> None:
+def test_editions_follow_one_another_without_gap_and_the_last_ends_only_where_that_is_stated(
+    policy: Policy[Any],
+) -> None:
     for earlier, later in zip(policy.editions, policy.editions[1:], strict=False):
         assert earlier.effective_to is not None
         assert later.effective_from - earlier.effective_to == timedelta(days=1)
         assert later.changes, "say what changed"
-    assert policy.editions[-1].effective_to is None
+    assert policy.editions[-1].effective_to == ENDED.get(policy.id)
+
+
+def test_one_code_has_one_meaning_on_each_day() -> None:
+    first, second = (program(f"medicare.g0136_{name}") for name in ("social_risk", "activity_nutrition"))
+    assert first.editions[-1].effective_to == second.editions[0].effective_from - timedelta(days=1)
+    owners: dict[str, set[str]] = {}
+    for each in programs():
+        for code in {code for edition in each.editions for code in edition.codes}:
+            owners.setdefault(code, set()).add(each.id)
+    assert {code for code, ids in owners.items() if len(ids) > 1} == {"G0136"}
 
 
 @each_policy
@@ -169,7 +185,18 @@ def test_the_ids_of_the_signals_are_unique_and_in_the_scheme() -> None:
 
 def test_care_management_codes_are_looked_at_again_before_the_next_fee_schedule() -> None:
     reviews = {p.id: {e.review.review_by for e in p.editions} for p in programs()}
-    assert reviews["medicare.ccm"] == reviews["medicare.tcm"] == {date(2026, 12, 31)}
+    fee_schedule = (
+        "apcm",
+        "ccm",
+        "chi",
+        "g0136_activity_nutrition",
+        "g0136_social_risk",
+        "pcm",
+        "pin",
+        "tcm",
+    )
+    for name in fee_schedule:
+        assert reviews[f"medicare.{name}"] == {date(2026, 12, 31)}
 
 
 _ONE_RULE_FOR_ALL = "one rule serves every edition, and says from which year it is paid"

@@ -9,7 +9,13 @@ from casemgmt.errors import UnknownName
 from casemgmt.screening.program import Program
 
 _PRIMARY_CARE = (
+    "activity_nutrition_assessment",
+    "advanced_primary_care",
     "chronic_care_management",
+    "community_health_integration",
+    "principal_care_management",
+    "principal_illness_navigation",
+    "social_risk_assessment",
     "transitional_care_management",
 )
 _POST_ACUTE = ("hospice",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import Enum
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
@@ -216,7 +216,7 @@ class Obligation:
             [] if self.opens is None else [_beyond(self.start, self.done, self.opens, self.label, first=True)]
         )
         parts.append(_beyond(self.start, self.done, self.closes, self.label, first=False))
-        whole = {"id": id, "label": self.label, "cite": self.citation}
+        whole: dict[str, Any] = {"id": id, "label": self.label, "cite": self.citation}
         if self.instead is None and self.when is None:
             return all_of(*parts, **whole)
         window = all_of(*parts, label="in time")

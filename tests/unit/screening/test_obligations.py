@@ -152,7 +152,7 @@ def naive(obligation: Obligation, start: date, done: date | None, as_of: date) -
         day
         for n in range(-40, 60)
         for day in (start + DAY * n,)
-        if -10 <= (day - start).days and passed(start, day) <= 2
+        if (day - start).days >= -10 and passed(start, day) <= 2
     ]
     if done is not None and done <= as_of and done >= window[0]:
         return {Status.DONE_IN_TIME if done in window else Status.DONE_LATE}
