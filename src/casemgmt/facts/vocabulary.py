@@ -19,6 +19,7 @@ SUBJECTS = (
     "casemgmt.facts.programs",
     "casemgmt.facts.primary_care_programs",
     "casemgmt.facts.post_acute_programs",
+    "casemgmt.facts.rehabilitation_programs",
     "casemgmt.facts.medicaid_programs",
     "casemgmt.facts.other_programs",
     "casemgmt.facts.social",
