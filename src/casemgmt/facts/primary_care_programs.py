@@ -277,8 +277,8 @@ pin_condition_serious = stated(
 pin_plan_needed = stated(
     "pin_plan_needed",
     "the condition needs a disease-specific care plan",
-    "Does the condition need a disease-specific care plan (it may need frequent adjustment of the regimen or substantial help"
-    " of a caregiver)?",
+    "Does the condition need a disease-specific care plan (and perhaps frequent adjustment or substantial"
+    " help of a caregiver)?",
     CLINICIANS,
     valid_days=365,
 )
