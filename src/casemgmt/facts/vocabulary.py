@@ -23,6 +23,7 @@ SUBJECTS = (
     "casemgmt.facts.medicaid_programs",
     "casemgmt.facts.other_programs",
     "casemgmt.facts.social",
+    "casemgmt.facts.poverty",
 )
 """The modules that declare facts, one subject each."""
 
