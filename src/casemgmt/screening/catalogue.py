@@ -18,7 +18,10 @@ _PRIMARY_CARE = (
     "social_risk_assessment",
     "transitional_care_management",
 )
-_POST_ACUTE = ("hospice",)
+_POST_ACUTE = (
+    "home_health",
+    "hospice",
+)
 _MEDICAID_AND_PUBLIC: tuple[str, ...] = ()
 _OTHER: tuple[str, ...] = ()
 _MODULES = (*_PRIMARY_CARE, *_POST_ACUTE, *_MEDICAID_AND_PUBLIC, *_OTHER)
