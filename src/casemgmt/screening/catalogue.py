@@ -21,6 +21,7 @@ _PRIMARY_CARE = (
 _POST_ACUTE = (
     "home_health",
     "hospice",
+    "inpatient_rehabilitation",
     "skilled_nursing_facility",
 )
 _MEDICAID_AND_PUBLIC: tuple[str, ...] = ()
