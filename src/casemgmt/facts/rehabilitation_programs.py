@@ -30,11 +30,6 @@ prosthetics_orthotics_needed = _expected(
     "prosthetics or orthotics needed",
     "Is active, ongoing work of prosthetics or orthotics needed?",
 )
-rehabilitation_improvement_expected = _expected(
-    "rehabilitation_improvement_expected",
-    "measurable, practical improvement expected in a reasonable time",
-    "Can measurable improvement of practical value be expected in a reasonable time?",
-)
 rehabilitation_stable = _expected(
     "rehabilitation_stable",
     "stable enough to take an active part in intensive rehabilitation",
@@ -60,7 +55,7 @@ rehabilitation_hours_a_day = _measure(
 rehabilitation_days_a_week = _measure(
     "rehabilitation_days_a_week",
     "days of such therapy a week",
-    "On how many days a week?",
+    "On how many days a week does the person need and tolerate such therapy?",
     "d/wk",
     7,
 )
@@ -242,6 +237,12 @@ heart_failure_therapy_weeks = stated_number(
     CLINICIANS,
     ask="clinician",
     valid_days=180,
+)
+major_heart_event = stated(
+    "major_heart_event",
+    "has ever had a major cardiovascular hospital stay or procedure",
+    "Has the person ever had a major cardiovascular hospital stay or procedure?",
+    ask="record",
 )
 major_heart_event_on = stated_day(
     "major_heart_event_on",

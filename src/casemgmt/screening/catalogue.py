@@ -19,9 +19,11 @@ _PRIMARY_CARE = (
     "transitional_care_management",
 )
 _POST_ACUTE = (
+    "cardiac_rehabilitation",
     "home_health",
     "hospice",
     "inpatient_rehabilitation",
+    "long_term_care_hospital",
     "skilled_nursing_facility",
 )
 _MEDICAID_AND_PUBLIC: tuple[str, ...] = ()

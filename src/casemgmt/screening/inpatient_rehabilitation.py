@@ -27,7 +27,6 @@ from casemgmt.facts.rehabilitation_programs import (
     rehabilitation_hours_7d,
     rehabilitation_hours_a_day,
     rehabilitation_hours_reason,
-    rehabilitation_improvement_expected,
     rehabilitation_physician_needed,
     rehabilitation_plan_on,
     rehabilitation_stable,
@@ -38,6 +37,7 @@ from casemgmt.facts.rehabilitation_programs import (
     therapy_exception_days,
     therapy_exception_documented,
 )
+from casemgmt.facts.statements import rehabilitation_potential
 from casemgmt.rules import Criterion, all_of, any_of, at_least, days_between, days_since, rule
 from casemgmt.screening.inpatient_rehabilitation_examples import BEFORE_OCTOBER_2020, SINCE_OCTOBER_2020
 from casemgmt.screening.obligations import Count, Obligation
@@ -91,7 +91,7 @@ intensive = any_of(
     cite=_EXPECTED,
 )
 can_benefit = all_of(
-    rehabilitation_improvement_expected,
+    rehabilitation_potential,
     rehabilitation_stable,
     id="R3",
     label="can take an active part and benefit: stable, with measurable practical improvement expected",

@@ -15,7 +15,7 @@ _KNOWN = {
     "prosthetics_orthotics_needed": False,
     "rehabilitation_hours_a_day": 3,
     "rehabilitation_days_a_week": 5,
-    "rehabilitation_improvement_expected": True,
+    "rehabilitation_potential": True,
     "rehabilitation_stable": True,
     "rehabilitation_physician_needed": True,
     "rehabilitation_team_needed": True,
@@ -145,7 +145,7 @@ SINCE_OCTOBER_2020 = (
         {"refer": NOT_MET, "enrol": MET},
         rehabilitation_stable=False,
     ),
-    _person("no improvement expected", {"refer": NOT_MET}, rehabilitation_improvement_expected=False),
+    _person("no improvement expected", {"refer": NOT_MET}, rehabilitation_potential=False),
     _person(
         "no need of a rehabilitation physician", {"refer": NOT_MET}, rehabilitation_physician_needed=False
     ),
