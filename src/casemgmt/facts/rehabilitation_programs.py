@@ -16,7 +16,6 @@ _SUPERVISORS = CLINICIANS | {"other"}
 
 
 def _expected(name: str, label: str, question: str) -> Fact:
-    """What is expected of a stay in a rehabilitation facility, at the admission."""
     return stated(name, label, question, _TEAM, valid_days=30)
 
 

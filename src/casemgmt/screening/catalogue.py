@@ -24,6 +24,7 @@ _POST_ACUTE = (
     "hospice",
     "inpatient_rehabilitation",
     "long_term_care_hospital",
+    "pulmonary_rehabilitation",
     "skilled_nursing_facility",
 )
 _MEDICAID_AND_PUBLIC: tuple[str, ...] = ()
