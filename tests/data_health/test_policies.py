@@ -12,7 +12,7 @@ from casemgmt.bounds import Bounds
 from casemgmt.citation import Citation, Review, Standing, Verification, law, operational
 from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary
-from casemgmt.levels import scheme_by_id
+from casemgmt.levels import SCHEME_IDS, scheme_by_id
 from casemgmt.planning import protocols
 from casemgmt.risk import risk_scheme
 from casemgmt.rules import (
@@ -33,7 +33,7 @@ from casemgmt.rules.walk import facts_in, walk
 from casemgmt.screening import program, programs
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
-POLICIES: list[Policy[Any]] = [*programs(), scheme_by_id("levels.four"), risk_scheme()]
+POLICIES: list[Policy[Any]] = [*programs(), *map(scheme_by_id, SCHEME_IDS), risk_scheme()]
 each_policy: Callable[..., Any] = pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from casemgmt.levels import scheme_by_id
+from casemgmt.levels import SCHEME_IDS, scheme_by_id
 from casemgmt.risk import risk_scheme
 from casemgmt.rules import Policy
 from casemgmt.screening import programs
 from casemgmt.testing import check_examples
 
-POLICIES: list[Policy[Any]] = [*programs(), scheme_by_id("levels.four"), risk_scheme()]
+POLICIES: list[Policy[Any]] = [*programs(), *map(scheme_by_id, SCHEME_IDS), risk_scheme()]
 each_policy: Callable[..., Any] = pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
 
 
@@ -98,5 +98,7 @@ def test_the_vignettes_of_the_fact_sheets_are_there() -> None:
         "discharged 30 days ago",
         "discharged 31 days ago",
         "only the surprise question is positive",
+        "skilled nursing, day 60, improving",
+        "admitted on 1 January 2026, day 101 is 11 April",
     ):
         assert any(name.startswith(start) for name in names), start

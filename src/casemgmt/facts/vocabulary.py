@@ -24,6 +24,7 @@ SUBJECTS = (
     "casemgmt.facts.other_programs",
     "casemgmt.facts.social",
     "casemgmt.facts.poverty",
+    "casemgmt.facts.long_term_care",
 )
 """The modules that declare facts, one subject each."""
 

@@ -18,7 +18,7 @@ from casemgmt.citation import Review, operational
 from casemgmt.content import calendar
 from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.interchange import dumps, from_document, json_schema, loads, to_document
-from casemgmt.levels import Scheme, scheme_by_id
+from casemgmt.levels import SCHEME_IDS, Scheme, scheme_by_id
 from casemgmt.planning.catalogue import protocols
 from casemgmt.risk import RiskScheme, risk_scheme
 from casemgmt.rules import (
@@ -50,7 +50,7 @@ from casemgmt.screening import (
 from casemgmt.testing import check_examples
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
-SHIPPED: list[Policy[Any]] = [*programs(), scheme_by_id("levels.four"), risk_scheme()]
+SHIPPED: list[Policy[Any]] = [*programs(), *map(scheme_by_id, SCHEME_IDS), risk_scheme()]
 each_policy: Callable[..., Any] = mark.parametrize("policy", SHIPPED, ids=lambda policy: policy.id)
 
 
