@@ -28,7 +28,7 @@ _POST_ACUTE = (
     "skilled_nursing_facility",
 )
 _MEDICAID_AND_PUBLIC: tuple[str, ...] = ()
-_OTHER: tuple[str, ...] = ()
+_OTHER: tuple[str, ...] = ("complex_case_management",)
 _MODULES = (*_PRIMARY_CARE, *_POST_ACUTE, *_MEDICAID_AND_PUBLIC, *_OTHER)
 """The modules of this folder that hold a `PROGRAM`, by group, each group in the order of the alphabet."""
 
