@@ -187,7 +187,7 @@ _COMMON: Mapping[str, Any] = {
             closes=Count(36 * _DAYS_A_WEEK),
             done=cardiac_rehabilitation_ended_on,
             when=not_(cardiac_rehabilitation_intensive, label="a standard course"),
-            instead=rule(cardiac_rehabilitation_more_approved),
+            instead=rule(cardiac_rehabilitation_more_approved, label="36 more sessions approved"),
             citation=_SESSIONS,
         ),
         Obligation(

@@ -44,7 +44,7 @@ from casemgmt.rules import Criterion, all_of, any_of, not_, rule
 from casemgmt.screening.home_health_examples import BEFORE_2026, SINCE_2026
 from casemgmt.screening.obligations import Count, Obligation, Periods
 from casemgmt.screening.parameters import parameter
-from casemgmt.screening.program import Program, ProgramEdition
+from casemgmt.screening.program import Excludes, Program, ProgramEdition
 
 _MANUAL = "Medicare Benefit Policy Manual, chapter 7, section 30.1.1"
 _HOMEBOUND = law(_MANUAL)
@@ -56,6 +56,9 @@ _CERTIFICATION = law("42 CFR 424.22(b)", Verification.SECONDARY)
 _ASSESSMENT = law("42 CFR 484.55", Verification.SECONDARY)
 _REVIEW = Review(date(2026, 11, 26), date(2027, 12, 31))
 _ANY_PHYSICIAN_FROM = date(2026, 1, 1)
+_AT_HOME = law(
+    "42 CFR 409.42; Medicare Benefit Policy Manual, chapter 7, section 30.1.2", Verification.RECALLED
+)
 
 # -- refer -----------------------------------------------------------------------------------------------------
 homebound = all_of(
@@ -132,7 +135,7 @@ not_inpatient = not_(
     facility_stay_open,
     id="X1",
     label="not an inpatient of a hospital or facility",
-    cite=_HOMEBOUND,
+    cite=_AT_HOME,
 )
 
 # -- perform ---------------------------------------------------------------------------------------------------
@@ -162,14 +165,14 @@ _OBLIGATIONS = (
         opens=Count(55),
         closes=Count(59),
         done=home_health_reassessed_on,
-        when=rule(home_health_continues),
+        when=rule(home_health_continues, label="care goes on after the period"),
         citation=_ASSESSMENT,
     ),
     Obligation(
         label="recertification, where care goes on",
         start=home_health_certified_on,
         closes=Count(60),
-        when=rule(home_health_continues),
+        when=rule(home_health_continues, label="care goes on after the period"),
         citation=_CERTIFICATION,
     ),
 )
@@ -255,6 +258,19 @@ _CAUTIONS = (
         cite=operational("the date that selects the rule is left open where the rule does not say it"),
     ),
 )
+_EXCLUDES = (
+    *(
+        Excludes(program, "home health is given at home, not to an inpatient", _AT_HOME)
+        for program in ("medicare.irf", "medicare.ltch", "medicare.snf")
+    ),
+    Excludes(
+        "medicare.chi",
+        "community health integration is not paid under a home health plan of care",
+        law(
+            "Medicare Physician Fee Schedule, calendar year 2024 final rule: community health integration",
+        ),
+    ),
+)
 _REFER = all_of(homebound, skilled_need, label="refer: worth offering")
 _ENROL = all_of(covered, under_care, agency, not_inpatient, label="enrol: in place")
 _DOCUMENTS = (
@@ -287,6 +303,7 @@ PROGRAM = Program(
             perform=_perform(all_of(_TYPES, _CERTIFIER, label="by a permitted practitioner")),
             obligations=_OBLIGATIONS,
             documents=_DOCUMENTS,
+            excludes=_EXCLUDES,
             examples=BEFORE_2026,
         ),
         ProgramEdition(
@@ -308,6 +325,7 @@ PROGRAM = Program(
             cautions=_CAUTIONS,
             obligations=_OBLIGATIONS,
             documents=_DOCUMENTS,
+            excludes=_EXCLUDES,
             parameters=(new_rule_by_start_of_care,),
             examples=SINCE_2026,
         ),

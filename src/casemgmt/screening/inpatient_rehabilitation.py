@@ -41,7 +41,7 @@ from casemgmt.facts.statements import rehabilitation_potential
 from casemgmt.rules import Criterion, all_of, any_of, at_least, days_between, days_since, rule
 from casemgmt.screening.inpatient_rehabilitation_examples import BEFORE_OCTOBER_2020, SINCE_OCTOBER_2020
 from casemgmt.screening.obligations import Count, Obligation
-from casemgmt.screening.program import Program, ProgramEdition
+from casemgmt.screening.program import Excludes, Program, ProgramEdition
 
 _REGULATION = "42 CFR 412.622"
 _EXPECTED = law(f"{_REGULATION}(a)(3)", Verification.SECONDARY)
@@ -237,6 +237,20 @@ _DOCUMENTS = (
     "notes of the weekly team meeting",
 )
 
+_EXCLUDES = (
+    *(
+        Excludes(program, "one inpatient place at a time", operational("one inpatient place at a time"))
+        for program in ("medicare.ltch", "medicare.snf")
+    ),
+    Excludes(
+        "medicare.home_health",
+        "home health is given at home, not to an inpatient",
+        law(
+            "42 CFR 409.42; Medicare Benefit Policy Manual, chapter 7, section 30.1.2", Verification.RECALLED
+        ),
+    ),
+)
+
 PROGRAM = Program(
     id="medicare.irf",
     title="Medicare inpatient rehabilitation facility",
@@ -254,6 +268,7 @@ PROGRAM = Program(
             perform=_perform(_seen(seen_by_physician), evaluated_after_admission),
             cautions=_CAUTIONS,
             obligations=_OBLIGATIONS,
+            excludes=_EXCLUDES,
             documents=(*_DOCUMENTS, "evaluation by the rehabilitation physician after the admission"),
             examples=BEFORE_OCTOBER_2020,
         ),
@@ -273,6 +288,7 @@ PROGRAM = Program(
             perform=_perform(_seen(seen_by_physician, seen_by_another_too)),
             cautions=_CAUTIONS,
             obligations=_OBLIGATIONS,
+            excludes=_EXCLUDES,
             documents=_DOCUMENTS,
             examples=SINCE_OCTOBER_2020,
         ),

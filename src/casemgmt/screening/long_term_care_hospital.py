@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casemgmt.citation import Review, Verification, law
+from casemgmt.citation import Review, Verification, law, operational
 from casemgmt.facts.care import medicare_part_a
 from casemgmt.facts.encounters import acute_discharged_on
 from casemgmt.facts.post_acute_programs import (
@@ -23,7 +23,7 @@ from casemgmt.facts.post_acute_programs import (
 from casemgmt.rules import all_of, any_of, not_, rule
 from casemgmt.screening.long_term_care_hospital_examples import SINCE_2023
 from casemgmt.screening.obligations import Count, Obligation
-from casemgmt.screening.program import Program, ProgramEdition
+from casemgmt.screening.program import Excludes, Program, ProgramEdition
 
 _PRECEDED = law("42 CFR 412.522(b)", Verification.SECONDARY)
 _ROUTES = law(
@@ -88,6 +88,20 @@ diagnosis = not_(
 )
 _STANDARD = all_of(preceded, diagnosis, one_route, label="the standard rate")
 
+_EXCLUDES = (
+    *(
+        Excludes(program, "one inpatient place at a time", operational("one inpatient place at a time"))
+        for program in ("medicare.irf", "medicare.snf")
+    ),
+    Excludes(
+        "medicare.home_health",
+        "home health is given at home, not to an inpatient",
+        law(
+            "42 CFR 409.42; Medicare Benefit Policy Manual, chapter 7, section 30.1.2", Verification.RECALLED
+        ),
+    ),
+)
+
 PROGRAM = Program(
     id="medicare.ltch",
     title="Medicare long-term care hospital at the standard rate",
@@ -120,6 +134,7 @@ PROGRAM = Program(
                 ),
             ),
             obligations=(_TRANSFER,),
+            excludes=_EXCLUDES,
             documents=(
                 "discharge record of the hospital stay right before, with the days in intensive or coronary care",
                 "hours of ventilator services",

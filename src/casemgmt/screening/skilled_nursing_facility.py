@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casemgmt.citation import Review, Verification, law
+from casemgmt.citation import Review, Verification, law, operational
 from casemgmt.facts.care import medicare_part_a
 from casemgmt.facts.encounters import acute_discharged_on, acute_length_of_stay_days
 from casemgmt.facts.post_acute_programs import (
@@ -29,13 +29,17 @@ from casemgmt.facts.post_acute_programs import (
 from casemgmt.rules import all_of, any_of, days_between, days_since, rule
 from casemgmt.rules.terms import AS_OF
 from casemgmt.screening.obligations import Count, Obligation
-from casemgmt.screening.program import Program, ProgramEdition
+from casemgmt.screening.program import Excludes, Program, ProgramEdition
 from casemgmt.screening.skilled_nursing_facility_examples import SINCE_2023
 
 _HOSPITAL_STAY = law("42 CFR 409.30(a)", note="read in an edition of 2021")
 _WITHIN_30_DAYS = law("42 CFR 409.30(b)", note="read in an edition of 2021")
 _LEVEL_OF_CARE = law("42 CFR 409.31")
-_DAILY = law("42 CFR 409.34; Medicare Benefit Policy Manual, chapter 8, section 30.6", Verification.SECONDARY)
+_DAILY = law(
+    "42 CFR 409.34; Medicare Benefit Policy Manual, chapter 8, section 30.6",
+    Verification.SECONDARY,
+    "that care to maintain counts as well (Jimmo settlement) is recalled",
+)
 _BENEFIT_PERIOD = law("42 USC 1395d(a)(2), 1395x(a)")
 _CERTIFICATION = law(
     "42 CFR 424.20",
@@ -112,7 +116,7 @@ after_hospital = all_of(
 waived = rule(
     snf_3day_waiver,
     label="stay waived by a Medicare Advantage plan, an accountable care organization or a model",
-    cite=law("42 CFR 409.30(b)(2)(iii)", note="the waivers of models and organizations are recalled"),
+    cite=law("42 CFR 409.31(b)(2)(iii)", note="the waivers of models and organizations are recalled"),
 )
 back_within_30_days = all_of(
     rule(snf_left_on <= AS_OF, label="an earlier covered stay has ended"),
@@ -183,7 +187,7 @@ _CAUTIONS = (
     rule(
         snf_days_used >= 20,
         label="from day 21 to day 100 a daily coinsurance is due (217 dollars in 2026)",
-        cite=law("42 USC 1395d(a)(2), 1395e(a)(3)", note="the section on coinsurance is recalled"),
+        cite=law("42 CFR 409.60, 409.61; 42 USC 1395d(a)(2)", Verification.SECONDARY),
     ),
     rule(
         days_between(snf_care_began_on, snf_first_recertified_on) >= 14,
@@ -195,6 +199,20 @@ _CAUTIONS = (
         rule(acute_length_of_stay_days >= 1, label="at least one midnight as an inpatient"),
         label="emergency and observation time does not count; check the hours and the status of the stay",
         cite=law("42 CFR 409.30(a)", Verification.SECONDARY),
+    ),
+)
+
+_EXCLUDES = (
+    *(
+        Excludes(program, "one inpatient place at a time", operational("one inpatient place at a time"))
+        for program in ("medicare.irf", "medicare.ltch")
+    ),
+    Excludes(
+        "medicare.home_health",
+        "home health is given at home, not to an inpatient",
+        law(
+            "42 CFR 409.42; Medicare Benefit Policy Manual, chapter 7, section 30.1.2", Verification.RECALLED
+        ),
     ),
 )
 
@@ -236,6 +254,7 @@ PROGRAM = Program(
             ),
             cautions=_CAUTIONS,
             obligations=_OBLIGATIONS,
+            excludes=_EXCLUDES,
             documents=(
                 "inpatient dates of the hospital stay, apart from emergency and observation time",
                 "physician's order for skilled care",
