@@ -110,7 +110,7 @@ def test_every_edition_is_cited_reviewed_and_dated(policy: Policy[Any]) -> None:
     assert len({edition.id for edition in policy.editions}) == len(policy.editions)
 
 
-ENDED = {"medicare.g0136_social_risk": date(2025, 12, 31)}
+ENDED = {"medicare.g0136_social_risk": date(2025, 12, 31), "medicare.guide": date(2032, 6, 30)}
 """Programs that have ended, or will: their last day in force."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casemgmt.codes import CodeSet
 from casemgmt.facts.definitions import Matches, Query, Where
 from casemgmt.facts.encounters import ACUTE_KINDS
-from casemgmt.facts.statements import CARE_STAFF, stated, stated_day, stated_kind, stated_number
+from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_day, stated_kind, stated_number
 from casemgmt.rules.terms import Fact
 
 _UNPLANNED = CodeSet("unplanned_admission", exact={"priority": ["EM", "UR", "S", "A", "CS", "RR"]})
@@ -121,4 +121,130 @@ complex_care_declined = stated(
     "Has the member declined complex case management?",
     ask="record",
     valid_days=365,
+)
+
+# -- dementia care under the GUIDE model -------------------------------------------------------------------------
+dementia_attested = stated(
+    "dementia_attested",
+    "dementia confirmed by a clinician of the participant",
+    "Does a clinician of the participating practice attest that the person has dementia, of whatever type? A formal"
+    " diagnosis before is not needed.",
+    CLINICIANS,
+)
+nursing_home_resident = stated(
+    "nursing_home_resident",
+    "lives in a nursing home for the long term",
+    "Does the person live in a nursing home for the long term? Assisted living does not count.",
+    ask="record",
+    valid_days=180,
+)
+medicare_advantage = Fact(
+    "medicare_advantage",
+    type="flag",
+    label="in a Medicare Advantage or special needs plan",
+    question="Is the person in a Medicare Advantage plan, a special needs plan among them?",
+    ask="payer",
+    definition=Query(
+        section="coverages",
+        take="exists",
+        where=(Where("kind", {"medicare.part_c"}, maybe={"medicare"}), Where("status", {"active"})),
+        open=True,
+    ),
+)
+medicare_primary = stated(
+    "medicare_primary",
+    "Medicare is the primary payer",
+    "Is Medicare the primary payer?",
+    ask="payer",
+    this_month=True,
+)
+pace_participant = stated(
+    "pace_participant",
+    "in a program of all-inclusive care for the elderly",
+    "Is the person enrolled in a program of all-inclusive care for the elderly (PACE)?",
+    ask="payer",
+    this_month=True,
+)
+guide_track = stated_kind(
+    "guide_track",
+    ("established", "new_program", "none"),
+    "track of the practice in the GUIDE model",
+    "Does the practice take part in the GUIDE model, in the track of established or of new programs?",
+    ask="payer",
+    valid_days=365,
+)
+guide_consent = stated(
+    "guide_consent",
+    "consent to care under the GUIDE model",
+    "Does the person, or who speaks for the person, agree to care under the GUIDE model?",
+    ask="patient",
+)
+dementia_caregiver = stated(
+    "dementia_caregiver",
+    "an unpaid caregiver helps the person",
+    "Does an unpaid caregiver help the person with dementia in daily life?",
+    CARE_STAFF | {"patient", "caregiver"},
+    ask="patient",
+    valid_days=365,
+)
+dementia_staged_with = stated_kind(
+    "dementia_staged_with",
+    ("clinical_dementia_rating", "functional_assessment_staging"),
+    "scale with which dementia was staged",
+    "With which scale was dementia staged: Clinical Dementia Rating or Functional Assessment Staging?",
+    ask="clinician",
+    valid_days=365,
+)
+clinical_dementia_rating = stated_kind(
+    "clinical_dementia_rating",
+    ("0", "0.5", "1", "2", "3"),
+    "Clinical Dementia Rating",
+    "What is the global score of the Clinical Dementia Rating?",
+    ask="clinician",
+    valid_days=365,
+)
+functional_assessment_stage = stated_number(
+    "functional_assessment_stage",
+    "stage of Functional Assessment Staging",
+    "Which stage of Functional Assessment Staging is it, 1 to 7?",
+    "",
+    7,
+    CARE_STAFF,
+    low=1,
+    ask="clinician",
+    valid_days=365,
+)
+zarit_burden = stated_number(
+    "zarit_burden",
+    "caregiver's burden (Zarit)",
+    "What is the total of the caregiver's Zarit Burden Interview of 22 items, 0 to 88?",
+    "",
+    88,
+    ask="caregiver",
+    valid_days=365,
+)
+dementia_assessed = stated(
+    "dementia_assessed",
+    "comprehensive assessment of the person and the caregiver made",
+    "Was the comprehensive assessment made, of the person and of the caregiver with the caregiver's burden, if there is"
+    " one?",
+    CARE_STAFF,
+    ask="record",
+    valid_days=365,
+)
+guide_contact_on_schedule = stated(
+    "guide_contact_on_schedule",
+    "the care navigator's contacts are as frequent as the tier asks",
+    "Are the care navigator's contacts as frequent as the person's tier asks?",
+    ask="record",
+    valid_days=90,
+)
+respite_dollars_used = stated_number(
+    "respite_dollars_used",
+    "respite paid this year",
+    "How many dollars of respite has the model paid for the person this year?",
+    "",
+    1_000_000,
+    ask="payer",
+    valid_days=31,
 )

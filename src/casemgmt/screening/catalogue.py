@@ -31,7 +31,10 @@ _MEDICAID_AND_PUBLIC: tuple[str, ...] = (
     "health_home",
     "health_home_new_york",
 )
-_OTHER: tuple[str, ...] = ("complex_case_management",)
+_OTHER: tuple[str, ...] = (
+    "complex_case_management",
+    "guide_dementia",
+)
 _MODULES = (*_PRIMARY_CARE, *_POST_ACUTE, *_MEDICAID_AND_PUBLIC, *_OTHER)
 """The modules of this folder that hold a `PROGRAM`, by group, each group in the order of the alphabet."""
 
