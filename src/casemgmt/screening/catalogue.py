@@ -28,6 +28,9 @@ _POST_ACUTE = (
     "skilled_nursing_facility",
 )
 _MEDICAID_AND_PUBLIC: tuple[str, ...] = (
+    "hcbs_waiver",
+    "hcbs_waiver_ohio",
+    "hcbs_waiver_utah",
     "health_home",
     "health_home_new_york",
 )
