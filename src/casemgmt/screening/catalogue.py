@@ -33,10 +33,13 @@ _MEDICAID_AND_PUBLIC: tuple[str, ...] = (
     "hcbs_waiver_utah",
     "health_home",
     "health_home_new_york",
+    "pace",
 )
 _OTHER: tuple[str, ...] = (
     "complex_case_management",
     "guide_dementia",
+    "palliative_care_community",
+    "palliative_care_medi_cal",
 )
 _MODULES = (*_PRIMARY_CARE, *_POST_ACUTE, *_MEDICAID_AND_PUBLIC, *_OTHER)
 """The modules of this folder that hold a `PROGRAM`, by group, each group in the order of the alphabet."""

@@ -58,7 +58,7 @@ nf_level_of_care = parameter(
 other_level_of_care = parameter(
     "waiver_other_level_of_care",
     "level of care of a hospital or an intermediate care facility, where the waiver stands in for one",
-    "Does the person need the care of a hospital or an intermediate care facility, and does the waiver stand in for it?",
+    "Does the person need the care of a hospital or an intermediate care facility, and is the waiver in place of it?",
     type="flag",
 )
 slot_available = parameter(
@@ -133,7 +133,7 @@ _CAUTIONS = (
 )
 _EXCLUDES = (
     Excludes(
-        "medicaid.pace",
+        "medicare.pace",
         "PACE takes the place of the waiver",
         law("42 CFR 460.154", Verification.RECALLED),
     ),
