@@ -22,6 +22,7 @@ SUBJECTS = (
     "casemgmt.facts.rehabilitation_programs",
     "casemgmt.facts.medicaid_programs",
     "casemgmt.facts.other_programs",
+    "casemgmt.facts.palliative_care",
     "casemgmt.facts.social",
     "casemgmt.facts.poverty",
     "casemgmt.facts.long_term_care",
