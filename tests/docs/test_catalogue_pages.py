@@ -40,7 +40,8 @@ def test_a_page_shows_every_edition_example_person_document_and_source(program: 
             assert f"| {escaped(example.name)} | {example.as_of} |" in text
         assert all(f"* {document}" in text for document in edition.documents)
         assert all(source(citation) in text for citation in citations(edition))
-        assert all(escaped(each.label) in text for each in (*edition.obligations, *edition.parameters))
+        assert all(escaped(each.label) in text for each in edition.obligations)
+        assert all(escaped(fact.label) in text for fact in edition.parameters)
 
 
 def test_what_is_recalled_is_on_the_page_of_what_is_still_to_be_read() -> None:

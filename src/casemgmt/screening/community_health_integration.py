@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from casemgmt.citation import Review, Verification, law
 from casemgmt.facts.care import medicare_part_b
@@ -80,7 +81,7 @@ def _visit(*kinds: str) -> Criterion:
     )
 
 
-def _edition_parts(need: Criterion, visit: Criterion) -> dict[str, Criterion]:
+def _edition_parts(need: Criterion, visit: Criterion) -> dict[str, Any]:
     return {
         "refer": all_of(need, limits, label="refer: worth offering"),
         "enrol": all_of(part_b, visit, no_home_health, consent, only_one, label="enrol: in place"),

@@ -13,13 +13,12 @@ import attrs
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.facts import Subject
-from casemgmt.instruments import vocabulary
 from casemgmt.record import Record
 from casemgmt.rules import Explained, FactSheet, Line
 from casemgmt.rules.generate import screen_rows
 from casemgmt.rules.terms import AS_OF
 from casemgmt.screening.catalogue import program as by_id
-from casemgmt.screening.gathering import gather
+from casemgmt.screening.gathering import gather, may_be_named
 from casemgmt.screening.program import Program, ProgramEdition
 from casemgmt.truth import BY_BITS, MET, NOT_MET, UNKNOWN, Truth
 
@@ -150,8 +149,9 @@ def _checked(rows: Iterator[Row], edition: ProgramEdition) -> Iterator[Row]:
     first = next(rows, None)
     if first is None:
         return iter(())
-    known = {**vocabulary(), **edition.facts(), AS_OF.name: AS_OF}
-    for name in first if isinstance(first, Mapping) else ():
-        if name not in known:
-            raise UnknownName.among("fact", str(name), known)
+    if isinstance(first, Mapping):
+        known = may_be_named(first, {**edition.facts(), AS_OF.name: AS_OF})
+        for name in first:
+            if name not in known:
+                raise UnknownName.among("fact", str(name), known)
     return chain((first,), rows)

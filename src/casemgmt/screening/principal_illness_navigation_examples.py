@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from casemgmt.screening.example_people import people_like
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
@@ -19,7 +20,7 @@ _KNOWN = {
     "pin_minutes": 60,
 }
 _person = people_like(_KNOWN, date(2026, 5, 4))
-_PEER = {"pin_condition_behavioral": True, "pin_by_peer": True}
+_PEER: dict[str, Any] = {"pin_condition_behavioral": True, "pin_by_peer": True}
 
 SINCE_2024 = (
     _person(

@@ -19,6 +19,7 @@ from casemgmt.screening import (
     Program,
     ProgramEdition,
     parameter,
+    programs,
     screen,
     screen_all,
     screen_many,
@@ -174,3 +175,13 @@ def test_an_unknown_parameter_and_a_default_without_source_are_refused() -> None
         PROGRAM.with_parameters(cite=STATE, least_aeg=3)
     with pytest.raises(RuleError, match="the default of x has no source; give cite="):
         parameter("x", "x", "x?", default=3)
+
+
+def test_a_mapping_may_name_a_parameter_of_another_program_on_file() -> None:
+    others = [name for each in programs() for name in each.parameters]
+    assert others
+    facts = {**PERSON, others[0]: None}
+    assert screen(facts, OHIO, as_of=ON).refer.truth is NOT_MET
+    assert list(screen_many([facts], OHIO, as_of=ON)) == [NOT_MET]
+    with pytest.raises(UnknownName, match="least_agge"):
+        screen({"least_agge": 3}, OHIO, as_of=ON)
