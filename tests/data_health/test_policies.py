@@ -200,6 +200,7 @@ def test_care_management_codes_are_looked_at_again_before_the_next_fee_schedule(
 
 
 _ONE_RULE_FOR_ALL = "one rule serves every edition, and says from which year it is paid"
+_INCOME_OF_A_HOUSEHOLD = "income is divided by a guideline that grows with the household: no ranges to try"
 ACCEPTED = {
     "medicare.ccm": {
         f"threshold_out_of_range editions[{edition}]{path}": _ONE_RULE_FOR_ALL
@@ -214,7 +215,17 @@ ACCEPTED = {
             (2, ".perform.of[2].of[1].of[0]"),
             (2, '["99490"].of[4].of[1].of.of[0]'),
         ]
-    }
+    },
+    "hrsa.ryan_white_mcm": {
+        f"too_large_to_check editions[0]{path}": _INCOME_OF_A_HOUSEHOLD
+        for path in [
+            ".enrol",
+            ".enrol.of[0]",
+            '["caution 1"]',
+            *(f'["caution {i}"]{part}' for i in (2, 3) for part in ("", ".of[0]", ".of[1]")),
+            *(f'["caution 4"]{part}' for part in ("", ".of[0]")),
+        ]
+    },
 }
 """Findings of `check_policy` that are meant, each with the reason."""
 

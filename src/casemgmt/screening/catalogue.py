@@ -34,6 +34,7 @@ _MEDICAID_AND_PUBLIC: tuple[str, ...] = (
     "health_home",
     "health_home_new_york",
     "pace",
+    "ryan_white",
 )
 _OTHER: tuple[str, ...] = (
     "complex_case_management",
