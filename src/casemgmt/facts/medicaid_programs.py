@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from casemgmt.citation import law
 from casemgmt.facts.conditions import common_heart_disease
 from casemgmt.facts.definitions import Query, Where
 from casemgmt.facts.measurements import measured
-from casemgmt.facts.poverty import percent_of_poverty
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_day, stated_number
 from casemgmt.rules.terms import Fact, Formula
 from casemgmt.rules.write import any_of
@@ -34,6 +32,14 @@ case_management_duplicated = stated(
     " management, or a community treatment team)?",
     ask="payer",
     this_month=True,
+)
+other_payer_liable = stated(
+    "other_payer_liable",
+    "another payer is liable for the service",
+    "Has another payer (insurance, Medicaid, Medicare, a state program) paid for the service, or can it reasonably be"
+    " expected to? The Indian Health Service does not count.",
+    ask="payer",
+    valid_days=90,
 )
 
 # -- Medicaid health homes -------------------------------------------------------------------------------------
@@ -245,84 +251,70 @@ level_of_care_again_months = stated_number(
     valid_days=365,
 )
 
-# -- Ryan White HIV/AIDS Program -------------------------------------------------------------------------------
-ryan_white_eligibility_confirmed_on = stated_day(
-    "ryan_white_eligibility_confirmed_on",
-    "eligibility confirmed",
-    "When was eligibility for the Ryan White program (income, residence, other coverage) last confirmed?",
-)
-other_payer_liable = stated(
-    "other_payer_liable",
-    "another payer is liable for the service",
-    "Has another payer (insurance, Medicaid, Medicare, a state program) paid for the service, or can it reasonably be"
-    " expected to? The Indian Health Service does not count.",
-    ask="payer",
-    valid_days=90,
-)
-other_payer_billed_first = stated(
-    "other_payer_billed_first",
-    "the other payer is billed first",
-    "Is the other payer billed before the program pays?",
-    ask="record",
-    valid_days=90,
-)
-other_coverage_pursued = stated(
-    "other_coverage_pursued",
-    "enrolment in other coverage pursued",
-    "Has every other coverage for which the person may be eligible been applied for, and the attempt documented?",
+# -- targeted case management ----------------------------------------------------------------------------------
+days_to_planned_discharge = stated_number(
+    "days_to_planned_discharge",
+    "time until the planned discharge from the institution",
+    "In how many days is the discharge from the institution planned?",
+    "d",
+    36500,
     CARE_STAFF,
+    valid_days=30,
+)
+lives_in_mental_institution = stated(
+    "lives_in_mental_institution",
+    "lives in an institution for mental diseases",
+    "Is the institution one for mental diseases?",
     ask="record",
-    valid_days=365,
+    valid_days=30,
 )
-hiv_needs_assessed = stated(
-    "hiv_needs_assessed",
-    "needs assessed, family and support included",
-    "Were the person's service needs assessed, with the needs of the family and other support?",
-    CARE_STAFF,
+in_custody = stated(
+    "in_custody",
+    "inmate of a public institution",
+    "Is the person an inmate, such as in prison or jail?",
     ask="record",
-    valid_days=365,
+    valid_days=30,
 )
-hiv_care_plan = stated(
-    "hiv_care_plan",
-    "individual care plan",
-    "Is there a comprehensive, individual care plan of the interdisciplinary team, with treatment adherence and"
-    " counselling on benefits?",
-    CARE_STAFF,
-    ask="record",
-    valid_days=365,
-)
-hiv_care_monitored = stated(
-    "hiv_care_monitored",
-    "access coordinated and the plan monitored",
-    "Is access to care coordinated in time, and the plan monitored without a break?",
-    CARE_STAFF,
-    ask="record",
-    valid_days=180,
-)
-hiv_care_plan_reviewed_on = stated_day(
-    "hiv_care_plan_reviewed_on",
-    "care plan last evaluated",
-    "When was the care plan of medical case management made, or last evaluated again?",
-)
-individual_income = stated_number(
-    "individual_income",
-    "the person's own yearly gross income in dollars",
-    "What is the person's own yearly gross income in dollars?",
-    "",
-    100_000_000,
+tcm_provider_chosen_freely = stated(
+    "tcm_provider_chosen_freely",
+    "provider chosen freely, service not compelled",
+    "Did the person choose the provider freely, and is case management not used to compel or deny other services?",
     ask="patient",
     valid_days=365,
 )
-individual_percent_of_poverty = Fact(
-    "individual_percent_of_poverty",
-    low=0,
-    high=1_000_000,
-    unit="%",
-    label="the person's own income as a percentage of the poverty guideline",
-    ask="patient",
-    definition=Formula(percent_of_poverty(individual_income)),
-    citation=law(
-        "42 USC 300ff-15(e), 300ff-27, 300ff-64",
-        note="on the income of the person alone; which guideline is compared is for the recipient to say",
-    ),
+tcm_direct_service_only = stated(
+    "tcm_direct_service_only",
+    "what is billed is the service itself, or an activity of foster care",
+    "Is what is billed the service to which the person was referred, or an activity of a foster care program?",
+    ask="record",
+    this_month=True,
+)
+tcm_assessed = stated(
+    "tcm_assessed",
+    "comprehensive assessment, and reassessment as needed",
+    "Was a comprehensive assessment made, and repeated periodically?",
+    CARE_STAFF,
+    ask="record",
+    valid_days=365,
+)
+tcm_care_plan = stated(
+    "tcm_care_plan",
+    "specific care plan",
+    "Is there a specific care plan on the basis of the assessment?",
+    CARE_STAFF,
+    ask="record",
+    valid_days=365,
+)
+tcm_referrals = stated(
+    "tcm_referrals",
+    "referral and related activities",
+    "Is the person helped to obtain the services needed, by referrals and appointments?",
+    CARE_STAFF,
+    ask="record",
+    valid_days=365,
+)
+tcm_monitored_on = stated_day(
+    "tcm_monitored_on",
+    "monitoring and follow-up",
+    "When was the care plan last monitored and followed up?",
 )

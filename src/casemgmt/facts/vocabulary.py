@@ -21,11 +21,14 @@ SUBJECTS = (
     "casemgmt.facts.post_acute_programs",
     "casemgmt.facts.rehabilitation_programs",
     "casemgmt.facts.medicaid_programs",
+    "casemgmt.facts.hiv_programs",
+    "casemgmt.facts.community_treatment",
     "casemgmt.facts.other_programs",
     "casemgmt.facts.palliative_care",
     "casemgmt.facts.social",
     "casemgmt.facts.poverty",
     "casemgmt.facts.long_term_care",
+    "casemgmt.facts.workers_compensation",
 )
 """The modules that declare facts, one subject each."""
 

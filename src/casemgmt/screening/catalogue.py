@@ -35,12 +35,17 @@ _MEDICAID_AND_PUBLIC: tuple[str, ...] = (
     "health_home_new_york",
     "pace",
     "ryan_white",
+    "targeted_case_management",
 )
 _OTHER: tuple[str, ...] = (
     "complex_case_management",
+    "federal_injury_nurse",
     "guide_dementia",
     "palliative_care_community",
     "palliative_care_medi_cal",
+    "workers_compensation",
+    "workers_compensation_georgia",
+    "workers_compensation_ohio",
 )
 _MODULES = (*_PRIMARY_CARE, *_POST_ACUTE, *_MEDICAID_AND_PUBLIC, *_OTHER)
 """The modules of this folder that hold a `PROGRAM`, by group, each group in the order of the alphabet."""

@@ -9,7 +9,7 @@ from datetime import date
 
 from casemgmt.citation import Review, Verification, law, operational
 from casemgmt.facts.conditions import hiv_infection
-from casemgmt.facts.medicaid_programs import (
+from casemgmt.facts.hiv_programs import (
     hiv_care_monitored,
     hiv_care_plan,
     hiv_care_plan_reviewed_on,
@@ -17,9 +17,9 @@ from casemgmt.facts.medicaid_programs import (
     individual_percent_of_poverty,
     other_coverage_pursued,
     other_payer_billed_first,
-    other_payer_liable,
     ryan_white_eligibility_confirmed_on,
 )
+from casemgmt.facts.medicaid_programs import other_payer_liable
 from casemgmt.facts.poverty import income_percent_of_poverty
 from casemgmt.rules import Criterion, all_of, any_of, days_since, not_, rule
 from casemgmt.screening.obligations import Count, Obligation
