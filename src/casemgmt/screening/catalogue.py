@@ -28,6 +28,8 @@ _POST_ACUTE = (
     "skilled_nursing_facility",
 )
 _MEDICAID_AND_PUBLIC: tuple[str, ...] = (
+    "assertive_community_treatment",
+    "assertive_community_treatment_georgia",
     "hcbs_waiver",
     "hcbs_waiver_ohio",
     "hcbs_waiver_utah",
