@@ -176,7 +176,7 @@ PROGRAM = Program(
                 ),
             ),
             documents=(
-                "measurements of the disease: ejection fraction, spirometry and oxygen, performance scale, or blood tests",
+                "measurements of the disease, such as the ejection fraction, spirometry or blood tests",
                 "statement of the clinician that death within a year would not be unexpected",
                 "notes on advance care planning",
                 "plan of palliative care",
