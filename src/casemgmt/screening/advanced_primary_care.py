@@ -99,6 +99,7 @@ _LEVELS: Mapping[str, Criterion] = {
 
 def _add_on(service: str, label: str) -> Criterion:
     return all_of(
+        *_PERSON,
         rule(apcm_base_same_practitioner, label="the same practitioner bills the base code this month"),
         rule(apcm_behavioral_service.is_in(service), label=label),
         cite=_ADD_ONS,
