@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from casemgmt.codes import CodeSet
-from casemgmt.facts.definitions import Matches, Query, Where
-from casemgmt.facts.encounters import ACUTE_KINDS
+from casemgmt.facts.definitions import Query, Where
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_day, stated_kind, stated_number
 from casemgmt.rules.terms import Fact
 
-_UNPLANNED = CodeSet("unplanned_admission", exact={"priority": ["EM", "UR", "S", "A", "CS", "RR"]})
-
-unplanned_admissions_6m = Fact(
+# Stated, not counted: records seldom say of an admission whether it was planned.
+unplanned_admissions_6m = stated_number(
     "unplanned_admissions_6m",
-    low=0,
-    high=200,
-    label="unplanned inpatient admissions in the last 6 months",
-    question="How often was the person admitted to hospital without a plan in the last 6 months?",
-    ask="patient",
-    definition=Query(
-        section="encounters",
-        take="count",
-        where=(Where("kind", ACUTE_KINDS), Matches("priority", _UNPLANNED)),
-        months=6,
-    ),
+    "unplanned inpatient admissions in the last 6 months",
+    "How often was the person admitted to hospital without a plan in the last 6 months?",
+    "",
+    200,
+    CARE_STAFF | {"patient", "caregiver", "payer"},
+    valid_days=31,
 )
 
 # -- complex case management of a health plan -------------------------------------------------------------------

@@ -39,6 +39,7 @@ _OURS = operational(
     "triggers of medical case management after an injury at work",
     "put together here; states and payers set their own",
 )
+_CATASTROPHIC = operational("a list of catastrophic injuries", "put together here; states have their own")
 _TIMES = operational(
     "first contact within 1 business day, or within 5", "some ask for 3 business days, not 5"
 )
@@ -57,8 +58,10 @@ catastrophic_injury = parameter(
         blinded_by_injury,
         multiple_fractures,
         life_threatened_by_injury,
+        label="one of the injuries that are commonly taken as catastrophic",
+        cite=_CATASTROPHIC,
     ),
-    cite=operational("injuries that are commonly taken as catastrophic"),
+    cite=_CATASTROPHIC,
 )
 work_days_trigger = parameter(
     "work_days_trigger",

@@ -21,6 +21,7 @@ from casemgmt.screening.workers_compensation import PROGRAM as _GENERIC
 from casemgmt.screening.workers_compensation_examples import CATASTROPHIC, ON, OTHER, UNHURT
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
+_STATUTE = law("OCGA 34-9-200.1(g)", Verification.SECONDARY)
 _person = people_like(UNHURT, ON)
 _EXAMPLES = (
     _person(
@@ -97,7 +98,7 @@ PROGRAM = _GENERIC.with_parameters(
     id="workers_compensation.ga",
     title="Medical case management of workers' compensation in Georgia",
     jurisdiction="US-GA",
-    cite=law("OCGA 34-9-200.1(g)", Verification.SECONDARY),
+    cite=_STATUTE,
     examples=_EXAMPLES,
     effective_from=date(2020, 1, 1),
     catastrophic_injury=any_of(
@@ -116,5 +117,6 @@ PROGRAM = _GENERIC.with_parameters(
         rule(blinded_by_injury, label="total or industrial blindness"),
         unable_to_do_any_work,
         label="one of the injuries of the statute",
+        cite=_STATUTE,
     ),
 )

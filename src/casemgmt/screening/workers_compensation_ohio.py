@@ -21,6 +21,7 @@ from casemgmt.screening.workers_compensation import PROGRAM as _GENERIC
 from casemgmt.screening.workers_compensation_examples import CATASTROPHIC, ON, OTHER, UNHURT
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
+_BUREAU = law("Ohio Bureau of Workers' Compensation, indicators of a catastrophic injury")
 _person = people_like(UNHURT, ON)
 _EXAMPLES = (
     _person(
@@ -97,7 +98,7 @@ PROGRAM = _GENERIC.with_parameters(
     title="Medical case management of workers' compensation in Ohio",
     jurisdiction="US-OH",
     payer="Ohio Bureau of Workers' Compensation",
-    cite=law("Ohio Bureau of Workers' Compensation, indicators of a catastrophic injury"),
+    cite=_BUREAU,
     examples=_EXAMPLES,
     effective_from=date(2020, 1, 1),
     catastrophic_injury=any_of(
@@ -113,5 +114,6 @@ PROGRAM = _GENERIC.with_parameters(
             label="in hospital for more than 4 weeks, actual or expected",
         ),
         label="one of the indicators of the bureau",
+        cite=_BUREAU,
     ),
 )
