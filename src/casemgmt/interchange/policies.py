@@ -81,7 +81,7 @@ _PERIODS = Form(
 )
 _OBLIGATION = Form(
     "an obligation",
-    lambda **given: Obligation(**given),
+    Obligation,
     (
         Field("label", Text()),
         Field("start", FactName()),
