@@ -212,7 +212,7 @@ zarit_burden = stated_number(
     "What is the total of the caregiver's Zarit Burden Interview of 22 items, 0 to 88?",
     "",
     88,
-    ask="caregiver",
+    ask="patient",
     valid_days=365,
 )
 dementia_assessed = stated(

@@ -61,7 +61,7 @@ caregiver_distress = stated(
     "caregiver in distress",
     "Is the caregiver in distress?",
     CARE_STAFF | {"caregiver"},
-    ask="caregiver",
+    ask="patient",
     valid_days=90,
 )
 complex_decisions = stated(
