@@ -21,8 +21,10 @@ import attrs
 
 from casemgmt import Fact, InvalidInput, Reason, Screening, Truth, Unknown, screen_all
 from casemgmt.rules import Interview, Question
+from casemgmt.screening import Screenings
 
 AS_OF = date(2026, 5, 1)
+PROGRAMS = ("medicare.ccm", "medicare.hospice", "medicare.tcm")
 
 # %% [markdown]
 # ## An invented person
@@ -79,18 +81,18 @@ class Step:
 
     question: Question
     answers: Mapping[str, Any]
-    screenings: tuple[Screening, ...]
+    screenings: Screenings
 
 
 def hold(answer: Callable[[Question], Mapping[str, Any]], as_of: date) -> Iterator[Step]:
     """Ask until every program is settled, or waits only for what was declined."""
     known: dict[str, Any] = {}
-    interview = Interview().go_on(screen_all(known, as_of=as_of))
+    interview = Interview().go_on(screen_all(known, as_of=as_of, programs=PROGRAMS))
     while interview.questions:
         question = interview.questions[0]
         answers = answer(question)
         known |= {name: Unknown(Reason.DECLINED) if a is None else a for name, a in answers.items()}
-        screenings = screen_all(known, as_of=as_of)
+        screenings = screen_all(known, as_of=as_of, programs=PROGRAMS)
         yield Step(question, answers, screenings)
         interview = interview.go_on(screenings)
 
@@ -156,7 +158,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--ask", action="store_true", help="answer yourself")
     parser.add_argument("--as-of", type=date.fromisoformat, default=AS_OF, help="YYYY-MM-DD")
     options = parser.parse_args(arguments)
-    last = screen_all({}, as_of=options.as_of)
+    last = screen_all({}, as_of=options.as_of, programs=PROGRAMS)
     try:
         for n, step in enumerate(hold(typed if options.ask else invented, options.as_of), start=1):
             last = step.screenings

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from casemgmt.over_time.timeline import timeline
     from casemgmt.planning import CarePlan, PlanDraft, draft_plan
     from casemgmt.record import Person, Record
-    from casemgmt.risk import RiskProfile, acuity, prevention_due
+    from casemgmt.risk import RiskProfile
+    from casemgmt.risk.acuity import acuity
+    from casemgmt.risk.prevention import prevention_due
     from casemgmt.risk.stratify import stratify
     from casemgmt.rules import Decision, Fact, Reason, Unknown, check_policy, decide, next_questions, replay
     from casemgmt.screening import ManyScreened, Program, Screening, programs, screen, screen_all, screen_many

@@ -12,7 +12,7 @@ from casemgmt.bounds import Bounds
 from casemgmt.citation import Citation, Review, Standing, Verification, law, operational
 from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary
-from casemgmt.levels import scheme_by_id
+from casemgmt.levels import SCHEME_IDS, scheme_by_id
 from casemgmt.planning import protocols
 from casemgmt.risk import acuity_scheme, prevention_schedules, risk_scheme
 from casemgmt.rules import (
@@ -30,13 +30,13 @@ from casemgmt.rules import (
 from casemgmt.rules.policy import example_sheet
 from casemgmt.rules.terms import AS_OF, Compare, Constant, Term
 from casemgmt.rules.walk import facts_in, walk
-from casemgmt.screening import programs
+from casemgmt.screening import program, programs
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 ACUITY: list[Policy[Any]] = [acuity_scheme(), acuity_scheme("acuity.new_york_hiv")]
 POLICIES: list[Policy[Any]] = [
     *programs(),
-    scheme_by_id("levels.four"),
+    *map(scheme_by_id, SCHEME_IDS),
     risk_scheme(),
     *ACUITY,
     *prevention_schedules(),
@@ -117,13 +117,31 @@ def test_every_edition_is_cited_reviewed_and_dated(policy: Policy[Any]) -> None:
     assert len({edition.id for edition in policy.editions}) == len(policy.editions)
 
 
+ENDED = {"medicare.g0136_social_risk": date(2025, 12, 31), "medicare.guide": date(2032, 6, 30)}
+"""Programs that have ended, or will: their last day in force."""
+
+
 @each_policy
-def test_editions_follow_one_another_without_gap_and_the_last_has_no_end(policy: Policy[Any]) -> None:
+def test_editions_follow_one_another_without_gap_and_the_last_ends_only_where_that_is_stated(
+    policy: Policy[Any],
+) -> None:
     for earlier, later in zip(policy.editions, policy.editions[1:], strict=False):
         assert earlier.effective_to is not None
         assert later.effective_from - earlier.effective_to == timedelta(days=1)
         assert later.changes, "say what changed"
-    assert policy.editions[-1].effective_to is None
+    assert policy.editions[-1].effective_to == ENDED.get(policy.id)
+
+
+def test_one_code_has_one_meaning_on_each_day() -> None:
+    first, second = (program(f"medicare.g0136_{name}") for name in ("social_risk", "activity_nutrition"))
+    assert first.editions[-1].effective_to == second.editions[0].effective_from - timedelta(days=1)
+    owners: dict[str, set[str]] = {}
+    ids = {each.id for each in programs()}
+    for each in programs():
+        set_by_a_state = each.id.rpartition(".")[0]  # of the program that it sets the parameters of
+        for code in {code for edition in each.editions for code in edition.codes}:
+            owners.setdefault(code, set()).add(set_by_a_state if set_by_a_state in ids else each.id)
+    assert {code for code, having in owners.items() if len(having) > 1} == {"G0136"}
 
 
 @each_policy
@@ -176,10 +194,22 @@ def test_the_ids_of_the_signals_are_unique_and_in_the_scheme() -> None:
 
 def test_care_management_codes_are_looked_at_again_before_the_next_fee_schedule() -> None:
     reviews = {p.id: {e.review.review_by for e in p.editions} for p in programs()}
-    assert reviews["medicare.ccm"] == reviews["medicare.tcm"] == {date(2026, 12, 31)}
+    fee_schedule = (
+        "apcm",
+        "ccm",
+        "chi",
+        "g0136_activity_nutrition",
+        "g0136_social_risk",
+        "pcm",
+        "pin",
+        "tcm",
+    )
+    for name in fee_schedule:
+        assert reviews[f"medicare.{name}"] == {date(2026, 12, 31)}
 
 
 _ONE_RULE_FOR_ALL = "one rule serves every edition, and says from which year it is paid"
+_INCOME_OF_A_HOUSEHOLD = "income is divided by a guideline that grows with the household: no ranges to try"
 ACCEPTED = {
     "medicare.ccm": {
         f"threshold_out_of_range editions[{edition}]{path}": _ONE_RULE_FOR_ALL
@@ -194,7 +224,17 @@ ACCEPTED = {
             (2, ".perform.of[2].of[1].of[0]"),
             (2, '["99490"].of[4].of[1].of.of[0]'),
         ]
-    }
+    },
+    "hrsa.ryan_white_mcm": {
+        f"too_large_to_check editions[0]{path}": _INCOME_OF_A_HOUSEHOLD
+        for path in [
+            ".enrol",
+            ".enrol.of[0]",
+            '["caution 1"]',
+            *(f'["caution {i}"]{part}' for i in (2, 3) for part in ("", ".of[0]", ".of[1]")),
+            *(f'["caution 4"]{part}' for part in ("", ".of[0]")),
+        ]
+    },
 }
 """Findings of `check_policy` that are meant, each with the reason."""
 

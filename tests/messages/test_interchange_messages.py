@@ -59,6 +59,9 @@ def refused(document: Any, expected: Any = Policy) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+OBLIGATION = {"label": "notice", "start": "hospice_election_on", "closes": {"n": 5}}
+
+
 def edition(**changed: Any) -> Any:
     document = fresh()
     document["editions"][0] = {**EDITION, **changed}
@@ -131,10 +134,21 @@ MISTAKES: list[tuple[Any, str]] = [
         f"{AT}.citation.standing: is a number; write one of law",
     ),
     (
-        edition(schedule="medicare.hospice.benefit_period"),
-        f"{AT}.schedule: names no schedule that is known; did you mean 'medicare.hospice.benefit_periods'",
+        edition(obligations=[{**OBLIGATION, "closes": 5}]),
+        f"{AT}.obligations[0].closes: is a number; write a count of days, or a date as YYYY-MM-DD",
     ),
-    (edition(schedule=["os", "system"]), f"{AT}.schedule: is a list; write the name of a schedule"),
+    (
+        edition(obligations=[{**OBLIGATION, "start": "ccm_consent"}]),
+        f"{AT}.obligations[0]: notice: what starts and what meets an obligation are facts of type date",
+    ),
+    (
+        edition(obligations=[{**OBLIGATION, "periods": {"lengths": [{"n": 0}]}}]),
+        f"{AT}.obligations[0].periods: periods have lengths of one day or more",
+    ),
+    (
+        edition(excludes=[{"program": "x", "citation": EDITION["citation"]}]),
+        f"{AT}.excludes[0]: has no why; give the why of a program that excludes this one",
+    ),
     (edition(codes=[]), f"{AT}.codes: is a list; write an object"),
     (edition(documents=[1]), f"{AT}.documents[0]: is a number; write text"),
     # criteria

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casemgmt.levels import scheme_by_id
+from casemgmt.levels import SCHEME_IDS, scheme_by_id
 from casemgmt.risk import acuity_scheme, prevention_schedules, risk_scheme
 from casemgmt.rules import Policy
 from casemgmt.screening import programs
@@ -16,7 +16,7 @@ from casemgmt.testing import check_examples
 ACUITY: list[Policy[Any]] = [acuity_scheme(), acuity_scheme("acuity.new_york_hiv")]
 POLICIES: list[Policy[Any]] = [
     *programs(),
-    scheme_by_id("levels.four"),
+    *map(scheme_by_id, SCHEME_IDS),
     risk_scheme(),
     *ACUITY,
     *prevention_schedules(),
@@ -77,6 +77,46 @@ def test_the_vignettes_of_the_fact_sheets_are_there() -> None:
         "prognosis of six to twelve months",
         "elected the day before the addendum is due to everybody",
         "elected on the first day, no addendum within five days",
+        "severe chronic lung disease, twelve months",
+        "expected to last exactly three months",
+        "the same practitioner bills chronic care management this month",
+        "the cardiologist bills it, another practitioner",
+        "two conditions, of which one drives care",
+        "no chronic disease, established",
+        "two qualifying conditions, no Qualified Medicare Beneficiary",
+        "two conditions, beneficiary status not looked up",
+        "add-on alone, the base by another practitioner",
+        "office visit in 2025, food insecurity",
+        "a housing need, no statement that it limits",
+        "on a home health plan of care",
+        "newly found stage III cancer",
+        "schizophrenia, navigation by a peer specialist",
+        "consent on 10 January 2025, service on 11 January 2026",
+        "consent on 10 January 2025, service on 10 January 2026",
+        "assessed with the tool of Accountable Health Communities",
+        "assessed on 30 April, again on 30 October",
+        "assessed on 30 April, again on 29 October",
+        "tool not recorded",
+        "routine screening of all patients, no need suspected",
+        "identified on 1 March, assessment started on 31 March",
+        "no contact, three tries documented by 14 March",
+        "number of unplanned admissions not available",
+        "accepted back strain, modified duty",
+        "injured on 1 April, the first day lost not recorded",
+        "Georgia: burns of 26 %",
+        "Georgia: burns of exactly 25 %",
+        "Georgia: third-degree burns of 5 % of the hands",
+        "Ohio: burns of 26 %",
+        "Ohio: 20 days in hospital, 30 expected in all",
+        "Alzheimer's disease, fee-for-service Part A and B, at home",
+        "elected hospice: leaves the model",
+        "long-stay resident of a nursing home",
+        "Part A only",
+        "heart failure, ejection fraction 25 %, class III",
+        "chronic lung disease, 34 % and 2 liters",
+        "chronic lung disease, 35 % and 2 liters",
+        "cirrhosis, international normalized ratio and liver score missing",
+        "elects hospice at 45: hospice instead",
         "inpatient with pneumonia, chronic lung disease",
         "diabetes and hypertension, stable",
         "metastatic cancer, Palliative Performance Scale 40",
@@ -84,5 +124,7 @@ def test_the_vignettes_of_the_fact_sheets_are_there() -> None:
         "discharged 30 days ago",
         "discharged 31 days ago",
         "only the surprise question is positive",
+        "skilled nursing, day 60, improving",
+        "admitted on 1 January 2026, day 101 is 11 April",
     ):
         assert any(name.startswith(start) for name in names), start

@@ -50,6 +50,18 @@ chronic_kidney_disease = _active(
     "chronic_kidney_disease", "chronic kidney disease", code_set("group.chronic_kidney_disease")
 )
 depression = _active("depression", "depression", code_set("group.depression"))
+asthma = _active("asthma", "asthma", code_set("group.asthma"))
+hiv_infection = _active("hiv_infection", "HIV infection", code_set("group.hiv"))
+common_heart_disease = _active(
+    "common_heart_disease",
+    "heart failure, coronary disease or atrial fibrillation",
+    code_set(
+        "group.heart_failure",
+        "group.ischemic_heart_disease",
+        "group.myocardial_infarction",
+        "group.atrial_fibrillation",
+    ),
+)
 
 life_limiting_condition = _active(
     "life_limiting_condition",

@@ -225,6 +225,12 @@ terminal_prognosis_written_on = _day(
     "When was the written certification of the terminal prognosis signed?",
     CERTIFIERS,
 )
+hospice_recertified_on = _day(
+    "hospice_recertified_on",
+    "latest recertification of the terminal prognosis",
+    "When was the terminal prognosis last recertified for a benefit period (orally or in writing)?",
+    CERTIFIERS,
+)
 attending_certified = stated(
     "attending_certified",
     "attending physician certified too, or there is none",

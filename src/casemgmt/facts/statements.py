@@ -49,6 +49,53 @@ def stated(
     return Fact(name, type="flag", label=label, question=question, ask=ask, definition=definition)
 
 
+def stated_day(name: str, label: str, question: str, by: Iterable[str] = (), *, ask: str = "record") -> Fact:
+    """The day of something that somebody states."""
+    return Fact(
+        name, type="date", label=label, question=question, ask=ask, definition=Attested(frozenset(by))
+    )
+
+
+def stated_number(  # noqa: PLR0917 - one row of a table
+    name: str,
+    label: str,
+    question: str,
+    unit: str,
+    high: float,
+    by: Iterable[str] = (),
+    *,
+    low: float = 0,
+    ask: str = "record",
+    valid_days: int | None = None,
+) -> Fact:
+    """A number that somebody states."""
+    definition = Attested(frozenset(by), valid_days)
+    return Fact(
+        name, low=low, high=high, unit=unit, label=label, question=question, ask=ask, definition=definition
+    )
+
+
+def stated_kind(
+    name: str,
+    values: Iterable[str],
+    label: str,
+    question: str,
+    *,
+    ask: str = "record",
+    valid_days: int | None = None,
+) -> Fact:
+    """One of several kinds, which somebody states."""
+    return Fact(
+        name,
+        type="category",
+        values=frozenset(values),
+        label=label,
+        question=question,
+        ask=ask,
+        definition=Attested(valid_days=valid_days),
+    )
+
+
 # -- the end of life -------------------------------------------------------------------------------------------
 surprise_question_positive = stated(
     "surprise_question_positive",

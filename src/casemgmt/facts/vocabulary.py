@@ -18,7 +18,18 @@ SUBJECTS = (
     "casemgmt.facts.measurements",
     "casemgmt.facts.statements",
     "casemgmt.facts.programs",
+    "casemgmt.facts.primary_care_programs",
+    "casemgmt.facts.post_acute_programs",
+    "casemgmt.facts.rehabilitation_programs",
+    "casemgmt.facts.medicaid_programs",
+    "casemgmt.facts.hiv_programs",
+    "casemgmt.facts.community_treatment",
+    "casemgmt.facts.other_programs",
+    "casemgmt.facts.palliative_care",
     "casemgmt.facts.social",
+    "casemgmt.facts.poverty",
+    "casemgmt.facts.long_term_care",
+    "casemgmt.facts.workers_compensation",
 )
 """The modules that declare facts, one subject each."""
 

@@ -2,7 +2,7 @@
 
 from casemgmt.interchange.answers import Answer, answer_to_document
 from casemgmt.interchange.differences import Differences, diff_editions
-from casemgmt.interchange.documents import dumps, from_document, loads, schedules, to_document
+from casemgmt.interchange.documents import dumps, from_document, loads, to_document
 from casemgmt.interchange.schema import json_schema
 
 __all__ = [
@@ -14,6 +14,5 @@ __all__ = [
     "from_document",
     "json_schema",
     "loads",
-    "schedules",
     "to_document",
 ]

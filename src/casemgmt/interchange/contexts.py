@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -15,9 +15,6 @@ from casemgmt.rules import Criterion, Fact, Formula
 from casemgmt.rules.terms import AS_OF, Term
 from casemgmt.rules.walk import definition_facts, formula_of
 
-Schedules = Mapping[str, Callable[..., Any]]
-"""The schedules of programs that a document may name: they are code, so a document holds the name only."""
-
 
 @attrs.define
 class Writer(Problems):
@@ -25,13 +22,11 @@ class Writer(Problems):
 
     Args:
         vocabulary: The facts that a document may name without declaring them.
-        schedules: The schedules that it may name.
         facts: The facts named so far.
         criteria: Every object that stands for a criterion, by its identity.
     """
 
     vocabulary: Mapping[str, Fact] = attrs.field(factory=dict)
-    schedules: Schedules = attrs.field(factory=dict)
     facts: dict[str, Fact] = attrs.field(factory=dict)
     criteria: dict[int, dict[str, Any]] = attrs.field(factory=dict)
     depth: int = 0
@@ -79,13 +74,11 @@ class Reader(Problems):
 
     Args:
         vocabulary: The facts that a document may name without declaring them.
-        schedules: The schedules that it may name.
         facts: The facts that it declares, as far as it has been read; None for one that could not be read.
         criteria: The criteria that it names, likewise.
     """
 
     vocabulary: Mapping[str, Fact] = attrs.field(factory=dict)
-    schedules: Schedules = attrs.field(factory=dict)
     facts: dict[str, Fact | None] = attrs.field(factory=dict)
     criteria: dict[str, Criterion | None] = attrs.field(factory=dict)
     depth: int = 0

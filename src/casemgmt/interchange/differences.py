@@ -200,6 +200,8 @@ def _keyed(parts: Iterable[Any]) -> dict[str, Any]:
 def _called(part: Any) -> str:
     if isinstance(part, str):
         return part
+    if isinstance(part, Fact):
+        return part.label
     for name in ("id", "name"):
         if hasattr(part, name):
             return str(getattr(part, name))
@@ -233,8 +235,6 @@ def _shown(value: Any, title: str) -> str:
             return value.label
         case type():
             return value.__name__
-        case _ if callable(value):
-            return "another schedule"
     return str(value)
 
 

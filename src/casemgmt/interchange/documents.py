@@ -8,7 +8,7 @@ from typing import Any, TypeVar, overload
 
 from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary as standard_vocabulary
-from casemgmt.interchange.contexts import Reader, Schedules, Writer
+from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.facts import Declarations, declarations
 from casemgmt.interchange.forms import BUNDLE, DECISION, FACTS, RULE
 from casemgmt.interchange.kept import read, written
@@ -27,7 +27,6 @@ from casemgmt.interchange.limits import (
 from casemgmt.interchange.policies import POLICIES, POLICY_SCHEMA
 from casemgmt.interchange.structures import Form
 from casemgmt.rules import Bundle, Criterion, Decision, Fact, FactSheet, Policy, Quantity
-from casemgmt.screening.hospice import current_windows
 
 Documented = Policy[Any] | Criterion | Quantity | FactSheet | Decision | Bundle | Kept
 """What can be written as a document."""
@@ -48,24 +47,10 @@ _BY_SCHEMA = {
 }
 
 
-def schedules() -> dict[str, Any]:
-    """The schedules of the library's programs, by the names that documents give them.
-
-    A schedule works out windows from a person's dates, such as hospice benefit periods. It is code, so a document
-    holds only its name.
-
-    Example:
-        >>> sorted(schedules())
-        ['medicare.hospice.benefit_periods']
-    """
-    return {"medicare.hospice.benefit_periods": current_windows}
-
-
 def to_document(
     thing: Documented,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
 ) -> dict[str, Any]:
     """A policy, a rule, a record, a plan, a decision or another answer as plain values of JSON.
 
@@ -78,7 +63,6 @@ def to_document(
             `RiskProfile`, `Assessment`, `Review` or `OutcomeReport`; a `PlanDraft` or `CarePlan`, or one of its
             proposals and items.
         vocabulary: The facts that need no declaration; by default those of the library.
-        schedules: The schedules that programs may have, by name; by default those of the library.
 
     Raises:
         InvalidInput: If something cannot be written, such as a query of the record; lists all of it.
@@ -92,7 +76,7 @@ def to_document(
         {'schema': 'casemgmt.contact/1', 'start': '2026-05-01', 'id': 'c1', 'kind': 'phone', 'reached': True}
     """
     form = _form_of(thing)
-    to = Writer(vocabulary=_facts(vocabulary), schedules=_schedules(schedules))
+    to = Writer(vocabulary=_facts(vocabulary))
     if form is None:
         return _kept(thing, to)
     if form is BUNDLE:
@@ -109,7 +93,7 @@ def to_document(
 
 def _kept(thing: Any, to: Writer) -> dict[str, Any]:
     """A value as a document, once it is sure that it can be read again."""
-    by = Reader(vocabulary=to.vocabulary, schedules=to.schedules)
+    by = Reader(vocabulary=to.vocabulary)
     document, policies = written(thing, to)
     if not to.found:
         check(document, MANY_VALUES)
@@ -124,7 +108,6 @@ def from_document(
     document: object,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
     policies: Iterable[Policy[Any]] | None = None,
 ) -> Policy[Any]: ...
 @overload
@@ -133,7 +116,6 @@ def from_document(
     expected: type[ThingT],
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
     policies: Iterable[Policy[Any]] | None = None,
 ) -> ThingT: ...
 def from_document(
@@ -141,7 +123,6 @@ def from_document(
     expected: Any = Policy,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
     policies: Iterable[Policy[Any]] | None = None,
 ) -> Any:
     """What a document says. Nothing in a document can run: it holds data, and names that are looked up.
@@ -151,7 +132,6 @@ def from_document(
         expected: What it has to be: `Policy` or one of its kinds, `Criterion`, `Quantity`, `FactSheet`, `Decision`,
             `Record`, `CarePlan` and so on.
         vocabulary: The facts that it may name without declaring them; by default those of the library.
-        schedules: The schedules that it may name; by default those of the library.
         policies: The policies that an answer may name; by default those of the library.
 
     Raises:
@@ -163,7 +143,7 @@ def from_document(
         >>> print(from_document(document, Criterion))
         age >= 65 years
     """
-    by = Reader(vocabulary=_facts(vocabulary), schedules=_schedules(schedules))
+    by = Reader(vocabulary=_facts(vocabulary))
     cls = _class_for(document)
     check(document, VALUES if cls is None else MANY_VALUES)
     if cls is None:
@@ -184,7 +164,6 @@ def dumps(
     thing: Documented,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
 ) -> str:
     """The document as text: keys in a fixed order, indented, one value a line.
 
@@ -201,7 +180,7 @@ def dumps(
           }
         }
     """
-    document = to_document(thing, vocabulary=vocabulary, schedules=schedules)
+    document = to_document(thing, vocabulary=vocabulary)
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -210,7 +189,6 @@ def loads(
     text: str,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
     policies: Iterable[Policy[Any]] | None = None,
 ) -> Policy[Any]: ...
 @overload
@@ -219,7 +197,6 @@ def loads(
     expected: type[ThingT],
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
     policies: Iterable[Policy[Any]] | None = None,
 ) -> ThingT: ...
 def loads(
@@ -227,7 +204,6 @@ def loads(
     expected: Any = Policy,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    schedules: Schedules | None = None,
     policies: Iterable[Policy[Any]] | None = None,
 ) -> Any:
     """What the text of a document says; besides what `from_document` refuses, no key may be written twice.
@@ -238,7 +214,7 @@ def loads(
         True
     """
     document = parse(text, TEXT_LENGTH if schema_of(expected) is None else LONG_TEXT)
-    return from_document(document, expected, vocabulary=vocabulary, schedules=schedules, policies=policies)
+    return from_document(document, expected, vocabulary=vocabulary, policies=policies)
 
 
 def _form_of(thing: object) -> Form | None:
@@ -282,7 +258,3 @@ def _form_for(document: Any) -> Form:
 
 def _facts(vocabulary: Mapping[str, Fact] | None) -> dict[str, Fact]:
     return dict(standard_vocabulary() if vocabulary is None else vocabulary)
-
-
-def _schedules(given: Schedules | None) -> Schedules:
-    return schedules() if given is None else given

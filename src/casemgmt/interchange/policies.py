@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 from typing_extensions import override
 
+from casemgmt.dates import WEEKDAYS
 from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.criteria import CRITERION
 from casemgmt.interchange.facts import Declarations
@@ -16,12 +17,12 @@ from casemgmt.interchange.limits import Path, near
 from casemgmt.interchange.nodes import FactName
 from casemgmt.interchange.shapes import FAILED, TRUTH, Day, Shape, Text, Whole, Words
 from casemgmt.interchange.share import CRITERIA, SharingForm
-from casemgmt.interchange.sources import CITATION, REVIEW
+from casemgmt.interchange.sources import CITATION, REVIEW, CalendarShape, Integer
 from casemgmt.interchange.structures import Field, Form, ListOf, MapOf
 from casemgmt.levels import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition
 from casemgmt.risk import RiskEdition, RiskScheme, Score, Tier
 from casemgmt.rules import Edition, ExamplePerson, Policy, Rung
-from casemgmt.screening import Program, ProgramEdition
+from casemgmt.screening import Count, Excludes, Obligation, Periods, Program, ProgramEdition
 
 POLICY_SCHEMA = "casemgmt.policy/1"
 TEXTS = ListOf(Text())
@@ -41,32 +42,65 @@ class _NameOfFact(FactName):
 
 
 @attrs.frozen
-class _Schedule(Shape):
-    """The name of a schedule: it is code, which no document holds."""
+class _Counted(Shape):
+    """The end of a window: counted from a day, or a date."""
 
-    what: str = "the name of a schedule"
+    what: str = "a count of days, or a date as YYYY-MM-DD"
 
     @override
     def write(self, value: Any, to: Writer, where: Path) -> Any:
-        name = next((name for name, schedule in to.schedules.items() if schedule is value), None)
-        if name is None:
-            return to.refuse(
-                where, "is a function, which a document cannot hold", "pass schedules={name: function}"
-            )
-        return name
+        return (_COUNT if isinstance(value, Count) else Day()).write(value, to, where)
 
     @override
     def read(self, given: Any, by: Reader, where: Path) -> Any:
-        if not isinstance(given, str):
-            return self.wrong(given, by, where)
-        if given not in by.schedules:
-            return by.refuse(where, "names no schedule that is known", near(given, by.schedules))
-        return by.schedules[given]
+        if isinstance(given, str):
+            return Day().read(given, by, where)
+        return _COUNT.read(given, by, where) if isinstance(given, dict) else self.wrong(given, by, where)
 
     @override
     def schema(self) -> dict[str, Any]:
-        return {"type": "string"}
+        return {"anyOf": [_COUNT.schema(), Day().schema()]}
 
+
+# -- obligations -------------------------------------------------------------------------------------------------------
+
+_COUNT = Form(
+    "a count of days",
+    Count,
+    (
+        Field("n", Integer()),
+        Field("unit", Words({unit: unit for unit in ("days", "business_days", "months")}), "days"),
+        Field("calendar", CalendarShape(), WEEKDAYS),
+    ),
+)
+_PERIODS = Form(
+    "periods",
+    Periods,
+    (Field("lengths", ListOf(_COUNT, 1)), Field("number", FactName(), None), Field("noun", Text(), "period")),
+)
+_OBLIGATION = Form(
+    "an obligation",
+    Obligation,
+    (
+        Field("label", Text()),
+        Field("start", FactName()),
+        Field("opens", _Counted(), None),
+        Field("closes", _Counted()),
+        Field("done", FactName(), None),
+        Field("when", CRITERION, None),
+        Field("instead", CRITERION, None),
+        Field("disputed", _COUNT, None),
+        Field("caution", Text(), ""),
+        Field("periods", _PERIODS, None),
+        Field("from_period", Whole(), 1),
+        Field("citation", CITATION, None),
+    ),
+)
+_EXCLUDES = Form(
+    "a program that excludes this one",
+    Excludes,
+    (Field("program", Text(name=True)), Field("why", Text()), Field("citation", CITATION)),
+)
 
 # -- example people ----------------------------------------------------------------------------------------------------
 
@@ -158,7 +192,9 @@ _PROGRAM_EDITION = _edition(
     Field("codes", MapOf(CRITERION, in_order=True), {}),
     Field("cautions", ListOf(CRITERION), ()),
     Field("documents", TEXTS, ()),
-    Field("schedule", _Schedule(), None),
+    Field("obligations", ListOf(_OBLIGATION), ()),
+    Field("parameters", ListOf(FactName()), ()),
+    Field("excludes", ListOf(_EXCLUDES), ()),
 )
 
 
@@ -210,6 +246,7 @@ _SCHEME_EDITION = _edition(
     Field("ladder", ListOf(_rung("level"))),
     Field("transitions", ListOf(_TRANSITION), ()),
     Field("reevaluate", TEXTS, ()),
+    Field("expected_stay", MapOf(Text(), in_order=True), {}),
     names=_names_of_levels,
 )
 

@@ -71,7 +71,7 @@ def _holiday(
 
 
 @attrs.frozen
-class _Integer(Number):
+class Integer(Number):
     """A whole number that may be negative."""
 
     what: str = "a whole number"
@@ -92,8 +92,8 @@ _HOLIDAY = Form(
         Field("name", Text()),
         Field("month", Whole()),
         Field("day", Whole(), None),
-        Field("weekday", _Integer(), None),
-        Field("nth", _Integer(), None),
+        Field("weekday", Integer(), None),
+        Field("nth", Integer(), None),
         Field("since", Whole(), 1850),
     ),
 )

@@ -18,7 +18,7 @@ from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, Rung, cli
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
-_MODULES = {"levels.four": "casemgmt.levels.four"}
+_MODULES = {"levels.four": "casemgmt.levels.four", "levels.three": "casemgmt.levels.three"}
 SCHEME_IDS = tuple(_MODULES)
 """The ids of the level schemes that ship with the library."""
 
@@ -80,6 +80,11 @@ class LevelOfCare(Explained):
     def provisional(self) -> bool:
         """Whether a level of higher precedence could not be ruled out."""
         return bool(self.not_ruled_out)
+
+    @property
+    def expected_stay(self) -> str:
+        """How long the primary level is expected to last; empty where the scheme does not say."""
+        return self.edition.expected_stay.get(self.primary or "", "")
 
     @property
     def levels(self) -> Mapping[str, Decision]:
@@ -197,6 +202,7 @@ class LevelOfCare(Explained):
         lines += [_unknown_only(decision.outline()) for decision in open_levels]
         lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in self.questions.values()]
         lines += [Line(f"document due: {document}") for document in self.documents_due]
+        lines += [Line(f"expected to last: {self.expected_stay}")] if self.expected_stay else []
         also = f"; also {', '.join(map(words, self.concurrent))}" if self.concurrent else ""
         title = f"Level of care: {words(self.primary)}{f' ({self.flag})' if self.flag else ''}{also}"
         detail = f"provisional, as of {self.as_of}" if self.provisional else f"as of {self.as_of}"

@@ -62,6 +62,7 @@ class SchemeEdition(Edition):
         ladder: The order of precedence: the first rung that is met gives the primary level.
         transitions: The documents of each transition.
         reevaluate: When the level has to be looked at again.
+        expected_stay: For each level, how long it is expected to last, where the scheme says so.
         applies: Whom the scheme can concern.
     """
 
@@ -70,6 +71,7 @@ class SchemeEdition(Edition):
     ladder: tuple[Rung, ...]
     transitions: tuple[Transition, ...] = ()
     reevaluate: tuple[str, ...] = ()
+    expected_stay: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     applies: Criterion = attrs.field(factory=lambda: not_(deceased, label="the person is alive"))
 
     def criteria(self) -> Mapping[str, Criterion]:

@@ -164,7 +164,7 @@ def sheet_from_mapping(
     for name, fact in needed.items():
         formula = formula_of(fact)
         if formula is not None:
-            _reconcile(fact, formula, values, unknowns)
+            reconcile(fact, formula, values, unknowns)
         elif name not in values:
             unknowns.setdefault(name, Unknown(Reason.NOT_RECORDED))
     held = {name: on for name, on in dates.items() if name in values}
@@ -210,7 +210,7 @@ def _why_open(
     )
 
 
-def _reconcile(fact: Fact, formula: Formula, values: dict[str, Any], unknowns: dict[str, Unknown]) -> None:
+def reconcile(fact: Fact, formula: Formula, values: dict[str, Any], unknowns: dict[str, Unknown]) -> None:
     """Bring together what a host says of a derived fact and what its inputs say."""
     worked_out, why = work_out(fact, formula, values, unknowns)
     given = values.pop(fact.name, None)

@@ -105,7 +105,7 @@ def words_of_bound(fact: Fact, bound: Any) -> str:
         ('age >= 65 years', 'age >= 18 years and < 65 years')
     """
     if isinstance(bound, OneOf):
-        return f"{fact.label} is {' or '.join(sorted(bound.values))}"
+        return f"{fact.label} is {' or '.join(sorted(map(words_of_value, bound.values)))}"
     if isinstance(bound, bool):
         return f"{fact.label}: {words_of_value(bound)}"
     unit = words_of_unit(fact.unit)

@@ -60,7 +60,7 @@ def words_of(term: Term) -> str:
         case Compare():
             return f"{words_of(term.a)} {words_of_threshold(term)}".rstrip()
         case IsIn():
-            return f"{term.fact.label} is {' or '.join(sorted(term.values))}"
+            return f"{term.fact.label} is {' or '.join(sorted(map(words_of_value, term.values)))}"
         case AllOf():
             return "all of these"
         case AnyOf():
@@ -121,15 +121,15 @@ _UNIT_WORDS = {"a": "years", "mo": "months", "d": "days", "min": "minutes", "mm[
 
 
 def words_of_value(value: Any) -> str:
-    """An exact value as a person reads it: yes or no, and numbers without the dust of their arithmetic.
+    """An exact value as a person reads it: yes or no, a category in words, numbers without dust of arithmetic.
 
     Example:
-        >>> words_of_value(True), words_of_value(0.1 + 0.2), words_of_value(23456.78)
-        ('yes', '0.3', '23456.78')
+        >>> words_of_value(True), words_of_value(0.1 + 0.2), words_of_value("annual_wellness")
+        ('yes', '0.3', 'annual wellness')
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
 def words_of_threshold(term: Compare) -> str:
@@ -156,7 +156,7 @@ def show(fact: Fact, value: Any) -> str:
         return ""
     unit = words_of_unit(fact.unit)
     if isinstance(value, OneOf):
-        return f"one of {', '.join(sorted(value.values))}"
+        return f"one of {', '.join(sorted(map(words_of_value, value.values)))}"
     if isinstance(value, Bounds):
         return f"{_span(value)}{unit}"
     return f"{words_of_value(value)}{unit}"

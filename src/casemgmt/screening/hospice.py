@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date
 
-import attrs
-
-from casemgmt.bounds import lift
 from casemgmt.citation import Review, Verification, law, operational
-from casemgmt.dates import DayLike, require_day
 from casemgmt.facts.care import hospice_elected, medicare_part_a
 from casemgmt.facts.conditions import life_limiting_condition
 from casemgmt.facts.programs import (
@@ -27,109 +21,33 @@ from casemgmt.facts.programs import (
     hospice_initial_assessment_hours,
     hospice_notice_of_election_on,
     hospice_period_number,
+    hospice_recertified_on,
     terminal_prognosis_certified_on,
     terminal_prognosis_written_on,
 )
 from casemgmt.facts.statements import hospice_election_on, terminal_prognosis_certified
-from casemgmt.rules import FactSheet, all_of, any_of, days_between, not_, rule
+from casemgmt.rules import all_of, any_of, days_between, not_, rule
 from casemgmt.rules.terms import AS_OF
 from casemgmt.screening.hospice_examples import BEFORE_THE_ADDENDUM, WITH_THE_ADDENDUM
-from casemgmt.screening.program import Program, ProgramEdition, Window
+from casemgmt.screening.obligations import Count, Obligation, Periods
+from casemgmt.screening.program import Program, ProgramEdition
 
-PERIODS = law("42 CFR 418.21")
-CERTIFICATION = law("42 CFR 418.22(a)")
-FACE_TO_FACE = law("42 CFR 418.22(a)(4)")
+_CERTIFICATION = law("42 CFR 418.22(a)")
+_FACE_TO_FACE = law("42 CFR 418.22(a)(4)")
+_NOTICE = law("42 CFR 418.24(e)", Verification.SECONDARY)
 _ASSESSMENT = law("42 CFR 418.54", Verification.SECONDARY)
 _ADDENDUM_TO_ALL_FROM = date(2026, 10, 1)
 _REMOTE_UNTIL = date(2027, 12, 31)
 _REVIEW = Review(date(2026, 11, 21), date(2027, 12, 31))
 
-# 90 days, 90 days, then as many periods of 60 days as needed (42 CFR 418.21).
-_FIRST_PERIODS_DAYS = (90, 90)
-_LATER_PERIODS_DAYS = 60
+BENEFIT_PERIODS = Periods((Count(90), Count(90), Count(60)), hospice_period_number, "hospice benefit period")
+"""Two periods of 90 days, then as many of 60 days as needed (42 CFR 418.21)."""
+
 _CERTIFY_FROM_DAYS_BEFORE = 15
 _CERTIFY_WITHIN_DAYS = 2  # two calendar days after the period begins: its first day is day 0
 _FACE_TO_FACE_FROM_PERIOD = 3
 _FACE_TO_FACE_DAYS_BEFORE = 30
 _FACE_TO_FACE_EXCEPTION_DAYS = 2
-
-
-@attrs.frozen
-class BenefitPeriod:
-    """One hospice benefit period and the windows in which it has to be certified.
-
-    Args:
-        number: 1 for the first in a person's life.
-        start: Its first day.
-        end: Its last day.
-    """
-
-    number: int
-    start: date
-    end: date
-
-    @property
-    def certification(self) -> Window:
-        """When the certification (oral or written) is in time: 15 days before to 2 days after the period begins."""
-        return Window(
-            f"certification of hospice benefit period {self.number}",
-            self.start - timedelta(days=_CERTIFY_FROM_DAYS_BEFORE),
-            self.start + timedelta(days=_CERTIFY_WITHIN_DAYS),
-            CERTIFICATION,
-        )
-
-    @property
-    def face_to_face(self) -> Window | None:
-        """When the face-to-face encounter is in time: up to 30 days before the third and each later period."""
-        if self.number < _FACE_TO_FACE_FROM_PERIOD:
-            return None
-        return Window(
-            f"face-to-face encounter for hospice benefit period {self.number}",
-            self.start - timedelta(days=_FACE_TO_FACE_DAYS_BEFORE),
-            self.start - timedelta(days=1),
-            FACE_TO_FACE,
-        )
-
-
-def benefit_periods(election_on: DayLike, *, first_number: int = 1) -> Iterator[BenefitPeriod]:
-    """The benefit periods that follow from an election, without end.
-
-    Args:
-        election_on: The effective date of the election.
-        first_number: The number of the period that begins with it; more than 1 after earlier elections.
-
-    Source:
-        42 CFR 418.21: two periods of 90 days, then an unlimited number of 60 days.
-
-    Example:
-        >>> periods = benefit_periods("2026-01-10")
-        >>> [(p.number, str(p.start), str(p.end)) for p in islice(periods, 3)]
-        [(1, '2026-01-10', '2026-04-09'), (2, '2026-04-10', '2026-07-08'), (3, '2026-07-09', '2026-09-06')]
-    """
-    start, number = require_day(election_on, "election_on"), first_number
-    while True:
-        days = _FIRST_PERIODS_DAYS[number - 1] if number <= len(_FIRST_PERIODS_DAYS) else _LATER_PERIODS_DAYS
-        end = start + timedelta(days=days - 1)
-        yield BenefitPeriod(number, start, end)
-        start, number = end + timedelta(days=1), number + 1
-
-
-def current_windows(sheet: FactSheet) -> tuple[Window, ...]:
-    """The current benefit period and the windows for certifying it and the next, where the election date is known."""
-    if "hospice_election_on" not in sheet.values or "hospice_period_number" not in sheet.values:
-        return ()
-    elected, number = lift(sheet.values["hospice_election_on"]), lift(sheet.values["hospice_period_number"])
-    if not elected.exact or not number.exact or elected.low > sheet.as_of:
-        return ()
-    periods = benefit_periods(elected.low, first_number=int(number.low))
-    current = next(period for period in periods if period.end >= sheet.as_of)
-    following = next(
-        islice(benefit_periods(current.end + timedelta(days=1), first_number=current.number + 1), 1)
-    )
-    period = Window(f"hospice benefit period {current.number}", current.start, current.end, PERIODS)
-    windows = (period, current.certification, following.certification, following.face_to_face)
-    return tuple(window for window in windows if window is not None)
-
 
 prognosis = rule(
     terminal_prognosis_certified,
@@ -149,12 +67,12 @@ certified_in_time = all_of(
     days_between(hospice_election_on, terminal_prognosis_certified_on) <= _CERTIFY_WITHIN_DAYS,
     id="W2",
     label="certified (orally or in writing) from 15 days before to 2 days after the election takes effect",
-    cite=CERTIFICATION,
+    cite=_CERTIFICATION,
 )
 written_before_claim = rule(
     days_between(terminal_prognosis_written_on, hospice_claim_on) >= 0,
     label="certified in writing before the claim",
-    cite=CERTIFICATION,
+    cite=_CERTIFICATION,
 )
 attending_signed = any_of(
     hospice_period_number >= 2,
@@ -199,13 +117,13 @@ seen_face_to_face = any_of(
     ),
     id="W3",
     label="face-to-face encounter before the third and each later period",
-    cite=FACE_TO_FACE,
+    cite=_FACE_TO_FACE,
 )
 notice_in_time = rule(
     days_between(hospice_election_on, hospice_notice_of_election_on) <= 5,
     id="W5",
     label="notice of election within 5 calendar days",
-    cite=law("42 CFR 418.24(e)", Verification.SECONDARY),
+    cite=_NOTICE,
 )
 _ADDENDUM = law("42 CFR 418.24(c)", Verification.SECONDARY, "the five days count from the election")
 addendum = any_of(
@@ -264,7 +182,77 @@ _CAUTIONS = (
     rule(
         days_between(hospice_election_on, terminal_prognosis_certified_on) >= _CERTIFY_WITHIN_DAYS + 1,
         label="the days before the certification are not covered",
-        cite=CERTIFICATION,
+        cite=_CERTIFICATION,
+    ),
+)
+
+_OBLIGATIONS = (
+    Obligation(
+        label="first certification, oral or written",
+        start=hospice_election_on,
+        opens=Count(-_CERTIFY_FROM_DAYS_BEFORE),
+        closes=Count(_CERTIFY_WITHIN_DAYS),
+        done=terminal_prognosis_certified_on,
+        citation=_CERTIFICATION,
+    ),
+    Obligation(
+        label="notice of election",
+        start=hospice_election_on,
+        closes=Count(5),
+        done=hospice_notice_of_election_on,
+        citation=_NOTICE,
+    ),
+    Obligation(
+        label="comprehensive assessment",
+        start=hospice_election_on,
+        closes=Count(5),
+        done=hospice_comprehensive_assessment_on,
+        citation=_ASSESSMENT,
+    ),
+    Obligation(
+        label="recertification, oral or written",
+        start=hospice_election_on,
+        periods=BENEFIT_PERIODS,
+        from_period=2,
+        opens=Count(-_CERTIFY_FROM_DAYS_BEFORE),
+        closes=Count(_CERTIFY_WITHIN_DAYS),
+        done=hospice_recertified_on,
+        citation=_CERTIFICATION,
+    ),
+    Obligation(
+        label="face-to-face encounter",
+        start=hospice_election_on,
+        periods=BENEFIT_PERIODS,
+        from_period=_FACE_TO_FACE_FROM_PERIOD,
+        opens=Count(-_FACE_TO_FACE_DAYS_BEFORE),
+        closes=Count(-1),
+        done=hospice_face_to_face_on,
+        citation=_FACE_TO_FACE,
+    ),
+)
+_ADDENDUM_DUE = any_of(
+    hospice_election_on >= _ADDENDUM_TO_ALL_FROM,
+    hospice_addendum_requested,
+    label="requested, or elected from 1 October 2026 on",
+    cite=_ADDENDUM,
+)
+_WITH_ADDENDUM = (
+    *_OBLIGATIONS,
+    Obligation(
+        label="election statement addendum",
+        start=hospice_election_on,
+        closes=Count(5),
+        done=hospice_addendum_on,
+        when=_ADDENDUM_DUE,
+        citation=_ADDENDUM,
+    ),
+    Obligation(
+        label="addendum updated",
+        start=hospice_addendum_altered_on,
+        closes=Count(3),
+        done=hospice_addendum_updated_on,
+        when=_ADDENDUM_DUE,
+        citation=_ADDENDUM,
     ),
 )
 
@@ -295,7 +283,7 @@ PROGRAM = Program(
             enrol=_ENROL,
             perform=all_of(*_CLOCKS, label=_PERFORM),
             cautions=_CAUTIONS,
-            schedule=current_windows,
+            obligations=_OBLIGATIONS,
             documents=_DOCUMENTS,
             examples=BEFORE_THE_ADDENDUM,
         ),
@@ -311,7 +299,7 @@ PROGRAM = Program(
             enrol=_ENROL,
             perform=all_of(*_CLOCKS, addendum, addendum_current, label=_PERFORM),
             cautions=_CAUTIONS,
-            schedule=current_windows,
+            obligations=_WITH_ADDENDUM,
             documents=(*_DOCUMENTS, "election statement addendum"),
             examples=WITH_THE_ADDENDUM,
         ),

@@ -12,13 +12,13 @@ import attrs
 
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, UnknownName
-from casemgmt.facts import Subject, sheet_of
-from casemgmt.instruments import vocabulary
+from casemgmt.facts import Subject
 from casemgmt.record import Record
 from casemgmt.rules import Explained, FactSheet, Line
 from casemgmt.rules.generate import screen_rows
 from casemgmt.rules.terms import AS_OF
 from casemgmt.screening.catalogue import program as by_id
+from casemgmt.screening.gathering import gather, may_be_named
 from casemgmt.screening.program import Program, ProgramEdition
 from casemgmt.truth import BY_BITS, MET, NOT_MET, UNKNOWN, Truth
 
@@ -133,7 +133,7 @@ Row = FactSheet | Mapping[str, Any]
 def _values(rows: Iterable[Subject], edition: ProgramEdition, day: date) -> Iterator[Row]:
     for number, row in enumerate(rows):
         if isinstance(row, (Record, FactSheet)):
-            yield sheet_of(row, edition.facts(), as_of=day, vocabulary=vocabulary())
+            yield gather(row, [edition], as_of=day)[0]
         elif isinstance(row, Mapping):
             yield row
         else:
@@ -149,8 +149,9 @@ def _checked(rows: Iterator[Row], edition: ProgramEdition) -> Iterator[Row]:
     first = next(rows, None)
     if first is None:
         return iter(())
-    known = {**vocabulary(), **edition.facts(), AS_OF.name: AS_OF}
-    for name in first if isinstance(first, Mapping) else ():
-        if name not in known:
-            raise UnknownName.among("fact", str(name), known)
+    if isinstance(first, Mapping):
+        known = may_be_named(first, {**edition.facts(), AS_OF.name: AS_OF})
+        for name in first:
+            if name not in known:
+                raise UnknownName.among("fact", str(name), known)
     return chain((first,), rows)

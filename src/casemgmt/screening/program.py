@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Self
 
 import attrs
 
 from casemgmt.citation import Citation
+from casemgmt.dates import DayLike, require_day
+from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.facts.person import deceased
-from casemgmt.rules import Criterion, Edition, FactSheet, Policy, all_of, not_
+from casemgmt.rules import Criterion, Edition, ExamplePerson, Fact, Policy, all_of, not_
+from casemgmt.rules.terms import Term
+from casemgmt.rules.walk import facts_needed, rewrite
+from casemgmt.screening.obligations import Obligation
+from casemgmt.screening.parameters import set_to
 
 STAGES = ("refer", "enrol", "perform")
 """Is it worth offering; are coverage, consent and certification in place; are the timed tasks done. Never mixed."""
 
 
 @attrs.frozen
-class Window:
-    """A span of days in which something has to be done.
+class Excludes:
+    """Another program that cannot be had or billed at the same time.
 
     Args:
-        label: What has to be done.
-        opens: The first day on which it counts; None where any earlier day counts.
-        closes: The last day on which it counts.
+        program: The id of the other program.
+        why: In what they exclude each other, such as "the same practitioner bills one of them a month".
         citation: The rule.
     """
 
-    label: str
-    opens: date | None
-    closes: date
-    citation: Citation | None = None
+    program: str
+    why: str
+    citation: Citation
+
+
+def _with_definitions(parameters: Sequence[Fact]) -> tuple[Any, ...]:
+    """Parameters of one name differ where they are set to different values; facts do not compare that."""
+    return tuple((fact, fact.definition, fact.citation) for fact in parameters)
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +55,9 @@ class ProgramEdition(Edition):
         codes: For each billing code, the criterion under which it is the right one.
         cautions: What deserves a second look where it is met; it changes no answer.
         documents: The documents that have to be on file.
-        schedule: The windows that follow from the dates in a person's facts.
+        obligations: What has to be done by when.
+        parameters: What the program leaves to a state, a plan or an organisation to say (`parameter`).
+        excludes: The programs that cannot be had at the same time.
     """
 
     refer: Criterion
@@ -55,9 +67,9 @@ class ProgramEdition(Edition):
     codes: Mapping[str, Criterion] = attrs.field(factory=dict, hash=False)
     cautions: tuple[Criterion, ...] = ()
     documents: tuple[str, ...] = ()
-    schedule: Callable[[FactSheet], tuple[Window, ...]] | None = attrs.field(
-        default=None, eq=False, repr=False
-    )
+    obligations: tuple[Obligation, ...] = ()
+    parameters: tuple[Fact, ...] = attrs.field(default=(), eq=_with_definitions)
+    excludes: tuple[Excludes, ...] = ()
 
     @cached_property
     def qualifies(self) -> Criterion:
@@ -71,9 +83,118 @@ class ProgramEdition(Edition):
     def criteria(self) -> Mapping[str, Criterion]:
         """Everything that the edition decides."""
         cautions = {f"caution {i}": caution for i, caution in enumerate(self.cautions)}
-        return {**self.stages(), **self.codes, **cautions, "applies": self.applies}
+        called_for = {
+            f"obligation {i} {part}": criterion
+            for i, obligation in enumerate(self.obligations)
+            for part, criterion in (("when", obligation.when), ("instead", obligation.instead))
+            if criterion is not None
+        }
+        return {**self.stages(), **self.codes, **cautions, **called_for, "applies": self.applies}
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Fact]:
+        owed = (term for obligation in self.obligations for term in obligation.terms)
+        return MappingProxyType(facts_needed(*self.criteria().values(), *owed))
+
+    def with_parameters(self, values: Mapping[str, Any], cite: Citation) -> Self:
+        """The same edition with some of its parameters set; names that it does not have are passed over."""
+        made = {
+            fact.name: set_to(fact, values[fact.name], cite)
+            for fact in self.parameters
+            if fact.name in values
+        }
+
+        def change(node: Term) -> Term:
+            return made.get(node.name, node) if isinstance(node, Fact) else node
+
+        def changed(criterion: Criterion) -> Criterion:
+            new: Criterion = rewrite(criterion, change)
+            return new
+
+        return attrs.evolve(
+            self,
+            refer=changed(self.refer),
+            enrol=changed(self.enrol),
+            perform=changed(self.perform),
+            applies=changed(self.applies),
+            codes={code: changed(criterion) for code, criterion in self.codes.items()},
+            cautions=tuple(map(changed, self.cautions)),
+            obligations=tuple(
+                attrs.evolve(
+                    each,
+                    when=None if each.when is None else changed(each.when),
+                    instead=None if each.instead is None else changed(each.instead),
+                )
+                for each in self.obligations
+            ),
+            parameters=tuple(made.get(fact.name, fact) for fact in self.parameters),
+        )
 
 
 @attrs.frozen(kw_only=True)
 class Program(Policy[ProgramEdition]):
     """A program that a person may qualify for, such as ``medicare.ccm``."""
+
+    @property
+    def parameters(self) -> Mapping[str, Fact]:
+        """What the program leaves to others to say, by name, as the latest edition has it."""
+        return {fact.name: fact for edition in self.editions for fact in edition.parameters}
+
+    def with_parameters(
+        self,
+        *,
+        cite: Citation,
+        id: str = "",
+        title: str = "",
+        jurisdiction: str = "",
+        payer: str = "",
+        effective_from: DayLike = None,
+        examples: Sequence[ExamplePerson] = (),
+        **values: Any,
+    ) -> Self:
+        """The same program as a state, a plan or an organisation sets it.
+
+        Each value is shown with the citation of who set it. The example people of the program are left out, since
+        what they are expected to get may not hold any more; give your own.
+
+        Args:
+            cite: Who set the values, and where that can be read.
+            id: An id of its own, such as ``medicaid.hcbs_waiver.oh``.
+            title: A title of its own.
+            jurisdiction: Where it holds, such as ``US-OH``.
+            payer: Who pays under it.
+            effective_from: The first day on which the values hold; editions before it are left out.
+            examples: Example people, each for the edition of its date.
+            values: For each parameter a number, a quantity, a criterion, or True or False; None leaves it open.
+
+        Raises:
+            UnknownName: If the program has no parameter of a name; near names are listed.
+            InvalidInput: If a value does not fit its parameter.
+        """
+        for name in values:
+            if name not in self.parameters:
+                raise UnknownName.among("parameter", name, self.parameters)
+        begins = None if effective_from is None else require_day(effective_from, "effective_from")
+        editions = []
+        for edition in self.editions:
+            if begins is not None and edition.effective_to is not None and edition.effective_to < begins:
+                continue
+            start = edition.effective_from if begins is None else max(begins, edition.effective_from)
+            people = tuple(
+                example
+                for example in examples
+                if start <= example.as_of
+                and (edition.effective_to is None or example.as_of <= edition.effective_to)
+            )
+            editions.append(
+                attrs.evolve(edition.with_parameters(values, cite), effective_from=start, examples=people)
+            )
+        shown = sum(len(edition.examples) for edition in editions)
+        if shown < len(examples):
+            raise InvalidInput.at(
+                "$.examples", "has people of a date on which no edition is in force", "give a date within one"
+            )
+        own = {"id": id, "title": title, "jurisdiction": jurisdiction, "payer": payer}
+        return attrs.evolve(
+            self, editions=tuple(editions), **{name: value for name, value in own.items() if value}
+        )

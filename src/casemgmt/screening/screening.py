@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -12,13 +12,13 @@ import attrs
 
 from casemgmt.dates import require_day
 from casemgmt.errors import RuleError
-from casemgmt.facts import Subject, sheet_of
-from casemgmt.instruments import vocabulary
-from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, all_of, due_dates, truth_of
+from casemgmt.facts import Subject
+from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, all_of, truth_of
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.screening.catalogue import program as by_id
-from casemgmt.screening.catalogue import programs as catalogue
-from casemgmt.screening.program import Program, ProgramEdition, Window
+from casemgmt.screening.gathering import gather
+from casemgmt.screening.obligations import Owed
+from casemgmt.screening.program import Program, ProgramEdition
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 
@@ -28,6 +28,19 @@ class Outcome(Enum):
     DECIDED = "decided"
     NOT_IN_FORCE = "not in force"
     NOT_APPLICABLE = "not applicable"
+
+
+class Answer(Enum):
+    """What a program comes to for a person; that nothing can be decided is told apart from a no."""
+
+    ELIGIBLE = "eligible"
+    UNKNOWN = "unknown"
+    NOT_ELIGIBLE = "not eligible"
+    NOT_APPLICABLE = "not applicable"
+    NOT_IN_FORCE = "not in force"
+
+
+_ANSWERS = {MET: Answer.ELIGIBLE, UNKNOWN: Answer.UNKNOWN, NOT_MET: Answer.NOT_ELIGIBLE}
 
 
 @attrs.frozen(repr=False)
@@ -95,6 +108,16 @@ class Screening(Explained):
         return self.refer.truth & self.enrol.truth
 
     @property
+    def answer(self) -> Answer:
+        """Eligible, not eligible, unknown, not applicable or not in force.
+
+        Example:
+            >>> screen({}, "medicare.ccm", as_of="2014-12-31").answer
+            <Answer.NOT_IN_FORCE: 'not in force'>
+        """
+        return _ANSWERS[self.truth] if self.outcome is Outcome.DECIDED else Answer(self.outcome.value)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The facts that can still change whether the person qualifies, refer stage first."""
         if self.truth is not UNKNOWN:
@@ -136,19 +159,26 @@ class Screening(Explained):
         met = (c for c in self.edition.cautions if truth_of(c, self.sheet.values) is MET)
         return tuple(c.label or str(c) for c in met)
 
-    @property
-    def due(self) -> Mapping[str, date]:
-        """The last day for each task of the perform stage that is still open."""
+    @cached_property
+    def obligations(self) -> tuple[Owed, ...]:
+        """What has to be done by when, and how it stands: due, done in time, done late, missed, not yet due, unknown.
+
+        Example:
+            >>> facts = {"facility_discharged_on": "2026-03-02", "transition_contact_on": "2026-03-05"}
+            >>> for owed in screen(facts, "medicare.tcm", as_of="2026-03-06").obligations[:2]:
+            ...     print(f"{owed.label}: {owed}")
+            first interactive contact after discharge: unknown: 2026-03-02 to 2026-03-04, done on 2026-03-05; not \
+known: two or more separate timely attempts
+            first visit after discharge: unknown: 2026-03-03 to 2026-03-16; not known: first visit after discharge
+        """
         if self.edition is None or self.outcome is not Outcome.DECIDED:
-            return {}
-        return due_dates(self.edition.perform, self.sheet)
+            return ()
+        return tuple(owed for each in self.edition.obligations for owed in each.owed(self.sheet))
 
     @property
-    def windows(self) -> tuple[Window, ...]:
-        """The windows that follow from the dates on record, such as hospice benefit periods."""
-        if self.edition is None or self.edition.schedule is None or self.outcome is not Outcome.DECIDED:
-            return ()
-        return self.edition.schedule(self.sheet)
+    def due(self) -> Mapping[str, date]:
+        """The last day for each obligation that can still be met, or of which it is not known whether it was."""
+        return {owed.label: owed.closes for owed in self.obligations if owed.open and owed.closes is not None}
 
     def outline(self) -> Line:
         """The explanation as lines."""
@@ -157,11 +187,11 @@ class Screening(Explained):
         lines = [decision.outline() for decision in self.stages.values()]
         lines += [Line(f"second look: {caution}") for caution in self.cautions]
         lines += [
-            Line(window.label, None, _span(window), str(window.citation or "")) for window in self.windows
+            Line(owed.label, owed.truth, str(owed), str(owed.obligation.citation or ""))
+            for owed in self.obligations
         ]
         if self.truth is not NOT_MET:
             lines += [Line(f"code {code}", truth) for code, truth in self.codes.items()]
-            lines += [Line(f"due: {task}", None, f"by {day}") for task, day in self.due.items()]
             lines += [Line(f"document needed: {document}") for document in self.edition.documents]
         edition = f"edition {self.edition.id}, as of {self.as_of}"
         return Line(self.program.title, self.truth, edition, str(self.edition.citation), tuple(lines))
@@ -206,38 +236,12 @@ def screen(subject: Subject, program: Program | str, *, as_of: date | str) -> Sc
     found = by_id(program) if isinstance(program, str) else program
     day = require_day(as_of)
     edition = found.edition_on(day)
-    needed = {} if edition is None else edition.facts()
-    sheet = sheet_of(subject, needed, as_of=day, vocabulary=vocabulary())
-    return _screened(found, edition, sheet)
+    sheet = gather(subject, [edition], as_of=day)[0]
+    return screened(found, edition, sheet)
 
 
-def screen_all(
-    subject: Subject, *, as_of: date | str, programs: Iterable[Program | str] | None = None
-) -> tuple[Screening, ...]:
-    """Decide every program of the catalogue, or those given, for one person.
-
-    Args:
-        subject: A `Record`, or a plain mapping of fact names to values.
-        as_of: The date of service.
-        programs: Programs or their ids; None for the whole catalogue.
-
-    Example:
-        >>> [s.program.id for s in screen_all({"medicare_part_a": True}, as_of="2026-05-01")]
-        ['medicare.ccm', 'medicare.hospice', 'medicare.tcm']
-    """
-    day = require_day(as_of)
-    chosen = (
-        catalogue() if programs is None else tuple(by_id(p) if isinstance(p, str) else p for p in programs)
-    )
-    editions = [(program, program.edition_on(day)) for program in chosen]
-    needed = {
-        name: fact for _, edition in editions if edition is not None for name, fact in edition.facts().items()
-    }
-    sheet = sheet_of(subject, needed, as_of=day, vocabulary=vocabulary())
-    return tuple(_screened(program, edition, sheet) for program, edition in editions)
-
-
-def _screened(program: Program, edition: ProgramEdition | None, sheet: FactSheet) -> Screening:
+def screened(program: Program, edition: ProgramEdition | None, sheet: FactSheet) -> Screening:
+    """The screening of a program on facts that were gathered for its edition."""
     if edition is None:
         why = program.why_not_in_force(sheet.as_of)
         return Screening(program, None, sheet, Outcome.NOT_IN_FORCE, why)
@@ -245,7 +249,3 @@ def _screened(program: Program, edition: ProgramEdition | None, sheet: FactSheet
         why = why_not_applicable(edition.applies)
         return Screening(program, edition, sheet, Outcome.NOT_APPLICABLE, why)
     return Screening(program, edition, sheet)
-
-
-def _span(window: Window) -> str:
-    return f"{window.opens} to {window.closes}" if window.opens else f"by {window.closes}"

@@ -25,13 +25,12 @@ from casemgmt.facts.programs import (
 from casemgmt.rules import (
     Criterion,
     all_of,
-    any_of,
-    business_days_between,
     days_between,
     days_since,
     not_,
     rule,
 )
+from casemgmt.screening.obligations import Count, Obligation
 from casemgmt.screening.program import Program, ProgramEdition
 from casemgmt.screening.transitional_care_management_examples import BEFORE_2020, SINCE_2020
 
@@ -56,16 +55,42 @@ discharged = all_of(
 to_community = rule(
     facility_discharged_to.is_in("community"), id="R2", label="discharged to the community", cite=_CMS
 )
-contact = any_of(
-    all_of(
-        business_days_between(facility_discharged_on, transition_contact_on, calendar()) <= 2,
-        days_between(facility_discharged_on, transition_contact_on) >= 0,
-        label="reached after the discharge, within 2 business days",
+_CONTACT = Obligation(
+    label="first interactive contact after discharge",
+    start=facility_discharged_on,
+    opens=Count(0),
+    closes=Count(2, "business_days", calendar()),
+    done=transition_contact_on,
+    instead=rule(
+        transition_contact_attempts >= 2, label="two or more separate timely attempts", cite=_SECONDARY
     ),
-    rule(transition_contact_attempts >= 2, label="two or more separate timely attempts", cite=_SECONDARY),
+    citation=_CMS,
+)
+_VISIT = Obligation(
+    label="first visit after discharge",
+    start=facility_discharged_on,
+    opens=Count(1),
+    closes=Count(14),
+    done=transition_visit_on,
+    disputed=Count(13),
+    caution="some auditors count the day of discharge as day 1",
+    citation=_DAY_ZERO,
+)
+_VISIT_IF_COMPLEX = Obligation(
+    label="first visit after discharge, for high complexity",
+    start=facility_discharged_on,
+    opens=Count(1),
+    closes=Count(7),
+    done=transition_visit_on,
+    when=medical_decision_making.is_in("high"),
+    disputed=Count(6),
+    caution="some auditors count the day of discharge as day 1",
+    citation=_DAY_ZERO,
+)
+contact = rule(
+    _CONTACT.met_in_time(),
     id="R3",
     label="interactive contact within 2 business days, or two documented attempts",
-    cite=_CMS,
 )
 moderate = rule(
     medical_decision_making.is_in("moderate", "high"),
@@ -184,6 +209,7 @@ PROGRAM = Program(
             perform=_PERFORM,
             codes=_codes(_ENROL_2013),
             cautions=_CAUTIONS,
+            obligations=(_CONTACT, _VISIT, _VISIT_IF_COMPLEX),
             documents=_DOCUMENTS,
             examples=BEFORE_2020,
         ),
@@ -200,6 +226,7 @@ PROGRAM = Program(
             perform=_PERFORM,
             codes=_codes(_ENROL_2020),
             cautions=_CAUTIONS,
+            obligations=(_CONTACT, _VISIT, _VISIT_IF_COMPLEX),
             documents=_DOCUMENTS,
             examples=SINCE_2020,
         ),

@@ -15,9 +15,10 @@ from pytest import mark, raises
 from casemgmt import screen, vocabulary
 from casemgmt.bounds import INFINITY, UNBOUNDED, Bounds, OneOf
 from casemgmt.citation import Review, operational
+from casemgmt.content import calendar
 from casemgmt.errors import InvalidInput, UnknownName
-from casemgmt.interchange import dumps, from_document, json_schema, loads, schedules, to_document
-from casemgmt.levels import Scheme, scheme_by_id
+from casemgmt.interchange import dumps, from_document, json_schema, loads, to_document
+from casemgmt.levels import SCHEME_IDS, Scheme, scheme_by_id
 from casemgmt.planning.catalogue import protocols
 from casemgmt.risk import RiskScheme, risk_scheme
 from casemgmt.rules import (
@@ -35,11 +36,21 @@ from casemgmt.rules import (
     truth_of,
 )
 from casemgmt.rules.policy import example_sheet
-from casemgmt.screening import Program, ProgramEdition, Window, program, programs
+from casemgmt.screening import (
+    Count,
+    Excludes,
+    Obligation,
+    Periods,
+    Program,
+    ProgramEdition,
+    parameter,
+    program,
+    programs,
+)
 from casemgmt.testing import check_examples
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
-SHIPPED: list[Policy[Any]] = [*programs(), scheme_by_id("levels.four"), risk_scheme()]
+SHIPPED: list[Policy[Any]] = [*programs(), *map(scheme_by_id, SCHEME_IDS), risk_scheme()]
 each_policy: Callable[..., Any] = mark.parametrize("policy", SHIPPED, ids=lambda policy: policy.id)
 
 
@@ -125,13 +136,6 @@ def test_criteria_are_written_once_in_each_edition() -> None:
             assert {"criterion": "refer_worth_offering"} in code["all"]
 
 
-def test_the_schedule_of_a_program_is_a_name_that_stands_for_the_same_function() -> None:
-    document = to_document(program("medicare.hospice"))
-    assert {edition["schedule"] for edition in document["editions"]} == {"medicare.hospice.benefit_periods"}
-    back = from_document(document, Program)
-    assert [e.schedule for e in back.editions] == [e.schedule for e in program("medicare.hospice").editions]
-
-
 # -- a policy of one's own --------------------------------------------------------------------------------------------
 
 OURS = operational("our practice")
@@ -140,8 +144,31 @@ AGE = vocabulary()["age_years"]
 CALLED = Fact("called_on", type="date")
 
 
-def schedule_of(sheet: FactSheet) -> tuple[Window, ...]:
-    return (Window("call", None, sheet.as_of),)
+CEILING = parameter(
+    "ceiling", "ceiling", "Up to what?", low=0, high=500, default=400, cite=operational("ours")
+)
+OBLIGATIONS = (
+    Obligation(
+        label="call back",
+        start=CALLED,
+        opens=Count(-1),
+        closes=Count(2, "business_days", calendar()),
+        done=CALLED,
+        when=AGE >= 18,
+        instead=AGE >= 90,
+        disputed=Count(1),
+        caution="or one day",
+        citation=operational("ours"),
+    ),
+    Obligation(label="last call", start=CALLED, closes=date(2026, 12, 31)),
+    Obligation(
+        label="call again",
+        start=CALLED,
+        closes=Count(6, "months"),
+        periods=Periods((Count(30), Count(60)), AGE, "round"),
+        from_period=2,
+    ),
+)
 
 
 EXAMPLE = ExamplePerson(
@@ -209,19 +236,23 @@ def test_a_policy_keeps_all_that_is_said() -> None:
             codes={"B": AGE >= 1, "A": AGE >= 2},
             cautions=(AGE >= 90,),
             documents=("form",),
-            schedule=schedule_of,
+            obligations=OBLIGATIONS,
+            parameters=(CEILING,),
+            excludes=(Excludes("other", "one of them a month", operational("ours")),),
         ),
         jurisdiction="US-OH",
         payer="ours",
     )
-    ours = {"ours.calls": schedule_of}
-    text = dumps(full, schedules=ours)
-    back = loads(text, Program, schedules=ours)
+    text = dumps(full)
+    back = loads(text, Program)
     assert back == full
     assert list(back.editions[1].codes) == ["B", "A"]
-    assert back.editions[1].schedule is schedule_of
+    assert back.editions[1].obligations == OBLIGATIONS
+    assert back.editions[1].parameters[0].definition == CEILING.definition
+    assert back.editions[1].parameters[0].citation == CEILING.citation
     assert '"jurisdiction": "US-OH"' in text
-    assert '"schedule": "ours.calls"' in text
+    assert '"closes": "2026-12-31"' in text
+    assert '"unit": "business_days"' in text
 
 
 def test_what_is_known_of_example_people_is_kept_exactly() -> None:
@@ -247,12 +278,6 @@ def test_a_policy_with_facts_of_its_own_decides_as_before() -> None:
     for falls, truth in ((1, NOT_MET), (2, MET), (None, UNKNOWN)):
         facts = {"falls_12m": falls, "age_years": 40}
         assert screen(facts, back, as_of="2026-05-01").refer.truth is truth
-
-
-def test_a_schedule_that_has_no_name_is_refused() -> None:
-    with raises(InvalidInput, match=r"\$\.editions\[0\]\.schedule: is a function, .*; pass schedules="):
-        to_document(policy(edition(schedule=schedule_of)))
-    assert schedule_of not in schedules().values()
 
 
 def test_a_protocol_has_no_document_yet() -> None:
