@@ -136,7 +136,10 @@ def assert_alike(engine: Engine, people: People, chosen: dict[str, Fact] = CHOSE
     """Facts from tables are those from records, for everybody once."""
     rows = from_tables(engine, tables_of(people.records), chosen.values(), AS_OF)
     assert len(rows) == len(people.records)
-    assert differences(people.records, rows, chosen, AS_OF) == {}
+    found = differences(people.records, rows, chosen, AS_OF)
+    # Few in few words: more than that, and Hypothesis warns of the length instead of telling them.
+    told = [f"{key}: {known!r} on record, {told!r} in columns" for key, (known, told) in found.items()]
+    assert not told, f"{len(told)} differ, such as {'; '.join(told[:5])}"
 
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)

@@ -52,12 +52,11 @@ class Found:
             level: How many steps of kept columns that comes after.
             keep: Gives columns a name.
         """
-        on = self.on
         if self.fact is None:
-            text = nw.when(column(when)).then(nw.lit(str(value))).otherwise(column(self.text))
-            return Found.of_text(text, on, max(level, self.level))
+            text = choose(when, str(value), self.text)
+            return Found.of_text(text, self.on, max(level, self.level))
         low, high = (choose(when, float(value), end) for end in self.pair[:2])
-        return attrs.evolve(self, pair=keep(Pair(low, high, max(level, self.pair.level))), on=on)
+        return attrs.evolve(self, pair=keep(Pair(low, high, max(level, self.pair.level))))
 
     @property
     def known(self) -> Side:

@@ -305,7 +305,7 @@ class Reader:
 
     def _by_definition(self, fact: Fact, columns: Columns) -> Found:
         match fact.definition:
-            case Formula(of=of) as formula:
+            case Formula() as formula:
                 worked = columns.fact(fact) if fact.type != "flag" else _worked_out(formula, columns)
                 return Found(columns.keep(worked), fact)
             case PersonField(field=field):
