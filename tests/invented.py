@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from casemgmt.bounds import Bounds, OneOf
+from casemgmt.bounds import Bounds, OneOf, lower
 from casemgmt.codes import Code, CodeSet
 from casemgmt.content import code_set
 from casemgmt.facts import Answered, Attested, Query, Where
@@ -228,7 +228,7 @@ def _attestation(fact: Fact, as_of: date, random: Random) -> Attestation:
     roles = sorted(definition.by) if isinstance(definition, Attested) else []
     value = _exact(fact, as_of, random)
     if fact.type == "number" and random.random() < 0.15:
-        value = Bounds(fact.low, value)
+        value = lower(Bounds(fact.low, value))
     if fact.type == "category" and random.random() < 0.15:
         value = OneOf(sorted(fact.values or ["x", "y"])[:2])
     declined = random.random() < 0.1

@@ -67,11 +67,28 @@ NAMED = (
     *("medical_decision_making", "ccm_consent", "food_insecurity", "caregiver_available"),
     *("age_years", "gender", "deceased"),
 )
-QUESTIONNAIRES = [
-    fact.name
-    for fact in vocabulary().values()
+
+
+def features(fact: Fact) -> tuple[Any, ...]:
+    """What a definition asks of the translation: its kind, the fields that it uses, and those of its query."""
+    definition = fact.definition
+    used: list[Any] = [
+        each.name
+        for each in attrs.fields(type(definition))
+        if each.name not in ("codes", "valid_days") and getattr(definition, each.name) != each.default
+    ]
+    if isinstance(definition, Recorded):
+        used += [type(definition.query).__name__, isinstance(definition.formula.of, Criterion)]
+    return fact.type, type(definition).__name__, *used
+
+
+ALIKE = {
+    features(fact): fact.name
+    for fact in reversed([*vocabulary().values()])
     if isinstance(fact.definition, (Recorded, AnsweredOn, Answered))
-]
+}
+"""One fact for each way in which facts of questionnaires are defined."""
+QUESTIONNAIRES = [*ALIKE.values()]
 CHOSEN: dict[str, Fact] = dict(
     facts_needed(*(vocabulary()[name] for name in (*NAMED, *QUESTIONNAIRES)), *OWN)
 )

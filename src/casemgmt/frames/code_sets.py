@@ -8,7 +8,7 @@ from casemgmt.codes import Code, CodeSet
 from casemgmt.content import disease_tables
 from casemgmt.frames.intake import is_one_of
 from casemgmt.frames.pairs import Side, both, either, no, some
-from casemgmt.frames.rows import LISTED, SETS, SYSTEMS, Rows
+from casemgmt.frames.rows import LISTED, LISTINGS, SETS, Rows
 from casemgmt.instruments.diagnosis_codes import CATEGORY, ICD10, SHAPE, DiagnosisCodes
 from casemgmt.truth import MET
 
@@ -55,9 +55,9 @@ def _of_diagnoses(rows: Rows, field: str, codes: DiagnosisCodes, name: str) -> I
         begins = rows.matches(field, n, codes.prefixes[ICD10[0]])
         met += [both(icd, begins), both(snomed, is_one_of(code, mapped))]
         short += [both(icd, is_one_of(code, codes.too_short)), both(snomed, is_one_of(code, mapped_short))]
-    held: Side = rows.keep(some(met), name, SETS)
-    unclear: Side = rows.keep(some(short), f"{name}_short", SETS)
-    read = rows.keep(both(_is_read(rows, field, codes), no(unclear)), f"{name}_of", LISTED)
+    held: Side = rows.keep(some(met), name, LISTED)
+    unclear: Side = rows.keep(some(short), f"{name}_short", LISTED)
+    read = rows.keep(both(_is_read(rows, field, codes), no(unclear)), f"{name}_of", LISTINGS)
     return InSet(held, read)
 
 
@@ -65,7 +65,7 @@ def _icd(rows: Rows, field: str, n: int) -> Side:
     """Whether a code is one of ICD-10, by its system and its shape."""
     shaped: Side = rows.table.codes(field)[n][1].str.contains(SHAPE)
     of = some(rows.of_system(field, system)[n] for system in ICD10)
-    return rows.keep(both(of, shaped), f"{field}_{n}_icd", SYSTEMS)
+    return rows.keep(both(of, shaped), f"{field}_{n}_icd", SETS)
 
 
 def _is_read(rows: Rows, field: str, codes: DiagnosisCodes) -> Side:
@@ -84,4 +84,4 @@ def _is_read(rows: Rows, field: str, codes: DiagnosisCodes) -> Side:
             both(both(icd10cm[n], no(icd)), rows.matches(field, n, social)),
             both(snomed[n], is_one_of(code, snomed_read)),
         ]
-    return rows.keep(some(read), f"{field}_read_{hash(codes.categories)}", SETS)
+    return rows.keep(some(read), f"{field}_read_{hash(codes.categories)}", LISTED)

@@ -44,7 +44,7 @@ class Found:
         return cls.of_text("") if fact.type == "category" else cls(as_numbers(permitted(fact)), fact)
 
     def instead(self, when: Side, value: float | bool | str, level: int, keep: Any) -> Found:
-        """The same, but with another value, which no day has, where something holds.
+        """The same, but with another value where something holds.
 
         Args:
             when: Where it holds.

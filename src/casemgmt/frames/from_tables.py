@@ -351,6 +351,8 @@ class Reader:
         if item.asked_if is None or item.skipped is None:
             return found
         asked = columns.criterion(item.asked_if)
+        if found.on is not None:
+            found = attrs.evolve(found, on=_or_never(found.on, answered, columns))
         return found.instead(both(no(answered), no(asked.high)), item.skipped, asked.level, columns.keep)
 
     def _is_answered(self, each: Taken, item: Answered, columns: Columns) -> Side:
