@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from random import Random
@@ -9,11 +10,11 @@ from typing import Any
 
 import attrs
 
-from casemgmt.bounds import Bounds, OneOf
+from casemgmt.bounds import Bounds, OneOf, lower
 from casemgmt.codes import Code, CodeSet
 from casemgmt.content import code_set
-from casemgmt.facts import Answered, AnsweredOn, Attested, Query, Where
-from casemgmt.frames.translatable import query_of
+from casemgmt.facts import Answered, Attested, Query, Where
+from casemgmt.frames.translatable import answer_of, query_of
 from casemgmt.record import SECTIONS, Answers, Attestation, Observation, Person, Record
 from casemgmt.rules import Fact
 
@@ -163,8 +164,8 @@ def _exact(fact: Fact, as_of: date, random: Random) -> Any:
             return as_of - timedelta(random.randrange(60))
         case "category":
             return random.choice([*sorted(fact.values or ["x", "y"]), "not permitted"])
-    low = max(fact.low, -1000)
-    return random.randint(int(low), int(min(fact.high, low + 5))) if random.random() < 0.9 else fact.high
+    low = math.ceil(max(fact.low, -1000))
+    return random.randint(low, max(low, int(min(fact.high, low + 5)))) if random.random() < 0.9 else fact.high
 
 
 def _answered(facts: Iterable[Fact], as_of: date, random: Random) -> tuple[list[Observation], list[Answers]]:
@@ -172,27 +173,54 @@ def _answered(facts: Iterable[Fact], as_of: date, random: Random) -> tuple[list[
     by_form: dict[str, dict[str, Any]] = {}
     day = as_of - timedelta(random.choice([0, 1, 100, 200]))
     for fact in facts:
-        definition = fact.definition
-        if (
-            isinstance(definition, AnsweredOn)
-            or not isinstance(definition, Answered)
-            or random.random() < 0.3
-        ):
+        item = answer_of(fact)
+        if not isinstance(item, Answered) or random.random() < 0.3:
             continue
-        coded = [Code("loinc", code) for code, _ in definition.points]
-        value = random.choice([*coded, _exact(fact, as_of, random), _exact(fact, as_of, random), None])
-        if definition.codes and random.random() < 0.3:
-            codes = tuple(Code("loinc", code) for code in sorted(definition.codes)[:1])
-            on = day if random.random() < 0.8 else _day(as_of, random)
-            observations.append(Observation(codes=codes, start=on, value=value))
+        if item.codes and random.random() < 0.3:
+            observations.append(
+                _observed(fact, item, day if random.random() < 0.8 else _day(as_of, random), random)
+            )
+            continue
+        form = by_form.setdefault(item.instrument, {})
+        if item.chosen and random.random() < 0.6:
+            key = random.choice([item.item, *sorted(item.codes)])
+            form |= {f"{key}[{n}]": _answer(fact, item, as_of, random) for n in range(2)}
         else:
-            by_form.setdefault(definition.instrument, {})[definition.item] = value
+            form[random.choice([item.item, item.item, *sorted(item.codes)])] = _answer(
+                fact, item, as_of, random
+            )
     address = random.choice(["", "http://example.org/q/"])
     forms = [
-        Answers(instrument=f"{address}{name}|2", start=day if random.random() < 0.9 else None, values=values)
+        Answers(
+            instrument=f"{address}{random.choice([name, name, name, 'another'])}|2",
+            start=day if random.random() < 0.9 else None,
+            values=values,
+        )
         for name, values in by_form.items()
     ]
     return observations, forms
+
+
+def _observed(fact: Fact, item: Answered, on: Any, random: Random) -> Observation:
+    codes = tuple(Code("loinc", code) for code in sorted(item.codes)[:1])
+    limit = random.choice([None] * 9 + ["<"])
+    return Observation(codes=codes, start=on, value=_answer(fact, item, date.max, random), comparator=limit)
+
+
+def _answer(fact: Fact, item: Answered, as_of: date, random: Random) -> Any:
+    """An answer to an item: permitted, coded, in words, in place of one, or none."""
+    named = [code for code, _ in (*item.points, *item.instead)]
+    pool: list[Any] = [Code("loinc", code) for code in random.sample(named, min(4, len(named)))]
+    pool += [random.choice(named)] if named else []
+    pool += [Code("loinc", code) for code, _ in item.instead]
+    pool += random.sample(item.allowed, min(2, len(item.allowed)))
+    pool += [
+        _exact(fact, as_of, random),
+        _exact(fact, as_of, random),
+        None,
+        random.choice([0.5, "0.5", True]),
+    ]
+    return random.choice([*pool, Code("loinc", "0-0")])
 
 
 def _attestation(fact: Fact, as_of: date, random: Random) -> Attestation:
@@ -200,7 +228,7 @@ def _attestation(fact: Fact, as_of: date, random: Random) -> Attestation:
     roles = sorted(definition.by) if isinstance(definition, Attested) else []
     value = _exact(fact, as_of, random)
     if fact.type == "number" and random.random() < 0.15:
-        value = Bounds(fact.low, value)
+        value = lower(Bounds(fact.low, value))
     if fact.type == "category" and random.random() < 0.15:
         value = OneOf(sorted(fact.values or ["x", "y"])[:2])
     declined = random.random() < 0.1

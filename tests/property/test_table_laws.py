@@ -67,11 +67,28 @@ NAMED = (
     *("medical_decision_making", "ccm_consent", "food_insecurity", "caregiver_available"),
     *("age_years", "gender", "deceased"),
 )
-QUESTIONNAIRES = [
-    fact.name
-    for fact in vocabulary().values()
+
+
+def features(fact: Fact) -> tuple[Any, ...]:
+    """What a definition asks of the translation: its kind, the fields that it uses, and those of its query."""
+    definition = fact.definition
+    used: list[Any] = [
+        each.name
+        for each in attrs.fields(type(definition))
+        if each.name not in ("codes", "valid_days") and getattr(definition, each.name) != each.default
+    ]
+    if isinstance(definition, Recorded):
+        used += [type(definition.query).__name__, isinstance(definition.formula.of, Criterion)]
+    return fact.type, type(definition).__name__, *used
+
+
+ALIKE = {
+    features(fact): fact.name
+    for fact in reversed([*vocabulary().values()])
     if isinstance(fact.definition, (Recorded, AnsweredOn, Answered))
-]
+}
+"""One fact for each way in which facts of questionnaires are defined."""
+QUESTIONNAIRES = [*ALIKE.values()]
 CHOSEN: dict[str, Fact] = dict(
     facts_needed(*(vocabulary()[name] for name in (*NAMED, *QUESTIONNAIRES)), *OWN)
 )
@@ -136,7 +153,10 @@ def assert_alike(engine: Engine, people: People, chosen: dict[str, Fact] = CHOSE
     """Facts from tables are those from records, for everybody once."""
     rows = from_tables(engine, tables_of(people.records), chosen.values(), AS_OF)
     assert len(rows) == len(people.records)
-    assert differences(people.records, rows, chosen, AS_OF) == {}
+    found = differences(people.records, rows, chosen, AS_OF)
+    # Few in few words: more than that, and Hypothesis warns of the length instead of telling them.
+    told = [f"{key}: {known!r} on record, {told!r} in columns" for key, (known, told) in found.items()]
+    assert not told, f"{len(told)} differ, such as {'; '.join(told[:5])}"
 
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)

@@ -15,13 +15,15 @@ from casemgmt.frames.clock import Clock
 from casemgmt.frames.entries import Asked
 from casemgmt.frames.intake import Table, is_one_of, only_where
 from casemgmt.frames.layout import HIGH, LOW, PERSON_ID
-from casemgmt.frames.pairs import Side, both, column, either, no, some
+from casemgmt.frames.pairs import Side, both, column, either, no, number, some
 from casemgmt.frames.rows import ENTRIES, Rows, first_where
 from casemgmt.frames.takes import Taken
 from casemgmt.frames.values import Value, any_value, held_values
 from casemgmt.rules import Fact
 
 _LOINC, _ITEM, _INSTRUMENT = "__loinc", "__item", "__instrument"
+_NUMBERLESS, _NUMBERED = "__item_of_several", r"\[.*$"
+"""An item without the number that the reader of forms gives to each of several answers to it, and that number."""
 _BEFORE_VERSION, _AFTER_SLASH = r"[|].*$", r"^.*/"
 
 
@@ -36,7 +38,7 @@ def joined(observations: Table | None, answers: Table | None) -> Table | None:
     columns: dict[str, nw.Expr] = {}
     for table in given:
         columns = {**_days_and_values(table, width), **_keys(table, loincs)}
-        held = some(held_values(table).values())
+        held = some([*held_values(table).values(), table.text("comparator") != ""])
         known = table.day("start")[0] > -INFINITY
         columns = {
             name: of.cast(nw.Float64 if _is_number(name) else nw.String) for name, of in columns.items()
@@ -63,6 +65,7 @@ def _days_and_values(table: Table, width: int) -> dict[str, nw.Expr]:
         name + end: of for name, ends in pairs.items() for end, of in zip((LOW, HIGH), ends, strict=True)
     }
     columns |= {"value_flag": table.flag("value_flag"), "value_text": table.text("value_text")}
+    columns["comparator"] = table.text("comparator")
     codes = table.codes("value")
     for n in range(width):
         system, code = codes[n] if n < len(codes) else ("", "")
@@ -83,25 +86,32 @@ def _keys(table: Table, loincs: int) -> dict[str, nw.Expr]:
     instrument = table.text("instrument") if table.name == "answers" else ""
     if isinstance(instrument, nw.Expr):
         instrument = instrument.str.replace_all(_BEFORE_VERSION, "").str.replace_all(_AFTER_SLASH, "")
-    keys |= {_ITEM: item, _INSTRUMENT: instrument}
+    plain = item if isinstance(item, str) else item.str.replace_all(_NUMBERED, "")
+    keys |= {_ITEM: item, _NUMBERLESS: plain, _INSTRUMENT: instrument}
     return {name: column(of) for name, of in keys.items()}
 
 
-def taken_of(fact: Fact, name: str, rows: Rows, clock: Clock, since: tuple[nw.Expr, nw.Expr] | None) -> Taken:
+def taken_of(
+    fact: Fact,
+    definition: Answered | AnsweredOn,
+    name: str,
+    rows: Rows,
+    clock: Clock,
+    since: tuple[nw.Expr, nw.Expr] | None,
+) -> Taken:
     """What a fact takes of the answers.
 
     Args:
-        fact: A fact that is answered, or the day on which an instrument was.
+        fact: The fact.
+        definition: How it is answered, or what tells the day on which an instrument was.
         name: What its columns are called.
         rows: The answers.
         clock: The date of the decision.
         since: The civil keys between which the day of the administration lies, where only its answers count.
     """
-    definition: Answered | AnsweredOn = fact.definition
     table = rows.table
-    items = {definition.item} if isinstance(definition, Answered) else definition.items
     low, high = table.day("start")
-    asked: Side = both(_is_answer(items, definition, table), low <= clock.as_of)
+    asked: Side = both(_is_answer(definition, table), low <= clock.as_of)
     if since is not None:
         asked = both(asked, both(low <= since[1], high >= since[0]))
     certain, possible = both(asked, high <= clock.as_of), asked
@@ -113,36 +123,109 @@ def taken_of(fact: Fact, name: str, rows: Rows, clock: Clock, since: tuple[nw.Ex
     )
     if isinstance(definition, AnsweredOn):
         return Taken(name, "latest_date", each)
-    value = _value(fact, definition, table)
+    value = Meant(fact, definition, table).value()
     kept = {
-        end: rows.keep(getattr(value, end), f"{name}_{end}", ENTRIES) for end in ("usable", "low", "high")
+        end: rows.keep(getattr(value, end), f"{name}_{end}", ENTRIES)
+        for end in ("usable", "low", "high", "text")
     }
     return Taken(name, "latest", each, attrs.evolve(value, **kept))
 
 
-def _is_answer(items: Iterable[str], definition: Answered | AnsweredOn, table: Table) -> Side:
-    item = nw.col(_ITEM)
-    by_code = [is_one_of(nw.col(f"{_LOINC}_{n}"), definition.codes) for n in range(table.coded["loinc"])]
-    own = both(nw.col(_INSTRUMENT) == definition.instrument, is_one_of(item, items))
-    return some([*by_code, is_one_of(item, definition.codes), own])
+def _is_answer(definition: Answered | AnsweredOn, table: Table) -> Side:
+    """Whether a row answers an item: under one of its codes anywhere, or in a form of its own instrument."""
+    asks_one = isinstance(definition, Answered)
+    items = {definition.item} if isinstance(definition, Answered) else definition.items
+    shared = frozenset() if isinstance(definition, Answered) else definition.shared
+    several = not asks_one or bool(definition.chosen)
+    key = nw.col(_NUMBERLESS if several else _ITEM)
+    anywhere = definition.codes - shared
+    by_code = [is_one_of(nw.col(f"{_LOINC}_{n}"), anywhere) for n in range(table.coded["loinc"])]
+    own = both(nw.col(_INSTRUMENT) == definition.instrument, is_one_of(key, items | definition.codes))
+    return some([*by_code, is_one_of(key, anywhere), own])
 
 
-def _value(fact: Fact, definition: Answered, table: Table) -> Value:
-    """The value of an answer: a number, or the points of a coded answer."""
-    found = any_value(fact, table)
-    codes = [code for _, code in table.codes("value")]
-    coded = some(code != "" for code in codes)
-    if coded is False:
-        return attrs.evolve(found, held=True)
-    worth: dict[float, list[str]] = {}
-    for code, points in definition.points:
-        worth.setdefault(float(points), []).append(code)
-    cases = [(some(is_one_of(of, listed) for of in codes), points) for points, listed in worth.items()]
-    points, listed = first_where(cases, 0.0), some(when for when, _ in cases)
-    usable = (
-        either(both(coded, listed), both(no(coded), found.usable))
-        if fact.type == "number"
-        else both(no(coded), found.usable)
-    )
-    low, high = (first_where([(coded, points)], end) for end in (found.low, found.high))
-    return attrs.evolve(found, held=True, usable=usable, low=low, high=high)
+class Meant:
+    """What the answers to an item stand for, as `facts.stated.answer_meant` says it.
+
+    Args:
+        fact: The fact.
+        item: The item.
+        table: The answers.
+    """
+
+    def __init__(self, fact: Fact, item: Answered, table: Table) -> None:
+        self.fact = fact
+        self.item = item
+        self.codes = [code for _, code in table.codes("value")]
+        self.words = table.text("value_text")
+        self.number = table.number("value")
+        self.flag = table.flag("value_flag")
+        self.limit: Side = table.text("comparator") != ""
+        self.plain = any_value(fact, table)
+        self.coded = some(code != "" for code in self.codes)
+
+    def value(self) -> Value:
+        """What an answer says of the fact."""
+        instead = self._is_one_of(code for code, _ in self.item.instead)
+        if self.item.ask == "instead":
+            usable = both(no(self.limit), either(instead, self._permitted()))
+            return Value(True, usable, number(instead), number(instead))
+        usable = both(self._permitted(), no(instead))
+        if self.item.chosen:
+            yes = number(self._is_yes())
+            return Value(True, usable, yes, yes)
+        return self._worth(usable)
+
+    def _is_one_of(self, answers: Iterable[str]) -> Side:
+        """Whether the code, or the text where there is no code, is one of some answers."""
+        every = frozenset(answers)
+        coded = some(is_one_of(code, every) for code in self.codes)
+        return either(coded, both(no(self.coded), is_one_of(self.words, every)))
+
+    def _permitted(self) -> Side:
+        """Whether an answer is one of those that are permitted, or given in place of one."""
+        item, allowed = self.item, sorted(self.item.allowed)
+        outside = [
+            code
+            for code, worth in item.points
+            if allowed and not isinstance(worth, (bool, str)) and worth not in allowed
+        ]
+        named = self._is_one_of(code for code, _ in item.points)
+        low, high = self.number
+        known: Side = True
+        if allowed and isinstance(low, nw.Expr):
+            # A number in a text is a text: only what is given as a number has to be one of the permitted ones.
+            known = some([low != high, low.is_in([float(each) for each in allowed]), self.words != ""])
+        permitted = either(both(self.coded, named), both(no(self.coded), either(named, known)))
+        return both(no(self.limit), both(permitted, no(self._is_one_of(outside))))
+
+    def _is_yes(self) -> Side:
+        points = dict(self.item.points)
+        yes = self._is_one_of(code for code, worth in points.items() if worth is True)
+        unlisted = both(no(self.coded), no(self._is_one_of(points)))
+        return either(yes, both(unlisted, self.flag == 1))
+
+    def _worth(self, usable: Side) -> Value:
+        """The value of a plain answer, or what a coded answer is worth."""
+        fact, plain, points = self.fact, self.plain, dict(self.item.points)
+        is_text = fact.type == "category" and fact.values is None
+        names = sorted(fact.values or ())
+        worth: dict[Any, list[str]] = {}
+        for code, given in points.items():
+            if _fits(given, fact):
+                of = given if is_text else names.index(given) if isinstance(given, str) else float(given)
+                worth.setdefault(of, []).append(code)
+        cases = [(self._is_one_of(listed), of) for of, listed in worth.items()]
+        unlisted = both(no(self.coded), no(self._is_one_of(points)))
+        usable = both(usable, either(some(when for when, _ in cases), both(unlisted, plain.usable)))
+        if is_text:
+            return attrs.evolve(plain, held=True, usable=usable, text=first_where(cases, plain.text))
+        low, high = (first_where(cases, end) for end in (plain.low, plain.high))
+        return attrs.evolve(plain, held=True, usable=usable, low=low, high=high)
+
+
+def _fits(worth: float | bool | str, fact: Fact) -> bool:
+    """Whether what an answer is worth is of the type of the fact."""
+    if isinstance(worth, str):
+        return fact.type == "category" and (fact.values is None or worth in fact.values)
+    return fact.type == ("flag" if isinstance(worth, bool) else "number")

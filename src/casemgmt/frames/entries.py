@@ -11,12 +11,13 @@ import narwhals as nw
 from casemgmt.bounds import INFINITY
 from casemgmt.facts import Matches, Query, Where
 from casemgmt.facts.matching import CLOSED_STATUSES, CUT_SHORT, OPEN_STATUSES, VERIFIED
-from casemgmt.frames.clock import Window, shifted
+from casemgmt.frames.clock import Window, months_before, shifted
+from casemgmt.frames.code_sets import in_set
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, business_days_until
 from casemgmt.frames.diseases import TRAITS_OF
 from casemgmt.frames.intake import NO_FLAG, Table, is_one_of
 from casemgmt.frames.layout import layout
-from casemgmt.frames.pairs import Number, Pair, Side, all_of, both, choose, either, no
+from casemgmt.frames.pairs import Number, Pair, Side, all_of, both, choose, either, no, some
 from casemgmt.frames.rows import ENTRIES, TAKEN, TRAITS, Rows
 from casemgmt.truth import MET, NOT_MET
 
@@ -95,7 +96,7 @@ def _kind_tests(query: Query, rows: Rows) -> list[Pair]:
     ]
     vague = query.section == "conditions"
     if query.codes is not None:
-        met, comparable = rows.in_set("codes", query.codes)
+        met, comparable = in_set(rows, "codes", query.codes)
         # A condition in a system that the set does not speak of may be the one; other entries are not.
         tests.append(Pair(met, either(met, no(comparable)) if vague else met))
     if vague:
@@ -129,7 +130,7 @@ def _any_flag(flag: Number, values: Any) -> Side:
 
 def _code_test(condition: Matches, rows: Rows) -> Pair:
     """Whether a field holds a code of a set, or holds none."""
-    met = rows.in_set(condition.field, condition.codes).met
+    met = in_set(rows, condition.field, condition.codes).met
     met = no(met) if condition.without else met
     return Pair(met, met)
 
@@ -150,9 +151,25 @@ def _day_tests(query: Query, rows: Rows) -> list[Pair]:
         tests.append(Pair(ended, ended))
     if query.open:
         tests.append(_is_open(rows))
+    if query.lookback_months is not None:
+        tests.append(_was_there(query.lookback_months, rows))
     if query.trait is not None and query.section == "conditions":
         tests.append(TRAITS_OF[query.trait](rows))
     return tests
+
+
+def _was_there(months: int, rows: Rows) -> Pair:
+    """Whether something of an entry lies within so many months: it began, was written down, ended or went on then."""
+    table, before = rows.table, months_before(rows.clock.as_of, months)
+    days = [table.day(name) for name in ("start", "end", "recorded_on")]
+    no_end = _no_end(table)
+    certain = some(both(low > -INFINITY, low > before) for low, _ in days)
+    possible = some(both(low > -INFINITY, high > before) for low, high in days)
+    goes_on = both(no_end, is_one_of(table.text("status"), OPEN_STATUSES))
+    return Pair(
+        rows.keep(either(certain, goes_on), f"within_{months}_certain", TRAITS),
+        rows.keep(either(possible, no_end), f"within_{months}_possible", TRAITS),
+    )
 
 
 def _no_end(table: Table) -> Side:

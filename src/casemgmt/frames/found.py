@@ -43,6 +43,21 @@ class Found:
         """A fact of which nothing is known."""
         return cls.of_text("") if fact.type == "category" else cls(as_numbers(permitted(fact)), fact)
 
+    def instead(self, when: Side, value: float | bool | str, level: int, keep: Any) -> Found:
+        """The same, but with another value where something holds.
+
+        Args:
+            when: Where it holds.
+            value: The value.
+            level: How many steps of kept columns that comes after.
+            keep: Gives columns a name.
+        """
+        if self.fact is None:
+            text = choose(when, str(value), self.text)
+            return Found.of_text(text, self.on, max(level, self.level))
+        low, high = (choose(when, float(value), end) for end in self.pair[:2])
+        return attrs.evolve(self, pair=keep(Pair(low, high, max(level, self.pair.level))))
+
     @property
     def known(self) -> Side:
         """Where anything is known: not all that the fact permits is left."""

@@ -25,12 +25,13 @@ from casemgmt.frames.given import Given, open_tables
 from casemgmt.frames.intake import NO_FLAG, Table, is_one_of, read_table
 from casemgmt.frames.layout import ALL, HELD, HIGH, LOW, PART, PERSON_ID, PERSONS, layout
 from casemgmt.frames.leaves import Exact
+from casemgmt.frames.nights import count_nights, nights_of
 from casemgmt.frames.pairs import Number, Pair, Side, both, choose, column, either, no, number
 from casemgmt.frames.readable import readable
 from casemgmt.frames.rows import Rows, first_where
 from casemgmt.frames.stated import days_valid, statements, with_statement
 from casemgmt.frames.takes import Taken, latest_of, pair_of, summarise
-from casemgmt.frames.translatable import chosen_facts, fields_read, query_of, systems_read
+from casemgmt.frames.translatable import answer_of, chosen_facts, fields_read, query_of, systems_read
 from casemgmt.frames.values import category_at, value_of
 from casemgmt.rules import Criterion, Fact, Formula
 from casemgmt.rules.walk import definition_facts
@@ -196,8 +197,10 @@ class Reader:
                 self._gather_section(source, facts)
 
     def _ready_to_gather(self, fact: Fact) -> bool:
-        tabular = isinstance(fact.definition, (Query, Recorded, Answered, AnsweredOn))
-        return tabular and self._ready(fact) if not isinstance(fact.definition, AnsweredOn) else True
+        answer = answer_of(fact)
+        if answer is None:
+            return isinstance(fact.definition, (Query, Recorded)) and self._ready(fact)
+        return isinstance(answer, AnsweredOn) or answer.since is None or answer.since.name in self.done
 
     def _gather_section(self, section: str, facts: Iterable[Fact]) -> None:
         rows = Rows(self.tables[section], self.clock)
@@ -214,15 +217,18 @@ class Reader:
             each = Taken(_taken_name(fact), query.take, asked, value)
             if query.take == "count_distinct":
                 each = attrs.evolve(each, diseases=diseases(rows))
-                counted.append(each)
+                counted.append((each, count_distinct))
+            elif query.lookback_months is not None and query.take == "days":
+                each = attrs.evolve(each, nights=nights_of(rows, query.lookback_months, asked.low))
+                counted.append((each, count_nights))
             else:
                 taken.append(each)
             self.taken[fact.name] = each
         frame = rows.on(self._joined(self.tables[section], columns))
         if taken:
             self._add(*summarise(frame, taken))
-        for each in counted:
-            self._add(*count_distinct(frame, each))
+        for each, count in counted:
+            self._add(*count(frame, each))
 
     def _window(self, query: Query, name: str) -> tuple[Window, list[str]]:
         if not query.reads:
@@ -240,11 +246,13 @@ class Reader:
         assert table is not None  # noqa: S101 - the caller looked
         rows, taken, columns = Rows(table, self.clock), [], self.clock.columns()
         for fact in facts:
-            since = getattr(fact.definition, "since", None)
+            answer = answer_of(fact)
+            assert answer is not None  # noqa: S101 - only answers are taken from questionnaires
+            since = answer.since if isinstance(answer, Answered) else None
             ends = None if since is None else (nw.col(since.name + LOW), nw.col(since.name + HIGH))
             if since is not None:
                 columns += [since.name + LOW, since.name + HIGH]
-            each = taken_of(fact, _taken_name(fact), rows, self.clock, ends)
+            each = taken_of(fact, answer, _taken_name(fact), rows, self.clock, ends)
             self.taken[fact.name] = each
             taken.append(each)
         self._add(*summarise(rows.on(self._joined(table, columns)), taken))
@@ -277,13 +285,12 @@ class Reader:
         )
 
     def _can_finish(self, fact: Fact) -> bool:
-        definition = fact.definition
         if any(name not in self.done for name in definition_facts(fact)):
             return False
         query = query_of(fact)
         if query is not None:
             return fact.name in self.taken or query.section not in self.tables
-        if isinstance(definition, (Answered, AnsweredOn)):
+        if answer_of(fact) is not None:
             return fact.name in self.taken or self._answers() is None
         return True
 
@@ -298,14 +305,9 @@ class Reader:
 
     def _by_definition(self, fact: Fact, columns: Columns) -> Found:
         match fact.definition:
-            case Formula(of=of):
-                worked = columns.criterion(of) if isinstance(of, Criterion) else columns.fact(fact)
-                pair = (
-                    Pair(number(worked.low), number(worked.high), worked.level)
-                    if fact.type == "flag"
-                    else worked
-                )
-                return Found(columns.keep(pair), fact)
+            case Formula() as formula:
+                worked = columns.fact(fact) if fact.type != "flag" else _worked_out(formula, columns)
+                return Found(columns.keep(worked), fact)
             case PersonField(field=field):
                 return self._of_person(fact, field, columns)
             case Recorded() as recorded:
@@ -340,16 +342,26 @@ class Reader:
         return Found(cleaned(fact, pair, columns.keep, both(seen, pair.low > -INFINITY)), fact)
 
     def _answered(self, fact: Fact, item: Answered, columns: Columns) -> Found:
-        each = self.taken.get(fact.name)
-        if each is None:
-            return Found.nothing(fact)
-        stale = FIRST_KEY if item.valid_days is None else self.clock.after(-item.valid_days)
-        known: Side = _day(each) > -INFINITY
-        if item.since is not None:
-            since = columns.fact(item.since)
-            limits = as_numbers(Found.nothing(item.since).pair)
-            known = both(known, no(both(since.low == limits.low, since.high == limits.high)))
-        return self._latest(fact, each, columns, known=known, stale=stale)
+        each, answered = self.taken.get(fact.name), False
+        found = Found.nothing(fact)
+        if each is not None:
+            answered = self._is_answered(each, item, columns)
+            stale = FIRST_KEY if item.valid_days is None else self.clock.after(-item.valid_days)
+            found = self._latest(fact, each, columns, known=answered, stale=stale, several=bool(item.chosen))
+        if item.asked_if is None or item.skipped is None:
+            return found
+        asked = columns.criterion(item.asked_if)
+        if found.on is not None:
+            found = attrs.evolve(found, on=_or_never(found.on, answered, columns))
+        return found.instead(both(no(answered), no(asked.high)), item.skipped, asked.level, columns.keep)
+
+    def _is_answered(self, each: Taken, item: Answered, columns: Columns) -> Side:
+        answered: Side = _day(each) > -INFINITY
+        if item.since is None:
+            return answered
+        since = columns.fact(item.since)
+        limits = as_numbers(Found.nothing(item.since).pair)
+        return both(answered, no(both(since.low == limits.low, since.high == limits.high)))
 
     def _latest(
         self,
@@ -361,8 +373,9 @@ class Reader:
         stale: Number,
         ties: str | None = None,
         names: Iterable[str] = (),
+        several: bool = False,
     ) -> Found:
-        pair, text, usable = latest_of(each, ties)
+        pair, text, usable = latest_of(each, ties, several=several)
         known = both(both(known, _day(each) >= stale), usable)
         on = Pair(_day(each), nw.col(f"{each.name}__until"))
         if fact.type != "category":
@@ -405,12 +418,12 @@ class Reader:
 
     def _recorded(self, fact: Fact, recorded: Recorded, columns: Columns) -> Found:
         """A recorded total, or else what is worked out from its items; the newer of both."""
-        worked = (
-            columns.quantity(recorded.formula.of) if not isinstance(recorded.formula.of, Criterion) else None
-        )
-        assert worked is not None  # noqa: S101 - totals are numbers
-        items = Found(cleaned(fact, worked, columns.keep), fact)
-        total = self._of_query(fact, recorded.query, columns)
+        items = Found(cleaned(fact, _worked_out(recorded.formula, columns), columns.keep), fact)
+        query = recorded.query
+        if isinstance(query, Query):
+            total = self._of_query(fact, query, columns)
+        else:
+            total = self._answered(fact, query, columns)
         on = as_numbers(columns.fact(recorded.answered_on))
         anything = as_numbers(Found.nothing(recorded.answered_on).pair)
         answered = no(both(on.low == anything.low, on.high == anything.high))
@@ -452,6 +465,14 @@ class Reader:
         return Pair(choose(out, 0.0, limits.low), choose(out, 0.0, limits.high), level)
 
 
+def _worked_out(formula: Formula, columns: Columns) -> Pair:
+    """The ends of what a formula gives; a flag counts 0 or 1."""
+    if not isinstance(formula.of, Criterion):
+        return columns.quantity(formula.of)
+    certain, possible, level = columns.criterion(formula.of)
+    return Pair(number(certain), number(possible), level)
+
+
 def _taken_name(fact: Fact) -> str:
     return f"__taken_{fact.name}"
 
@@ -461,7 +482,9 @@ def _day(each: Taken) -> nw.Expr:
 
 
 def _gives(take: str, fact: Fact) -> bool:
-    kind = {"exists": "flag", "count": "number", "count_distinct": "number"}.get(take, "date")
+    kind = {"exists": "flag", "count": "number", "count_distinct": "number", "days": "number"}.get(
+        take, "date"
+    )
     return kind == fact.type
 
 

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import narwhals as nw
 
 from casemgmt.codes import CodeSet, spellings_of
 from casemgmt.frames.clock import Clock
 from casemgmt.frames.intake import Table, is_one_of
-from casemgmt.frames.pairs import Side, both, column, either, some
+from casemgmt.frames.pairs import Side, column, either, some
 
 Frame = Any
 SYSTEMS, SETS, LISTED, LISTINGS, TRAITS, ENTRIES, TAKEN = range(7)
 VALUES = LISTED
 """The steps in which columns are kept: each is made from those before."""
-
-
-class InSet(NamedTuple):
-    """Whether codes are in a set, and whether any is of a system of which the set speaks."""
-
-    met: Side
-    comparable: Side
 
 
 class Rows:
@@ -37,7 +30,7 @@ class Rows:
         self.table = table
         self.clock = clock
         self._steps: list[dict[str, nw.Expr]] = [{} for _ in range(TAKEN + 1)]
-        self._sets: dict[tuple[str, CodeSet], InSet] = {}
+        self.sets: dict[tuple[str, CodeSet], Any] = {}
         self._prepared: list[Callable[[Frame], Frame]] = []
 
     def keep(self, value: Any, name: str, step: int) -> Any:
@@ -87,21 +80,6 @@ class Rows:
         return some(
             is_one_of(self.begins(field, n, length), starts) for length, starts in sorted(by_length.items())
         )
-
-    def in_set(self, field: str, codes: CodeSet) -> InSet:
-        """Whether the codes of a field are in a set, as `CodeSet.truth` says it."""
-        found = self._sets.get((field, codes))
-        if found is None:
-            met: Side = False
-            comparable: Side = False
-            for system in sorted(codes.systems):
-                for n, of in enumerate(self.of_system(field, system)):
-                    met = either(met, both(of, self.held(field, n, system, codes)))
-                    comparable = either(comparable, of)
-            name = f"{field}_set{len(self._sets)}"
-            found = InSet(self.keep(met, name, SETS), self.keep(comparable, f"{name}_of", SETS))
-            self._sets[field, codes] = found
-        return found
 
 
 def first_where(cases: Iterable[tuple[Side, Any]], otherwise: Any) -> Any:

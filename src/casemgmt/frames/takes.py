@@ -22,15 +22,33 @@ _TEXT, _TEXTS = "__text", "__texts"
 
 
 @attrs.frozen
+class Nights:
+    """When entries end that cover midnights, and the look-back in which those count.
+
+    Args:
+        soonest: The number of the first day on which an entry may have ended.
+        latest: That of the last.
+        first: The number of the first day of the look-back.
+        last: That of the date of the decision.
+    """
+
+    soonest: Number
+    latest: Number
+    first: Number
+    last: Number
+
+
+@attrs.frozen
 class Taken:
     """What one query takes.
 
     Args:
         name: What its columns are called.
-        take: ``exists``, ``count``, ``count_distinct``, ``latest``, ``earliest_date`` or ``latest_date``.
+        take: ``exists``, ``count``, ``count_distinct``, ``days``, ``latest``, ``earliest_date`` or ``latest_date``.
         asked: The entries that count; for the latest value, those of them that have one.
         value: What `latest` takes from each.
         diseases: What `count_distinct` counts.
+        nights: What `days` counts.
     """
 
     name: str
@@ -38,6 +56,7 @@ class Taken:
     asked: Asked
     value: Value | None = None
     diseases: Diseases | None = None
+    nights: Nights | None = None
 
 
 NEUTRAL = {"min": INFINITY, "max": -INFINITY, "any": 0.0, "sum": 0.0, "n_unique": 0.0}
@@ -152,7 +171,7 @@ def pair_of(each: Taken, more: Side, today: Number) -> Pair:
     match each.take:
         case "exists":
             return Pair(of("certain"), 1.0 if more is True else choose(more, 1.0, of("possible")))
-        case "count" | "count_distinct":
+        case "count" | "count_distinct" | "days":
             return Pair(of("certain"), choose(more, INFINITY, of("possible")))
         case "earliest_date":
             first = choose(of("first") < INFINITY, of("first"), today)
@@ -165,12 +184,15 @@ def pair_of(each: Taken, more: Side, today: Number) -> Pair:
     raise ValueError(each.take)
 
 
-def latest_of(each: Taken, ties: str | None = None) -> tuple[Pair, nw.Expr | str, Side]:
+def latest_of(
+    each: Taken, ties: str | None = None, *, several: bool = False
+) -> tuple[Pair, nw.Expr | str, Side]:
     """The latest value that a query found: its ends, its text, and where it can be used.
 
     Args:
         each: The query.
         ties: What is taken of several numbers or days; without it they are bounds.
+        several: Whether several answers may be given at once, of which one that means yes is enough.
     """
     assert each.value is not None  # noqa: S101 - the caller looks
 
@@ -178,6 +200,8 @@ def latest_of(each: Taken, ties: str | None = None) -> tuple[Pair, nw.Expr | str
         return nw.col(f"{each.name}__{end}")
 
     low, high = of("low"), of("high")
+    if several:
+        return Pair(high, high), "", (high == 1) | (of("unusable") < 1)
     equal = (low == of("low_most")) & (high == of("high_least"))
     usable = of("unusable") < 1
     text: nw.Expr | str = ""

@@ -18,7 +18,7 @@ from casemgmt.rules.walk import definition_facts
 
 _ENTRY = ("start", "end", "status", "recorded_on")
 _TRAIT = ("codes", "text", "display", "until_death", "expected_months")
-_VALUE = ("codes", "start", "value")
+_VALUE = ("codes", "start", "value", "comparator")
 _DEFINITIONS = (Formula, Query, PersonField, Attested, Answered, AnsweredOn, Recorded, type(None))
 
 
@@ -85,6 +85,12 @@ def query_of(fact: Fact) -> Query | None:
     return definition if isinstance(definition, Query) else None
 
 
+def answer_of(fact: Fact) -> Answered | AnsweredOn | None:
+    """How a fact is answered in questionnaires, if it is: also a total that is recorded in one."""
+    definition = fact.definition.query if isinstance(fact.definition, Recorded) else fact.definition
+    return definition if isinstance(definition, (Answered, AnsweredOn)) else None
+
+
 def _asked_fields(query: Query) -> list[str]:
     fields = [condition.field for condition in query.where]
     return [*fields, query.field] if query.take == "latest" else fields
@@ -96,7 +102,7 @@ def fields_read(facts: Iterable[Fact]) -> Mapping[str, frozenset[str]]:
     read["attestations"] |= {"fact", "value", "role", "declined", "start"}
     for fact in facts:
         query = query_of(fact)
-        if isinstance(fact.definition, (Answered, AnsweredOn)):
+        if answer_of(fact) is not None:
             read["observations"] |= {*_VALUE}
             read["answers"] |= {"item", "instrument", "start", "value"}
         if query is None:

@@ -10,6 +10,7 @@ import narwhals as nw
 from casemgmt.bounds import INFINITY
 from casemgmt.codes import CodeSet
 from casemgmt.facts import Query
+from casemgmt.frames.code_sets import in_set
 from casemgmt.frames.intake import NO_FLAG, Table, is_one_of
 from casemgmt.frames.layout import layout
 from casemgmt.frames.pairs import Number, Side, both, either, no, some
@@ -80,7 +81,7 @@ def _field(fact: Fact, name: str, rows: Rows, categories: Sequence[tuple[str, Co
     coded = some(code != "" for _, code in table.codes(name)) if kind in ("codes", "value") else False
     held = some(held_values(table, name).values()) if kind == "value" else coded
     if categories:
-        cases = [(rows.in_set(name, codes).met, float(i)) for i, (_, codes) in enumerate(categories)]
+        cases = [(in_set(rows, name, codes).met, float(i)) for i, (_, codes) in enumerate(categories)]
         place = first_where(cases if kind in ("codes", "value") else (), -1.0)
         held = held if kind in ("codes", "value") else _plain(fact, name, kind, table).held
         return Value(held, place >= 0, place, place)

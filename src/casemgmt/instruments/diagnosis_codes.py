@@ -19,7 +19,10 @@ ICD10 = ("icd10", "icd10cm")
 CATEGORY = 3
 """How many characters name a category of ICD-10."""
 
-_SHAPE = re.compile(r"[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}\Z")
+SHAPE = r"^[A-Z][0-9][0-9A-Z][0-9A-Z]{0,4}$"
+"""What an ICD-10 code looks like."""
+
+_SHAPE = re.compile(SHAPE)
 
 
 @attrs.frozen(slots=False)
@@ -32,6 +35,7 @@ class DiagnosisCodes(CodeSet):
 
     Args:
         categories: Categories of ICD-10 that the score names, whether ICD-10-CM has them or not.
+        too_short: The codes that are too short to tell; worked out from the beginnings.
 
     Example:
         >>> heart_attack = diagnosis_codes("mi", ["I21", "I22", "I252"])
@@ -41,7 +45,7 @@ class DiagnosisCodes(CodeSet):
 
     categories: frozenset[str] = frozenset()
     _by_length: tuple[tuple[int, frozenset[str]], ...] = attrs.field(init=False, eq=False, repr=False)
-    _too_short: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
+    too_short: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
 
     __hash__ = CodeSet.__hash__
 
@@ -52,7 +56,7 @@ class DiagnosisCodes(CodeSet):
         by_length = tuple((n, frozenset(p for p in prefixes if len(p) == n)) for n in lengths)
         object.__setattr__(self, "_by_length", by_length)
         short = frozenset(prefix[:n] for prefix in prefixes for n in range(CATEGORY, len(prefix)))
-        object.__setattr__(self, "_too_short", short)
+        object.__setattr__(self, "too_short", short)
 
     def truth(self, codes: Iterable[Code]) -> Truth:
         """Whether a diagnosis that carries these codes belongs to the set; unknown where none can be read."""
@@ -72,7 +76,7 @@ class DiagnosisCodes(CodeSet):
         for length, held in self._by_length:
             if icd[:length] in held:
                 return MET
-        if icd in self._too_short:
+        if icd in self.too_short:
             return UNKNOWN
         known = code.system != "icd10cm" or icd[:CATEGORY] in self.categories or is_icd10cm(icd)
         return NOT_MET if known else None
@@ -100,7 +104,7 @@ def icd10_of(code: Code) -> str | None:
         ('J449', None)
     """
     if code.system in ICD10:
-        return code.code if _SHAPE.match(code.code) else None
+        return code.code if _SHAPE.fullmatch(code.code) else None
     if code.system == "snomed" and (row := snomed_condition(code.code)) is not None:
         return row.icd10cm
     return None
