@@ -24,6 +24,7 @@ from casemgmt.rules import (
     at_least,
     by_cases,
     decide,
+    facts_in,
     facts_needed,
     generate,
     not_,
@@ -35,6 +36,7 @@ from casemgmt.rules import (
 )
 from casemgmt.rules.generate import compiled, screen_rows, trace
 from casemgmt.rules.known import Dated
+from casemgmt.rules.steps import STEPS
 from casemgmt.rules.terms import Compare, Constant
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.strategies import numbered
@@ -46,6 +48,7 @@ SEEN = Fact("seen", type="date")
 FLAG = Fact("flag", type="flag")
 HOME = Fact("home", type="category", values={"house", "flat", "ward"})
 TOWN = Fact("town", type="category")
+KIND = Fact("kind", type="category")
 MET_, NOT_MET_, UNKNOWN_ = MET.value, NOT_MET.value, UNKNOWN.value
 
 
@@ -138,6 +141,97 @@ def test_a_value_of_any_kind_gets_the_answer_of_the_plain_evaluator(
     assert decide(rule, {name: value}, as_of=AS_OF).truth.value == code
     sheet = decide(rule, {name: value}, as_of=AS_OF).sheet
     assert trace(rule, sheet.values)[-1] == code
+    assert screen_rows(rule, [sheet.values, {}], as_of=AS_OF, gathered=True)[0] == code
+
+
+LEAVES: list[tuple[list[Criterion], list[Any]]] = [
+    (
+        [
+            Compare(each, AGE, Constant(limit))
+            for each in (">=", ">", "<=", "<", "==")
+            for limit in (0, 65, 120)
+        ],
+        [None, 0, 64, 64.5, 65, 66.0, 120, Bounds(0, 64), Bounds(64, 65), Bounds(65, 66), Bounds(66, 120)],
+    ),
+    (
+        [Compare(each, ANY, Constant(65)) for each in (">=", ">", "<=", "<", "==")],
+        [None, -(2**53), 64, 65, 66, 2**53, Bounds(-(2**53), 65), Bounds(65, 2**53)],
+    ),
+    (
+        [Compare(each, SEEN, Constant(AS_OF)) for each in (">=", ">", "<=", "<", "==")],
+        [
+            None,
+            SEEN.low,
+            date(2026, 4, 30),
+            AS_OF,
+            date(2026, 5, 2),
+            Bounds(date(2026, 4, 30), AS_OF),
+            SEEN.high,
+        ],
+    ),
+    (
+        [Compare(each, FLAG, Constant(value)) for each in ("==", ">=", "<") for value in (True, False)],
+        [None, True, False],
+    ),
+    (
+        [HOME.is_in("ward"), HOME.is_in("ward", "flat"), HOME.is_in("house", "flat", "ward")],
+        [None, "ward", "flat"],
+    ),
+    ([TOWN.is_in("Ulm"), TOWN.is_in("Ulm", "Bonn")], [None, "Ulm", "Bonn", "Wien"]),
+]
+
+
+@mark.parametrize(("rules", "values"), LEAVES, ids=numbered())
+def test_values_of_the_right_kind_never_need_the_plain_evaluator(
+    monkeypatch: MonkeyPatch, rules: list[Criterion], values: list[Any]
+) -> None:
+    monkeypatch.setattr(generate, "sheet_from_mapping", None)
+    for slow in ("leaf", "value_of"):
+        monkeypatch.delitem(STEPS, slow)
+    for leaf in rules:
+        (name,) = facts_in(leaf)
+        rows = [{"kind": "a", "flag": None, name: value} for value in values]
+        for rule in (
+            leaf,
+            not_(leaf),
+            any_of(leaf),
+            at_least(1, leaf),
+            at_least(1, not_(leaf)),
+            by_cases(KIND, {"a": leaf}, otherwise=FLAG),
+        ):
+            expected = [truth_of(rule, row).value for row in rows]
+            for gathered in (False, True):
+                assert screen_rows(rule, rows, as_of=AS_OF, gathered=gathered) == expected
+                assert screen_rows(rule, [{}, *rows], as_of=AS_OF, gathered=gathered)[1:] == expected
+            assert [trace(rule, row)[-1] for row in rows] == expected
+
+
+def test_what_rows_that_hold_every_fact_say_is_looked_up_at_once() -> None:
+    asked: list[str] = []
+
+    class Row(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            asked.append(key)
+            return super().get(key, default)
+
+    rule = all_of(AGE >= 65, any_of(FLAG, HOME.is_in("ward"), AGE + 1 >= 100))
+    rows = [Row(age=70, flag=False, home=None), Row(age=60, flag=None, home="ward")]
+    for gathered in (False, True):
+        assert screen_rows(rule, rows, as_of=AS_OF, gathered=gathered) == [UNKNOWN_, NOT_MET_]
+    assert asked == []
+
+
+def test_what_a_rule_says_twice_is_handed_to_its_code_once() -> None:
+    def handed(rule: Criterion) -> int:
+        return len(inspect.signature(compiled(rule).trace).parameters)
+
+    def again() -> Fact:
+        return Fact("".join(("a", "ge")), low=0, high=120)
+
+    assert handed(all_of(AGE >= 65, any_of(again() >= 65, again() >= 65.5))) == handed(
+        all_of(AGE >= 65, any_of(AGE >= 65, AGE >= 65.5))
+    )
+    assert trace(any_of(AGE.equals(1), FLAG.equals(True)), {"age": 1, "flag": True}) == (MET_, MET_, MET_)
 
 
 @mark.parametrize(
