@@ -134,9 +134,12 @@ def screened(rule: Criterion, value: Any) -> int:
     ids=numbered(),
 )
 def test_a_value_of_any_kind_gets_the_answer_of_the_plain_evaluator(
-    rule: Criterion, value: Any, code: int
+    monkeypatch: MonkeyPatch, rule: Criterion, value: Any, code: int
 ) -> None:
-    assert screened(rule, value) == code
+    monkeypatch.setattr(generate, "sheet_from_mapping", None)  # each leaf reads its own value
+    assert screened(rule, value) == screened(at_least(1, rule), value) == code
+    assert screened(at_least(1, not_(rule)), value) == {0: 3, 1: 1, 3: 0}[code]
+    assert screened(all_of(at_least(1, rule), rule), value) == code
     name = next(fact.name for fact in (AGE, ANY, SEEN, FLAG, HOME, TOWN) if fact.name in str(rule))
     assert decide(rule, {name: value}, as_of=AS_OF).truth.value == code
     sheet = decide(rule, {name: value}, as_of=AS_OF).sheet
@@ -194,9 +197,11 @@ def test_values_of_the_right_kind_never_need_the_plain_evaluator(
         for rule in (
             leaf,
             not_(leaf),
-            any_of(leaf),
-            at_least(1, leaf),
-            at_least(1, not_(leaf)),
+            any_of(KIND.is_in("b"), leaf),
+            any_of(not_(leaf), KIND.is_in("b")),
+            all_of(KIND.is_in("a"), not_(leaf)),
+            at_least(1, leaf, KIND.is_in("b")),
+            at_least(2, KIND.is_in("a"), not_(leaf)),
             by_cases(KIND, {"a": leaf}, otherwise=FLAG),
         ):
             expected = [truth_of(rule, row).value for row in rows]
@@ -206,19 +211,63 @@ def test_values_of_the_right_kind_never_need_the_plain_evaluator(
             assert [trace(rule, row)[-1] for row in rows] == expected
 
 
+class Asked(dict[str, Any]):
+    """Values that note what they are asked for, in order."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.names: list[str] = []
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.names.append(key)
+        return super().get(key, default)
+
+
 def test_what_rows_that_hold_every_fact_say_is_looked_up_at_once() -> None:
-    asked: list[str] = []
-
-    class Row(dict[str, Any]):
-        def get(self, key: str, default: Any = None) -> Any:
-            asked.append(key)
-            return super().get(key, default)
-
     rule = all_of(AGE >= 65, any_of(FLAG, HOME.is_in("ward"), AGE + 1 >= 100))
-    rows = [Row(age=70, flag=False, home=None), Row(age=60, flag=None, home="ward")]
+    rows = [Asked(age=70, flag=False, home=None), Asked(age=60, flag=None, home="ward")]
     for gathered in (False, True):
         assert screen_rows(rule, rows, as_of=AS_OF, gathered=gathered) == [UNKNOWN_, NOT_MET_]
-    assert asked == []
+    assert [row.names for row in rows] == [[], []]
+
+
+def test_a_trace_asks_for_the_value_of_each_leaf_once() -> None:
+    rule = all_of(
+        not_(not_(AGE >= 65)),
+        at_least(1, any_of(FLAG, not_(HOME.is_in("ward"))), SEEN <= AS_OF),
+        by_cases(KIND, {"a": ANY >= 1}, otherwise=TOWN.is_in("Ulm")),
+    )
+    values = Asked(age=70, home="ward", seen=AS_OF, kind="a", any=1)
+    assert trace(rule, values)[-1] == MET_
+    assert sorted(values.names) == ["age", "any", "flag", "home", "kind", "seen", "town"]
+
+
+@mark.parametrize(
+    ("rule", "values", "names"),
+    [
+        (all_of(AGE >= 65, FLAG), {"age": 60}, ["age"]),
+        (all_of(AGE >= 65, FLAG), {"age": 70, "flag": False}, ["age", "flag"]),
+        (all_of(AGE >= 65, FLAG, SEEN <= AS_OF), {"flag": False}, ["age", "flag"]),
+        (any_of(AGE >= 65, FLAG), {"age": 70}, ["age"]),
+        (any_of(FLAG, AGE >= 65), {"flag": True}, ["flag"]),
+        (any_of(not_(FLAG), AGE >= 65), {"flag": False}, ["flag"]),
+        (not_(any_of(FLAG, AGE >= 65)), {"flag": True}, ["flag"]),
+        (all_of(not_(any_of(FLAG, HOME.is_in("ward"))), AGE >= 65), {"flag": True}, ["flag"]),
+        (all_of(HOME.is_in("ward"), AGE >= 65), {"home": "flat"}, ["home"]),
+        (any_of(HOME.is_in("ward"), AGE >= 65), {"home": "ward"}, ["home"]),
+        (all_of(AGE > 130, FLAG), {}, ["age"]),
+        (all_of(any_of(AGE >= 65, FLAG), HOME.is_in("ward")), {"age": 60, "flag": False}, ["age", "flag"]),
+        (any_of(all_of(AGE >= 65, FLAG), HOME.is_in("ward")), {"age": 60, "home": "flat"}, ["age", "home"]),
+    ],
+    ids=numbered(),
+)
+def test_a_row_is_left_as_soon_as_it_is_decided(
+    rule: Criterion, values: dict[str, Any], names: list[str]
+) -> None:
+    for gathered in (False, True):
+        row = Asked(**values)
+        screen_rows(rule, [{}, row], as_of=AS_OF, gathered=gathered)
+        assert row.names == names
 
 
 def test_what_a_rule_says_twice_is_handed_to_its_code_once() -> None:
