@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -64,7 +65,7 @@ class OfNumpy:
 
 def screened(rule: Criterion, value: Any) -> int:
     """The answer for a row with a value, which is the same whether rows are dense or sparse."""
-    (name,) = (fact.name for fact in (AGE, ANY, SEEN, FLAG, HOME, TOWN) if fact.name in str(rule))
+    (name,) = facts_in(rule)
     (dense,) = screen_rows(rule, [{name: value}], as_of=AS_OF)
     assert screen_rows(rule, [{}, {name: value}], as_of=AS_OF)[1] == dense
     return dense
@@ -136,11 +137,12 @@ def screened(rule: Criterion, value: Any) -> int:
 def test_a_value_of_any_kind_gets_the_answer_of_the_plain_evaluator(
     monkeypatch: MonkeyPatch, rule: Criterion, value: Any, code: int
 ) -> None:
-    monkeypatch.setattr(generate, "sheet_from_mapping", None)  # each leaf reads its own value
+    if not isinstance(value, Dated):  # each leaf reads its own value
+        monkeypatch.setattr(generate, "sheet_from_mapping", None)
     assert screened(rule, value) == screened(at_least(1, rule), value) == code
     assert screened(at_least(1, not_(rule)), value) == {0: 3, 1: 1, 3: 0}[code]
     assert screened(all_of(at_least(1, rule), rule), value) == code
-    name = next(fact.name for fact in (AGE, ANY, SEEN, FLAG, HOME, TOWN) if fact.name in str(rule))
+    (name,) = facts_in(rule)
     assert decide(rule, {name: value}, as_of=AS_OF).truth.value == code
     sheet = decide(rule, {name: value}, as_of=AS_OF).sheet
     assert trace(rule, sheet.values)[-1] == code
@@ -324,6 +326,11 @@ def test_a_value_that_cannot_be_used_is_refused_by_name(rule: Criterion, value: 
         with raises(InvalidInput) as error:
             screen_rows(rule, full, as_of=AS_OF)
         assert [each.path for each in error.value.problems] == [f"$.rows[{len(rows) - 1}].{name}"]
+        with raises(InvalidInput) as of_one:
+            decide(rule, {name: value}, as_of=AS_OF)
+        assert [(p.message, p.cure) for p in error.value.problems] == [
+            (p.message, p.cure) for p in of_one.value.problems
+        ]
 
 
 def test_all_rows_with_problems_are_named_up_to_a_limit(monkeypatch: MonkeyPatch) -> None:
@@ -362,6 +369,9 @@ def test_rows_may_be_any_mapping_and_come_one_at_a_time() -> None:
 
     rows = (Row(age=age) if age else Row() for age in (70, 20, None))
     assert screen_rows(AGE >= 65, rows, as_of=AS_OF) == [MET_, NOT_MET_, UNKNOWN_]
+    again: deque[dict[str, Any]] = deque([{"age": 70}, {"age": 20}])
+    assert screen_rows(AGE >= 65, again, as_of=AS_OF) == [MET_, NOT_MET_]
+    assert screen_rows(AGE >= 65, iter([]), as_of=AS_OF) == []
 
 
 # -- derived facts ----------------------------------------------------------------------------------------------------
@@ -399,6 +409,15 @@ def test_derived_facts_are_worked_out_from_a_row(rule: Criterion, row: dict[str,
     decision = decide(rule, row, as_of=AS_OF)
     assert screen_rows(rule, [row], as_of=AS_OF) == [decision.truth.value]
     assert decision.truth is truth_of(rule, decision.sheet.values)
+
+
+def test_what_is_unknown_in_gathered_rows_stays_so_whether_rows_are_dense_or_sparse() -> None:
+    rule = any_of(SCORE >= 2, AGE >= 65)
+    full: dict[str, Any] = {"score": None, "old": True, "flag": True, "age": None}
+    lacking = {name: value for name, value in full.items() if name != "age"}
+    for rows in ([full, lacking], [lacking, full]):
+        assert screen_rows(rule, rows, as_of=AS_OF, gathered=True) == [UNKNOWN_, UNKNOWN_]
+        assert screen_rows(rule, rows, as_of=AS_OF) == [MET_, MET_]
 
 
 def test_usual_rows_never_need_the_plain_evaluator(monkeypatch: MonkeyPatch) -> None:
