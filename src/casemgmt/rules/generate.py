@@ -186,7 +186,7 @@ class Compiled:
     @cached_property
     def trace(self) -> Callable[[Mapping[str, Any]], tuple[int, ...]]:
         """What gives the truth of every criterion."""
-        writer = CleanWriter(dense=False)
+        writer = CleanWriter()
         traced = writer.trace(self.rule)
         lines = "\n".join(f" {line}" for line in writer.lines)
         return writer.function("p", f"{lines}\n return {tuple_of(traced)}")
@@ -197,7 +197,7 @@ class Compiled:
 
         A leaf is reached if it is unknown and so is every criterion that it is part of.
         """
-        writer = CleanWriter(dense=False)
+        writer = CleanWriter()
         lines = []
         for path, fact in zip(self._paths, self.facts, strict=True):
             if fact is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 from pytest import mark
@@ -200,6 +201,32 @@ def test_missing_facts_can_change_the_answer(
     assert decision.also_undocumented == also
 
 
+def test_what_is_missing_is_what_can_tip_the_answer_however_groups_are_nested() -> None:
+    flags = [Fact(name, type="flag") for name in "abcdef"]
+    a, b, c, d, e, f = flags
+    rule = any_of(all_of(any_of(a, b), any_of(c, not_(d))), not_(at_least(1, e, not_(not_(f)))))
+
+    def answer(values: list[Any]) -> bool:
+        a, b, c, d, e, f = values
+        return ((a or b) and (c or not d)) or not (e or f)
+
+    for known in product((None, False, True), repeat=6):
+        open_ = [i for i in range(6) if known[i] is None]
+        tipping = set()
+        for rest in product((False, True), repeat=len(open_)):
+            full = [*known]
+            for i, value in zip(open_, rest, strict=True):
+                full[i] = value
+            for i in open_:
+                other = [*full]
+                other[i] = not full[i]
+                if answer(full) != answer(other):
+                    tipping.add(flags[i].name)
+        decision = decided(rule, **dict(zip("abcdef", known, strict=True)))
+        assert set(decision.missing) == tipping
+        assert decision.missing_is_exact
+
+
 def test_a_derived_fact_is_traced_through_what_is_open_only() -> None:
     frequent = Fact(
         "frequent", type="flag", definition=Formula(all_of(VISITS >= 2, any_of(HOSPICE, CONSENT)))
@@ -299,13 +326,14 @@ def test_evidence_is_traced_through_formulas_unless_a_fact_has_its_own() -> None
 
 def test_the_criteria_of_a_decision_stand_in_the_order_of_the_trace_with_the_values_of_leaves() -> None:
     visits, fall = Fact("visits", low=0, high=9), Fact("fall", type="flag")
-    rule = all_of(visits >= 2, any_of(fall, visits + 1 >= 9))
-    decision = decide(rule, {"visits": 3}, as_of="2026-05-01")
+    rule = all_of(visits >= 2, any_of(fall, visits + 1 >= 9, PLACE.is_in("home")))
+    decision = decide(rule, {"visits": 3, "place": "ward"}, as_of="2026-05-01")
     found = [(each.criterion, each.truth, each.value) for each in decision.criteria]
     assert found == [
         (rule.of[0], MET, 3),
         (rule.of[1].of[0], UNKNOWN, None),  # type: ignore[attr-defined]
         (rule.of[1].of[1], NOT_MET, None),  # type: ignore[attr-defined]
+        (rule.of[1].of[2], NOT_MET, "ward"),  # type: ignore[attr-defined]
         (rule.of[1], UNKNOWN, None),
         (rule, UNKNOWN, None),
     ]

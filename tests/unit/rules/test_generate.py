@@ -277,7 +277,7 @@ def test_what_a_rule_says_twice_is_handed_to_its_code_once() -> None:
         return len(inspect.signature(compiled(rule).trace).parameters)
 
     def again() -> Fact:
-        return Fact("".join(("a", "ge")), low=0, high=120)
+        return Fact(f"a{'ge'}", low=0, high=120)
 
     assert handed(all_of(AGE >= 65, any_of(again() >= 65, again() >= 65.5))) == handed(
         all_of(AGE >= 65, any_of(AGE >= 65, AGE >= 65.5))
