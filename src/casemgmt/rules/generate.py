@@ -153,7 +153,7 @@ class Compiled:
     @cached_property
     def facts(self) -> tuple[Fact | None, ...]:
         """The fact that each criterion compares with what is written; None for any other criterion."""
-        return tuple(map(_compared, self.criteria))
+        return tuple(map(compared_fact, self.criteria))
 
     @cached_property
     def says_each_fact_once(self) -> bool:
@@ -221,7 +221,8 @@ class Compiled:
         return paths
 
 
-def _compared(criterion: Criterion) -> Fact | None:
+def compared_fact(criterion: Criterion) -> Fact | None:
+    """The fact that a criterion compares with what is written; None where it does something else."""
     match criterion:
         case Compare(a=Fact() as fact, b=Constant()):
             return fact
