@@ -305,6 +305,22 @@ def test_truths_of_groups() -> None:
     assert decided(all_of(CONSENT, HOSPICE), consent=False).truth is NOT_MET
 
 
+def test_a_decision_works_its_answer_out_once() -> None:
+    asked: list[str] = []
+
+    class Asked(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            asked.append(key)
+            return super().get(key, default)
+
+    rule = all_of(CONSENT, not_(HOSPICE))
+    decision = Decision(rule, FactSheet(AS_OF, Asked(consent=True, hospice=None)))
+    for _ in range(2):
+        assert decision.truth is decision.truth_of(rule) is decision.truth_of(rule.of[1]) is UNKNOWN
+    assert asked == ["consent", "hospice"]
+    assert decision.open_facts() is decision.open_facts()
+
+
 # -- evidence ------------------------------------------------------------------------------------------------
 
 
