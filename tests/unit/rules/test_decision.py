@@ -18,12 +18,14 @@ from casemgmt.rules import (
     Fact,
     FactSheet,
     Formula,
+    Line,
     Reason,
     Unknown,
     all_of,
     any_of,
     at_least,
     business_days_between,
+    by_cases,
     days_between,
     days_since,
     decide,
@@ -134,6 +136,54 @@ def test_a_derived_flag_is_explained_by_its_criteria() -> None:
     assert (
         decided(all_of(frequent, label="asked"), frequent=True).explain() == "[+] asked\n  [+] frequent: yes"
     )
+
+
+def test_the_cases_that_are_possible_are_explained_with_what_tells_them_apart() -> None:
+    asked = rule(
+        all_of(
+            rule(
+                by_cases(PLACE, {"ward": VISITS >= 2, "home": CONSENT}, otherwise=HOSPICE),
+                label="by place",
+                cite=law("1 CFR 2"),
+            ),
+            AGE >= 65,
+        ),
+        cite=law("3 CFR 4"),
+    )
+    values = {"place": OneOf({"ward", "home"}), "visits": 3, "born": date(1950, 1, 1), "age": 76}
+    evidence = {"place": ("Encounter/1",), "visits": ("Encounter/2",), "born": ("Patient/1",)}
+    decision = Decision(asked, FactSheet(AS_OF, values, {}, evidence))
+    cases = (
+        Line(
+            "if place ward",
+            children=(Line("emergency visits >= 2", MET, "3", evidence=("Encounter/2",)),),
+        ),
+        Line("if place home", children=(Line("consent given", UNKNOWN, "unknown, not recorded"),)),
+    )
+    born = Line("date of birth", None, "1950-01-01", evidence=("Patient/1",))
+    assert decision.outline() == Line(
+        "all of these",
+        UNKNOWN,
+        source="3 CFR 4 (law, verified)",
+        children=(
+            Line(
+                "by place",
+                UNKNOWN,
+                "one of home, ward",
+                "1 CFR 2 (law, verified)",
+                cases,
+                evidence=("Encounter/1",),
+            ),
+            Line("age >= 65 years", MET, "76 years", children=(born,), evidence=("Patient/1",)),
+        ),
+    )
+
+
+def test_what_a_rule_says_is_put_in_words_once() -> None:
+    asked = all_of(VISITS >= 2, CONSENT)
+    one, other = decided(asked, visits=1).outline(), decided(asked, visits=2).outline()
+    assert one.text is other.text
+    assert one.children[0].text is other.children[0].text
 
 
 @mark.parametrize(

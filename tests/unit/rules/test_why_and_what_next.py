@@ -212,6 +212,15 @@ def test_a_node_that_nobody_knows_is_refused() -> None:
         because(Other(), {})
 
 
+def test_what_is_settled_names_the_facts_that_do_not_matter() -> None:
+    both = any_of(
+        by_cases(SEX, {"female": all_of(G, H), "male": not_(G)}),
+        by_cases(SEX, {"female": not_(G), "male": G}),
+    )
+    top = decided(both, h=True).explain().splitlines()[0]
+    assert top == "[?] any of these: unknown on the record, but every value of sex and g gives met"
+
+
 def test_an_explanation_says_what_is_settled_though_unknown() -> None:
     text = decided((X > 5) | (X <= 5)).explain()
     assert text.splitlines()[0] == "[?] any of these: unknown on the record, but every value of x gives met"
