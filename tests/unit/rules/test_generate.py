@@ -150,7 +150,9 @@ def test_a_value_of_any_kind_gets_the_answer_of_the_plain_evaluator(
     assert decide(rule, {name: value}, as_of=AS_OF).truth.value == code
     sheet = decide(rule, {name: value}, as_of=AS_OF).sheet
     assert trace(rule, sheet.values)[-1] == code
-    assert screen_rows(rule, [sheet.values, {}], as_of=AS_OF, gathered=True)[0] == code
+    for asked, expected in ((rule, code), (at_least(1, rule), code), (not_(rule), {0: 3, 1: 1, 3: 0}[code])):
+        for gathered in (asked, at_least(1, asked)):
+            assert screen_rows(gathered, [sheet.values, {}], as_of=AS_OF, gathered=True)[0] == expected
 
 
 LEAVES: list[tuple[list[Criterion], list[Any]]] = [
@@ -280,11 +282,9 @@ def test_what_a_rule_says_twice_is_handed_to_its_code_once() -> None:
     def handed(rule: Criterion) -> int:
         return len(inspect.signature(compiled(rule).trace).parameters)
 
-    def again() -> Fact:
-        return Fact(f"a{'ge'}", low=0, high=120)
-
-    assert handed(all_of(AGE >= 65, any_of(again() >= 65, again() >= 65.5))) == handed(
-        all_of(AGE >= 65, any_of(AGE >= 65, AGE >= 65.5))
+    again = Fact("age", low=0, high=120)
+    assert handed(all_of(AGE >= 65, any_of(again >= 65, again >= 65.5))) == handed(
+        all_of(AGE >= 65, any_of(AGE >= 65.5))
     )
     assert trace(any_of(AGE.equals(1), FLAG.equals(True)), {"age": 1, "flag": True}) == (MET_, MET_, MET_)
 
@@ -455,6 +455,25 @@ def test_equal_rules_on_facts_of_other_definitions_do_not_share_their_code() -> 
     row = {"born": date(1950, 1, 1), "age": 3}
     assert screen_rows(by_birth >= 65, [row], as_of=AS_OF) == [MET_]
     assert screen_rows(by_guess >= 65, [row], as_of=AS_OF) == [NOT_MET_]
+
+
+def test_points_are_added_without_bounds_whatever_they_are(monkeypatch: MonkeyPatch) -> None:
+    score = total([points(FLAG, 0), points(AGE >= 65, 0.5), points(HOME.is_in("ward"), 2)])
+    rows: list[dict[str, Any]] = [
+        {"flag": flag, "age": age, "home": home}
+        for flag in (None, True)
+        for age in (None, 60, 70)
+        for home in (None, "ward", "flat")
+    ]
+    rules = [
+        Compare(each, score, Constant(limit)) for each in (">=", ">", "<=", "<") for limit in (0, 0.5, 2, 2.5)
+    ]
+    expected = [[truth_of(rule, row).value for row in rows] for rule in rules]
+    monkeypatch.setattr(generate, "sheet_from_mapping", None)
+    for slow in ("choose", "plus"):
+        monkeypatch.delitem(STEPS, slow)
+    assert [screen_rows(rule, rows, as_of=AS_OF) for rule in rules] == expected
+    assert [[trace(rule, row)[-1] for row in rows] for rule in rules] == expected
 
 
 # -- large and deep rules ---------------------------------------------------------------------------------------------

@@ -189,6 +189,7 @@ def test_too_many_combinations_give_the_longer_list() -> None:
     assert set(exact.facts) <= set(longer.facts)
     assert longer.settled is UNKNOWN
     assert missing(all_of(rule, G, not_(G)), values, most=10).settled is NOT_MET
+    assert missing(any_of(rule, G, not_(G)), values, most=10).settled is MET
 
 
 def test_somebody_or_nobody_with_an_answer() -> None:
