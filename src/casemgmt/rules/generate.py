@@ -153,7 +153,7 @@ class Compiled:
     @cached_property
     def facts(self) -> tuple[Fact | None, ...]:
         """The fact that each criterion compares with what is written; None for any other criterion."""
-        return tuple(map(_compared, self.criteria))
+        return tuple(map(compared_fact, self.criteria))
 
     @cached_property
     def says_each_fact_once(self) -> bool:
@@ -186,7 +186,7 @@ class Compiled:
     @cached_property
     def trace(self) -> Callable[[Mapping[str, Any]], tuple[int, ...]]:
         """What gives the truth of every criterion."""
-        writer = CleanWriter(dense=False)
+        writer = CleanWriter()
         traced = writer.trace(self.rule)
         lines = "\n".join(f" {line}" for line in writer.lines)
         return writer.function("p", f"{lines}\n return {tuple_of(traced)}")
@@ -197,7 +197,7 @@ class Compiled:
 
         A leaf is reached if it is unknown and so is every criterion that it is part of.
         """
-        writer = CleanWriter(dense=False)
+        writer = CleanWriter()
         lines = []
         for path, fact in zip(self._paths, self.facts, strict=True):
             if fact is not None:
@@ -221,7 +221,8 @@ class Compiled:
         return paths
 
 
-def _compared(criterion: Criterion) -> Fact | None:
+def compared_fact(criterion: Criterion) -> Fact | None:
+    """The fact that a criterion compares with what is written; None where it does something else."""
     match criterion:
         case Compare(a=Fact() as fact, b=Constant()):
             return fact

@@ -17,8 +17,8 @@ import attrs
 
 from casemgmt.rules.cells import OpenLeaf, OpenNode, cells_of, needed_of, open_leaves, open_nodes
 from casemgmt.rules.evaluate import Values, possible_cases, truth_of
-from casemgmt.rules.expand import expanded, is_exact
-from casemgmt.rules.generate import compiled
+from casemgmt.rules.expand import expanded
+from casemgmt.rules.generate import compared_fact, compiled
 from casemgmt.rules.pieces import NotPiecewise
 from casemgmt.rules.terms import (
     AS_OF,
@@ -26,11 +26,8 @@ from casemgmt.rules.terms import (
     AnyOf,
     AtLeast,
     ByCases,
-    Compare,
-    Constant,
     Criterion,
     Fact,
-    IsIn,
     Not,
 )
 from casemgmt.rules.walk import facts_needed, formula_of
@@ -107,45 +104,26 @@ def missing(
         met, not_met = (can_be(rule, values, want, most=MOST_SPLITS, seen=seen) for want in (MET, NOT_MET))
         settled = UNKNOWN if met and not_met else MET if met else NOT_MET
         return Missing(settled, facts if settled is UNKNOWN else {}, settled is not UNKNOWN)
-    return attrs.evolve(found, exact=found.exact and not _linked(facts, values))
+    return attrs.evolve(found, exact=found.exact and not _linked(facts))
 
 
 def _each_once(nodes: Sequence[OpenNode]) -> dict[str, Fact] | None:
     """The facts of the open leaves, if each leaf compares one fact with what is written and none comes twice."""
     facts: dict[str, Fact] = {}
     for node, _ in nodes:
-        match node:
-            case Compare(a=Fact() as fact, b=Constant()) | IsIn(fact=fact):
-                if (
-                    fact.name in facts
-                    or formula_of(fact) is not None
-                    or fact.name == AS_OF.name
-                    or not _open_both_ways(node)
-                ):
-                    return None
-                facts[fact.name] = fact
-            case _:
-                return None
+        fact = compared_fact(node)
+        if fact is None or fact.name in facts or fact == AS_OF or formula_of(fact) is not None:
+            return None
+        facts[fact.name] = fact
     return facts
 
 
-def _open_both_ways(node: Compare | IsIn) -> bool:
-    return isinstance(node, Compare) or bool(node.values)
-
-
-def _linked(facts: Mapping[str, Fact], values: Values) -> bool:
+def _linked(facts: Mapping[str, Fact]) -> bool:
     """Whether a derived fact is open beside a fact that it is worked out from: the list takes them as independent."""
+    formulas = (formula_of(fact) for fact in facts.values())
     return any(
-        other in facts and not is_exact(values.get(other))
-        for fact in facts.values()
-        if formula_of(fact) is not None
-        for other in facts_needed(*_inputs(fact))
+        other in facts for formula in formulas if formula is not None for other in facts_needed(formula.of)
     )
-
-
-def _inputs(fact: Fact) -> tuple[Any, ...]:
-    formula = formula_of(fact)
-    return () if formula is None else (formula.of,)
 
 
 Left = Hashable

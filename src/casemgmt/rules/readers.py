@@ -102,7 +102,7 @@ class RowWriter(Writer):
 
     works_out = True
 
-    def __init__(self, *, dense: bool) -> None:
+    def __init__(self, *, dense: bool = False) -> None:
         super().__init__(dense=dense)
         self._derived: dict[str, str] = {}
 

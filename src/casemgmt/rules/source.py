@@ -65,13 +65,15 @@ class Writer(ABC):
     works_out: ClassVar[bool]
     """Whether derived facts are worked out; otherwise they are values like any other."""
 
-    def __init__(self, *, dense: bool) -> None:
+    _leave: str
+    """The code that leaves a row which is decided."""
+
+    def __init__(self, *, dense: bool = False) -> None:
         self._fetch = "p[{}]" if dense else "p.get({})"
         self.given: dict[str, Any] = {}
         self.lines: list[str] = []
         self._names: dict[Any, str] = {}
         self._count = 0
-        self._leave = ""
 
     def give(self, value: Any) -> str:
         """The name under which the code gets a value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 from pytest import mark
@@ -17,12 +18,14 @@ from casemgmt.rules import (
     Fact,
     FactSheet,
     Formula,
+    Line,
     Reason,
     Unknown,
     all_of,
     any_of,
     at_least,
     business_days_between,
+    by_cases,
     days_between,
     days_since,
     decide,
@@ -135,6 +138,54 @@ def test_a_derived_flag_is_explained_by_its_criteria() -> None:
     )
 
 
+def test_the_cases_that_are_possible_are_explained_with_what_tells_them_apart() -> None:
+    asked = rule(
+        all_of(
+            rule(
+                by_cases(PLACE, {"ward": VISITS >= 2, "home": CONSENT}, otherwise=HOSPICE),
+                label="by place",
+                cite=law("1 CFR 2"),
+            ),
+            AGE >= 65,
+        ),
+        cite=law("3 CFR 4"),
+    )
+    values = {"place": OneOf({"ward", "home"}), "visits": 3, "born": date(1950, 1, 1), "age": 76}
+    evidence = {"place": ("Encounter/1",), "visits": ("Encounter/2",), "born": ("Patient/1",)}
+    decision = Decision(asked, FactSheet(AS_OF, values, {}, evidence))
+    cases = (
+        Line(
+            "if place ward",
+            children=(Line("emergency visits >= 2", MET, "3", evidence=("Encounter/2",)),),
+        ),
+        Line("if place home", children=(Line("consent given", UNKNOWN, "unknown, not recorded"),)),
+    )
+    born = Line("date of birth", None, "1950-01-01", evidence=("Patient/1",))
+    assert decision.outline() == Line(
+        "all of these",
+        UNKNOWN,
+        source="3 CFR 4 (law, verified)",
+        children=(
+            Line(
+                "by place",
+                UNKNOWN,
+                "one of home, ward",
+                "1 CFR 2 (law, verified)",
+                cases,
+                evidence=("Encounter/1",),
+            ),
+            Line("age >= 65 years", MET, "76 years", children=(born,), evidence=("Patient/1",)),
+        ),
+    )
+
+
+def test_what_a_rule_says_is_put_in_words_once() -> None:
+    asked = all_of(VISITS >= 2, CONSENT)
+    one, other = decided(asked, visits=1).outline(), decided(asked, visits=2).outline()
+    assert one.text is other.text
+    assert one.children[0].text is other.children[0].text
+
+
 @mark.parametrize(
     ("fact", "value", "words"),
     [
@@ -198,6 +249,32 @@ def test_missing_facts_can_change_the_answer(
     decision = decided(criterion, **known)
     assert decision.missing == tuple(decision.open_facts()) == missing
     assert decision.also_undocumented == also
+
+
+def test_what_is_missing_is_what_can_tip_the_answer_however_groups_are_nested() -> None:
+    flags = [Fact(name, type="flag") for name in "abcdef"]
+    a, b, c, d, e, f = flags
+    rule = any_of(all_of(any_of(a, b), any_of(c, not_(d))), not_(at_least(1, e, not_(not_(f)))))
+
+    def answer(values: list[Any]) -> bool:
+        a, b, c, d, e, f = values
+        return ((a or b) and (c or not d)) or not (e or f)
+
+    for known in product((None, False, True), repeat=6):
+        open_ = [i for i in range(6) if known[i] is None]
+        tipping = set()
+        for rest in product((False, True), repeat=len(open_)):
+            full = [*known]
+            for i, value in zip(open_, rest, strict=True):
+                full[i] = value
+            for i in open_:
+                other = [*full]
+                other[i] = not full[i]
+                if answer(full) != answer(other):
+                    tipping.add(flags[i].name)
+        decision = decided(rule, **dict(zip("abcdef", known, strict=True)))
+        assert set(decision.missing) == tipping
+        assert decision.missing_is_exact
 
 
 def test_a_derived_fact_is_traced_through_what_is_open_only() -> None:
@@ -278,6 +355,22 @@ def test_truths_of_groups() -> None:
     assert decided(all_of(CONSENT, HOSPICE), consent=False).truth is NOT_MET
 
 
+def test_a_decision_works_its_answer_out_once() -> None:
+    asked: list[str] = []
+
+    class Asked(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            asked.append(key)
+            return super().get(key, default)
+
+    rule = all_of(CONSENT, not_(HOSPICE))
+    decision = Decision(rule, FactSheet(AS_OF, Asked(consent=True, hospice=None)))
+    for _ in range(2):
+        assert decision.truth is decision.truth_of(rule) is decision.truth_of(rule.of[1]) is UNKNOWN
+    assert asked == ["consent", "hospice"]
+    assert decision.open_facts() is decision.open_facts()
+
+
 # -- evidence ------------------------------------------------------------------------------------------------
 
 
@@ -299,13 +392,14 @@ def test_evidence_is_traced_through_formulas_unless_a_fact_has_its_own() -> None
 
 def test_the_criteria_of_a_decision_stand_in_the_order_of_the_trace_with_the_values_of_leaves() -> None:
     visits, fall = Fact("visits", low=0, high=9), Fact("fall", type="flag")
-    rule = all_of(visits >= 2, any_of(fall, visits + 1 >= 9))
-    decision = decide(rule, {"visits": 3}, as_of="2026-05-01")
+    rule = all_of(visits >= 2, any_of(fall, visits + 1 >= 9, PLACE.is_in("home")))
+    decision = decide(rule, {"visits": 3, "place": "ward"}, as_of="2026-05-01")
     found = [(each.criterion, each.truth, each.value) for each in decision.criteria]
     assert found == [
         (rule.of[0], MET, 3),
         (rule.of[1].of[0], UNKNOWN, None),  # type: ignore[attr-defined]
         (rule.of[1].of[1], NOT_MET, None),  # type: ignore[attr-defined]
+        (rule.of[1].of[2], NOT_MET, "ward"),  # type: ignore[attr-defined]
         (rule.of[1], UNKNOWN, None),
         (rule, UNKNOWN, None),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,6 +25,7 @@ from casemgmt.rules import (
     at_least,
     by_cases,
     decide,
+    facts_in,
     facts_needed,
     generate,
     not_,
@@ -35,6 +37,7 @@ from casemgmt.rules import (
 )
 from casemgmt.rules.generate import compiled, screen_rows, trace
 from casemgmt.rules.known import Dated
+from casemgmt.rules.steps import STEPS
 from casemgmt.rules.terms import Compare, Constant
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.strategies import numbered
@@ -46,6 +49,7 @@ SEEN = Fact("seen", type="date")
 FLAG = Fact("flag", type="flag")
 HOME = Fact("home", type="category", values={"house", "flat", "ward"})
 TOWN = Fact("town", type="category")
+KIND = Fact("kind", type="category")
 MET_, NOT_MET_, UNKNOWN_ = MET.value, NOT_MET.value, UNKNOWN.value
 
 
@@ -61,7 +65,7 @@ class OfNumpy:
 
 def screened(rule: Criterion, value: Any) -> int:
     """The answer for a row with a value, which is the same whether rows are dense or sparse."""
-    (name,) = (fact.name for fact in (AGE, ANY, SEEN, FLAG, HOME, TOWN) if fact.name in str(rule))
+    (name,) = facts_in(rule)
     (dense,) = screen_rows(rule, [{name: value}], as_of=AS_OF)
     assert screen_rows(rule, [{}, {name: value}], as_of=AS_OF)[1] == dense
     return dense
@@ -94,6 +98,10 @@ def screened(rule: Criterion, value: Any) -> int:
         (AGE + 1 >= 65, "64", MET_),
         (AGE >= 65, Dated(70, date(2026, 4, 1)), MET_),
         (AGE >= 65, Unknown(Reason.DECLINED), UNKNOWN_),
+        (AGE + 1 >= 65, Unknown(Reason.DECLINED), UNKNOWN_),
+        (AGE + 1 >= 1, Unknown(Reason.DECLINED), MET_),
+        (AGE + 1 > 121, Unknown(Reason.DECLINED), NOT_MET_),
+        (AGE + 1 >= 65, OfNumpy(64), MET_),
         (AGE >= 65, Bounds(60, 70), UNKNOWN_),
         (AGE >= 65, Bounds(65, 70), MET_),
         (AGE >= 65, Bounds(60, 64), NOT_MET_),
@@ -131,13 +139,154 @@ def screened(rule: Criterion, value: Any) -> int:
     ids=numbered(),
 )
 def test_a_value_of_any_kind_gets_the_answer_of_the_plain_evaluator(
-    rule: Criterion, value: Any, code: int
+    monkeypatch: MonkeyPatch, rule: Criterion, value: Any, code: int
 ) -> None:
-    assert screened(rule, value) == code
-    name = next(fact.name for fact in (AGE, ANY, SEEN, FLAG, HOME, TOWN) if fact.name in str(rule))
+    if not isinstance(value, Dated):  # each leaf reads its own value
+        monkeypatch.setattr(generate, "sheet_from_mapping", None)
+    assert screened(rule, value) == screened(at_least(1, rule), value) == code
+    assert screened(at_least(1, not_(rule)), value) == {0: 3, 1: 1, 3: 0}[code]
+    assert screened(all_of(at_least(1, rule), rule), value) == code
+    (name,) = facts_in(rule)
     assert decide(rule, {name: value}, as_of=AS_OF).truth.value == code
     sheet = decide(rule, {name: value}, as_of=AS_OF).sheet
     assert trace(rule, sheet.values)[-1] == code
+    for asked, expected in ((rule, code), (at_least(1, rule), code), (not_(rule), {0: 3, 1: 1, 3: 0}[code])):
+        for gathered in (asked, at_least(1, asked)):
+            assert screen_rows(gathered, [sheet.values, {}], as_of=AS_OF, gathered=True)[0] == expected
+
+
+LEAVES: list[tuple[list[Criterion], list[Any]]] = [
+    (
+        [
+            Compare(each, AGE, Constant(limit))
+            for each in (">=", ">", "<=", "<", "==")
+            for limit in (0, 65, 120)
+        ],
+        [None, 0, 64, 64.5, 65, 66.0, 120, Bounds(0, 64), Bounds(64, 65), Bounds(65, 66), Bounds(66, 120)],
+    ),
+    (
+        [Compare(each, ANY, Constant(65)) for each in (">=", ">", "<=", "<", "==")],
+        [None, -(2**53), 64, 65, 66, 2**53, Bounds(-(2**53), 65), Bounds(65, 2**53)],
+    ),
+    (
+        [Compare(each, SEEN, Constant(AS_OF)) for each in (">=", ">", "<=", "<", "==")],
+        [
+            None,
+            SEEN.low,
+            date(2026, 4, 30),
+            AS_OF,
+            date(2026, 5, 2),
+            Bounds(date(2026, 4, 30), AS_OF),
+            SEEN.high,
+        ],
+    ),
+    (
+        [Compare(each, FLAG, Constant(value)) for each in ("==", ">=", "<") for value in (True, False)],
+        [None, True, False],
+    ),
+    (
+        [HOME.is_in("ward"), HOME.is_in("ward", "flat"), HOME.is_in("house", "flat", "ward")],
+        [None, "ward", "flat"],
+    ),
+    ([TOWN.is_in("Ulm"), TOWN.is_in("Ulm", "Bonn")], [None, "Ulm", "Bonn", "Wien"]),
+]
+
+
+@mark.parametrize(("rules", "values"), LEAVES, ids=numbered())
+def test_values_of_the_right_kind_never_need_the_plain_evaluator(
+    monkeypatch: MonkeyPatch, rules: list[Criterion], values: list[Any]
+) -> None:
+    monkeypatch.setattr(generate, "sheet_from_mapping", None)
+    for slow in ("leaf", "value_of"):
+        monkeypatch.delitem(STEPS, slow)
+    for leaf in rules:
+        (name,) = facts_in(leaf)
+        rows = [{"kind": "a", "flag": None, name: value} for value in values]
+        for rule in (
+            leaf,
+            not_(leaf),
+            any_of(KIND.is_in("b"), leaf),
+            any_of(not_(leaf), KIND.is_in("b")),
+            all_of(KIND.is_in("a"), not_(leaf)),
+            at_least(1, leaf, KIND.is_in("b")),
+            at_least(2, KIND.is_in("a"), not_(leaf)),
+            by_cases(KIND, {"a": leaf}, otherwise=FLAG),
+        ):
+            expected = [truth_of(rule, row).value for row in rows]
+            for gathered in (False, True):
+                assert screen_rows(rule, rows, as_of=AS_OF, gathered=gathered) == expected
+                assert screen_rows(rule, [{}, *rows], as_of=AS_OF, gathered=gathered)[1:] == expected
+            assert [trace(rule, row)[-1] for row in rows] == expected
+
+
+class Asked(dict[str, Any]):
+    """Values that note what they are asked for, in order."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.names: list[str] = []
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.names.append(key)
+        return super().get(key, default)
+
+
+def test_what_rows_that_hold_every_fact_say_is_looked_up_at_once() -> None:
+    rule = all_of(AGE >= 65, any_of(FLAG, HOME.is_in("ward"), AGE + 1 >= 100))
+    rows = [Asked(age=70, flag=False, home=None), Asked(age=60, flag=None, home="ward")]
+    for gathered in (False, True):
+        assert screen_rows(rule, rows, as_of=AS_OF, gathered=gathered) == [UNKNOWN_, NOT_MET_]
+    assert [row.names for row in rows] == [[], []]
+
+
+def test_a_trace_asks_for_the_value_of_each_leaf_once() -> None:
+    rule = all_of(
+        not_(not_(AGE >= 65)),
+        at_least(1, any_of(FLAG, not_(HOME.is_in("ward"))), SEEN <= AS_OF),
+        by_cases(KIND, {"a": ANY >= 1}, otherwise=TOWN.is_in("Ulm")),
+    )
+    values = Asked(age=70, home="ward", seen=AS_OF, kind="a", any=1)
+    assert trace(rule, values)[-1] == MET_
+    assert sorted(values.names) == ["age", "any", "flag", "home", "kind", "seen", "town"]
+
+
+@mark.parametrize(
+    ("rule", "values", "names"),
+    [
+        (all_of(AGE >= 65, FLAG), {"age": 60}, ["age"]),
+        (all_of(AGE >= 65, FLAG), {"age": 70, "flag": False}, ["age", "flag"]),
+        (all_of(AGE >= 65, FLAG, SEEN <= AS_OF), {"flag": False}, ["age", "flag"]),
+        (any_of(AGE >= 65, FLAG), {"age": 70}, ["age"]),
+        (any_of(FLAG, AGE >= 65), {"flag": True}, ["flag"]),
+        (any_of(not_(FLAG), AGE >= 65), {"flag": False}, ["flag"]),
+        (not_(any_of(FLAG, AGE >= 65)), {"flag": True}, ["flag"]),
+        (all_of(not_(any_of(FLAG, HOME.is_in("ward"))), AGE >= 65), {"flag": True}, ["flag"]),
+        (all_of(HOME.is_in("ward"), AGE >= 65), {"home": "flat"}, ["home"]),
+        (any_of(HOME.is_in("ward"), AGE >= 65), {"home": "ward"}, ["home"]),
+        (all_of(AGE > 130, FLAG), {}, ["age"]),
+        (all_of(any_of(AGE >= 65, FLAG), HOME.is_in("ward")), {"age": 60, "flag": False}, ["age", "flag"]),
+        (any_of(all_of(AGE >= 65, FLAG), HOME.is_in("ward")), {"age": 60, "home": "flat"}, ["age", "home"]),
+    ],
+    ids=numbered(),
+)
+def test_a_row_is_left_as_soon_as_it_is_decided(
+    rule: Criterion, values: dict[str, Any], names: list[str]
+) -> None:
+    for gathered in (False, True):
+        row = Asked(**values)
+        screen_rows(rule, [{}, row], as_of=AS_OF, gathered=gathered)
+        assert row.names == names
+
+
+def test_what_a_rule_says_twice_is_handed_to_its_code_once() -> None:
+    def handed(rule: Criterion) -> int:
+        return len(inspect.signature(compiled(rule).trace).parameters)
+
+    again = Fact("age", low=0, high=120)
+    assert handed(all_of(AGE >= 65, any_of(again >= 65, again >= 65.5))) == handed(
+        all_of(AGE >= 65, any_of(AGE >= 65.5))
+    )
+    assert trace(any_of(AGE.equals(1), FLAG.equals(True)), {"age": 1, "flag": True}) == (MET_, MET_, MET_)
 
 
 @mark.parametrize(
@@ -181,6 +330,11 @@ def test_a_value_that_cannot_be_used_is_refused_by_name(rule: Criterion, value: 
         with raises(InvalidInput) as error:
             screen_rows(rule, full, as_of=AS_OF)
         assert [each.path for each in error.value.problems] == [f"$.rows[{len(rows) - 1}].{name}"]
+        with raises(InvalidInput) as of_one:
+            decide(rule, {name: value}, as_of=AS_OF)
+        assert [(p.message, p.cure) for p in error.value.problems] == [
+            (p.message, p.cure) for p in of_one.value.problems
+        ]
 
 
 def test_all_rows_with_problems_are_named_up_to_a_limit(monkeypatch: MonkeyPatch) -> None:
@@ -219,6 +373,9 @@ def test_rows_may_be_any_mapping_and_come_one_at_a_time() -> None:
 
     rows = (Row(age=age) if age else Row() for age in (70, 20, None))
     assert screen_rows(AGE >= 65, rows, as_of=AS_OF) == [MET_, NOT_MET_, UNKNOWN_]
+    again: deque[dict[str, Any]] = deque([{"age": 70}, {"age": 20}])
+    assert screen_rows(AGE >= 65, again, as_of=AS_OF) == [MET_, NOT_MET_]
+    assert screen_rows(AGE >= 65, iter([]), as_of=AS_OF) == []
 
 
 # -- derived facts ----------------------------------------------------------------------------------------------------
@@ -238,6 +395,8 @@ SCORE = Fact("score", low=0, high=3, definition=Formula(points(OLD, 2) + points(
         (YEARS >= 65, {"years": 70}),
         (YEARS >= 65, {"years": 70, "born": date(1961, 5, 2)}),  # they contradict each other
         (YEARS >= 65, {"years": Bounds(60, 70), "born": Bounds(date(1961, 1, 1), date(1970, 1, 1))}),
+        (YEARS <= 65, {"years": Bounds(60, 70), "born": "1961"}),  # each tells a part
+        (YEARS >= 64, {"years": Bounds(60, 64), "born": "1961"}),
         (YEARS >= 65, {"born": date(1880, 1, 1)}),  # outside the permitted range
         (YEARS >= 65, {"years": 66, "born": date(1880, 1, 1)}),
         (YEARS >= 65, {"years": Unknown(Reason.DECLINED)}),
@@ -252,10 +411,22 @@ SCORE = Fact("score", low=0, high=3, definition=Formula(points(OLD, 2) + points(
     ],
     ids=numbered(),
 )
-def test_derived_facts_are_worked_out_from_a_row(rule: Criterion, row: dict[str, Any]) -> None:
+def test_derived_facts_are_worked_out_from_a_row(
+    monkeypatch: MonkeyPatch, rule: Criterion, row: dict[str, Any]
+) -> None:
     decision = decide(rule, row, as_of=AS_OF)
+    monkeypatch.setattr(generate, "sheet_from_mapping", None)  # by the generated code itself
     assert screen_rows(rule, [row], as_of=AS_OF) == [decision.truth.value]
     assert decision.truth is truth_of(rule, decision.sheet.values)
+
+
+def test_what_is_unknown_in_gathered_rows_stays_so_whether_rows_are_dense_or_sparse() -> None:
+    rule = any_of(SCORE >= 2, AGE >= 65)
+    full: dict[str, Any] = {"score": None, "old": True, "flag": True, "age": None}
+    lacking = {name: value for name, value in full.items() if name != "age"}
+    for rows in ([full, lacking], [lacking, full]):
+        assert screen_rows(rule, rows, as_of=AS_OF, gathered=True) == [UNKNOWN_, UNKNOWN_]
+        assert screen_rows(rule, rows, as_of=AS_OF) == [MET_, MET_]
 
 
 def test_usual_rows_never_need_the_plain_evaluator(monkeypatch: MonkeyPatch) -> None:
@@ -284,6 +455,25 @@ def test_equal_rules_on_facts_of_other_definitions_do_not_share_their_code() -> 
     row = {"born": date(1950, 1, 1), "age": 3}
     assert screen_rows(by_birth >= 65, [row], as_of=AS_OF) == [MET_]
     assert screen_rows(by_guess >= 65, [row], as_of=AS_OF) == [NOT_MET_]
+
+
+def test_points_are_added_without_bounds_whatever_they_are(monkeypatch: MonkeyPatch) -> None:
+    score = total([points(FLAG, 0), points(AGE >= 65, 0.5), points(HOME.is_in("ward"), 2)])
+    rows: list[dict[str, Any]] = [
+        {"flag": flag, "age": age, "home": home}
+        for flag in (None, True)
+        for age in (None, 60, 70)
+        for home in (None, "ward", "flat")
+    ]
+    rules = [
+        Compare(each, score, Constant(limit)) for each in (">=", ">", "<=", "<") for limit in (0, 0.5, 2, 2.5)
+    ]
+    expected = [[truth_of(rule, row).value for row in rows] for rule in rules]
+    monkeypatch.setattr(generate, "sheet_from_mapping", None)
+    for slow in ("choose", "plus"):
+        monkeypatch.delitem(STEPS, slow)
+    assert [screen_rows(rule, rows, as_of=AS_OF) for rule in rules] == expected
+    assert [[trace(rule, row)[-1] for row in rows] for rule in rules] == expected
 
 
 # -- large and deep rules ---------------------------------------------------------------------------------------------

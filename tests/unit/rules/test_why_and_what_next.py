@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 from pytest import mark, raises
@@ -24,14 +25,16 @@ from casemgmt.rules import (
     by_edges,
     days_since,
     decide,
+    facts_needed,
     not_,
     points,
     total,
+    truth_of,
     years_since,
 )
 from casemgmt.rules.because import because
 from casemgmt.rules.missing import missing
-from casemgmt.rules.terms import Bands, Constant
+from casemgmt.rules.terms import Bands, Constant, Greatest
 from casemgmt.rules.witness import TooMany, can_be, witness
 from casemgmt.rules.would_change import would_change
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
@@ -122,6 +125,54 @@ def test_what_is_missing_and_what_is_settled(
     assert (decision.missing, decision.settled, decision.missing_is_exact) == (missing, settled, exact)
 
 
+K = Fact("k", type="flag", label="k")
+THREE = total([points(G, 3), points(H, 5), points(K, 1)])
+
+
+@mark.parametrize(
+    "rule",
+    [
+        not_(by_cases(SEX, {"female": G, "male": not_(H)})),
+        all_of(not_(by_cases(SEX, {"female": G, "male": H})), any_of(SEX.is_in("female"), K)),
+        any_of(by_cases(SEX, {"female": G, "male": H}), all_of(K, not_(H))),
+        any_of(THREE >= 5, all_of(G, K)),
+        all_of(not_(THREE < 5), any_of(G, not_(H))),
+        not_(any_of(THREE.equals(4), all_of(H, K))),
+        any_of(total([points(G, 2), points(H, 2)]) - points(K, 1) > 2, all_of(not_(K), G)),
+        not_(any_of(THREE >= 8, all_of(G, not_(K)))),
+        all_of(any_of(THREE <= 4, K), any_of(not_(THREE <= 4), H)),
+        at_least(2, G, all_of(not_(G), H), any_of(H, K)),
+        not_(at_least(2, not_(G), H, all_of(G, K))),
+        at_least(2, G, H, K, SEX.is_in("female")),
+        any_of(all_of(G, H), all_of(not_(G), K), all_of(H, K, SEX.is_in("male"))),
+        any_of(Greatest((points(G, 2), points(H, 1))) >= 1, all_of(not_(G), K)),
+        all_of(not_(Greatest((points(G, 2), points(H, 1))) > 1), any_of(G, K)),
+        all_of(Bands(THREE, (1, 5), (0, 2, 1)) >= 2, any_of(not_(K), G)),
+        by_edges(THREE, (4, 6), (G, not_(K), SEX.is_in("male"))),
+    ],
+    ids=numbered(),
+)
+def test_what_is_missing_and_settled_is_what_trying_everything_finds(rule: Criterion) -> None:
+    every: dict[str, tuple[Any, ...]] = dict.fromkeys("ghk", (False, True)) | {"sex": ("female", "male")}
+    names = [name for name in every if name in facts_needed(rule)]
+    for known in product(*((None, *every[name]) for name in names)):
+        options = [every[name] if at is None else (at,) for name, at in zip(names, known, strict=True)]
+        table = {
+            chosen: truth_of(rule, dict(zip(names, chosen, strict=True))) for chosen in product(*options)
+        }
+        tipping = {
+            name
+            for i, name in enumerate(names)
+            for chosen, truth in table.items()
+            for other in options[i]
+            if table[*chosen[:i], other, *chosen[i + 1 :]] is not truth
+        }
+        answers = set(table.values())
+        decision = decided(rule, **dict(zip(names, known, strict=True)))
+        assert decision.settled is (answers.pop() if len(answers) == 1 else UNKNOWN)
+        assert (set(decision.missing), decision.missing_is_exact) == (tipping, True)
+
+
 def test_a_decided_rule_is_settled_and_misses_nothing() -> None:
     decision = decided(X >= 5, x=6)
     assert (decision.missing, decision.settled, decision.missing_is_exact) == ((), MET, True)
@@ -138,6 +189,7 @@ def test_too_many_combinations_give_the_longer_list() -> None:
     assert set(exact.facts) <= set(longer.facts)
     assert longer.settled is UNKNOWN
     assert missing(all_of(rule, G, not_(G)), values, most=10).settled is NOT_MET
+    assert missing(any_of(rule, G, not_(G)), values, most=10).settled is MET
 
 
 def test_somebody_or_nobody_with_an_answer() -> None:
@@ -159,6 +211,15 @@ def test_a_node_that_nobody_knows_is_refused() -> None:
         missing(Other(), {})
     with raises(TypeError, match="Other"):
         because(Other(), {})
+
+
+def test_what_is_settled_names_the_facts_that_do_not_matter() -> None:
+    both = any_of(
+        by_cases(SEX, {"female": all_of(G, H), "male": not_(G)}),
+        by_cases(SEX, {"female": not_(G), "male": G}),
+    )
+    top = decided(both, h=True).explain().splitlines()[0]
+    assert top == "[?] any of these: unknown on the record, but every value of sex and g gives met"
 
 
 def test_an_explanation_says_what_is_settled_though_unknown() -> None:
