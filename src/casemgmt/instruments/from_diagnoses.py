@@ -71,7 +71,9 @@ class DiagnosisResult(Explained):
     @property
     def total(self) -> float | Bounds:
         """The score: exact, or bounds while a diagnosis could not be read."""
-        return self.result.score
+        total = self.result.score
+        assert total is not None  # noqa: S101 - every score from diagnoses has a total
+        return total
 
     @property
     def band(self) -> str | None:
