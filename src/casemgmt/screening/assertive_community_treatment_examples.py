@@ -180,6 +180,7 @@ SINCE_2008 = (
 
 _IN_GEORGIA: dict[str, Any] = {
     **_WITHOUT_NEED,
+    "act_state_criteria": True,
     "homeless_months": 0,
     "homeless_episodes_3y": 0,
     "conditional_release": False,
@@ -194,6 +195,13 @@ IN_GEORGIA = (
         "schizophrenia, three admissions in two years",
         {"refer": MET, "enrol": MET, "perform": MET},
         psychiatric_admissions_2y=3,
+    ),
+    _georgian(
+        "nobody has said what the state asks further",
+        {"refer": UNKNOWN},
+        ("act_state_criteria",),
+        psychiatric_admissions_2y=3,
+        without=("act_state_criteria",),
     ),
     _georgian("on conditional release: no high need asked", {"refer": MET}, conditional_release=True),
     _georgian("two incarcerations in 180 days: no high need asked", {"refer": MET}, incarcerations_180d=2),

@@ -1,4 +1,7 @@
-"""Assertive community treatment in Georgia: who need not show a high need of services, and who counts as homeless."""
+"""Assertive community treatment in Georgia: who need not show a high need of services, and who counts as homeless.
+
+What else the state may ask is left open, since only a part of its manual was read.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from casemgmt.screening.assertive_community_treatment_examples import IN_GEORGIA
 _GEORGIA = law(
     "Georgia Department of Behavioral Health and Developmental Disabilities, provider manual",
     Verification.SECONDARY,
-    "its first day in force was not read",
+    "its first day in force, and whether it asks more, were not read",
 )
 
 need_not_asked = any_of(
@@ -41,7 +44,6 @@ PROGRAM = MODEL.with_parameters(
     id="medicaid.act.ga",
     title="Assertive community treatment, Georgia",
     jurisdiction="US-GA",
-    act_state_criteria=True,
     act_need_not_asked=need_not_asked,
     act_without_home=chronically_homeless,
     examples=IN_GEORGIA,
