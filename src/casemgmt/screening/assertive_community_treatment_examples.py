@@ -181,6 +181,8 @@ SINCE_2008 = (
 _IN_GEORGIA: dict[str, Any] = {
     **_WITHOUT_NEED,
     "act_state_criteria": True,
+    "medicaid_state": "GA",
+    "deceased": False,
     "homeless_months": 0,
     "homeless_episodes_3y": 0,
     "conditional_release": False,
@@ -190,6 +192,13 @@ _IN_GEORGIA: dict[str, Any] = {
 _georgian = people_like(_IN_GEORGIA, _ON)
 
 IN_GEORGIA = (
+    _georgian("Medicaid of another state", {"applies": NOT_MET}, medicaid_state="AL"),
+    _georgian(
+        "state of Medicaid not known",
+        {"applies": UNKNOWN},
+        ("medicaid_state",),
+        without=("medicaid_state",),
+    ),
     *_thresholds(_georgian, _IN_GEORGIA),
     _georgian(
         "schizophrenia, three admissions in two years",

@@ -16,6 +16,7 @@ from casemgmt.facts.community_treatment import (
 from casemgmt.rules import any_of, rule
 from casemgmt.screening.assertive_community_treatment import PROGRAM as MODEL
 from casemgmt.screening.assertive_community_treatment_examples import IN_GEORGIA
+from casemgmt.screening.medicaid_state import in_state
 
 _GEORGIA = law(
     "Georgia Department of Behavioral Health and Developmental Disabilities, provider manual",
@@ -44,6 +45,7 @@ PROGRAM = MODEL.with_parameters(
     id="medicaid.act.ga",
     title="Assertive community treatment, Georgia",
     jurisdiction="US-GA",
+    of_this_state=in_state("GA", "Georgia"),
     act_need_not_asked=need_not_asked,
     act_without_home=chronically_homeless,
     examples=IN_GEORGIA,

@@ -222,3 +222,16 @@ def test_the_vignettes_of_the_fact_sheet_are_there(id: str) -> None:
     names = [example.name for edition in program(id).editions for example in edition.examples]
     for start in VIGNETTES[id]:
         assert any(name.startswith(start) for name in names), start
+
+
+@pytest.mark.parametrize(("id", "place"), STATES.items())
+def test_what_one_state_sets_concerns_nobody_in_another(id: str, place: str) -> None:
+    def answer(**facts: Any) -> Answer:
+        return screen({"deceased": False, **facts}, id, as_of="2026-05-01").answer
+
+    assert answer(medicaid_state=place.removeprefix("US-")) is Answer.UNKNOWN
+    assert answer(medicaid_state="AL") is Answer.NOT_APPLICABLE
+    assert answer() is Answer.UNKNOWN
+    assert answer(deceased=True) is Answer.NOT_APPLICABLE
+    shown = screen({"medicaid_state": "AL"}, id, as_of="2026-05-01").explain()
+    assert "_" not in shown
