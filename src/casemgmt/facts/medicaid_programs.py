@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casemgmt.facts.conditions import common_heart_disease
-from casemgmt.facts.definitions import Query, Where
+from casemgmt.facts.definitions import Attested, Query, Where
 from casemgmt.facts.measurements import measured
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_day, stated_number
 from casemgmt.rules.terms import Fact, Formula
@@ -24,6 +24,14 @@ medicaid_active = Fact(
         where=(Where("kind", {"medicaid"}), Where("status", {"active"})),
         open=True,
     ),
+)
+medicaid_state = Fact(
+    "medicaid_state",
+    type="category",
+    label="state whose Medicaid the person has or asks for",
+    question="In which state does the person have, or ask for, Medicaid, as two letters?",
+    ask="payer",
+    definition=Attested(valid_days=365),
 )
 case_management_duplicated = stated(
     "case_management_duplicated",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from casemgmt.facts.definitions import Query, Where
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_day, stated_kind, stated_number
-from casemgmt.rules.terms import Fact
 
 # Stated, not counted: records seldom say of an admission whether it was planned.
 unplanned_admissions_6m = stated_number(
@@ -129,19 +127,6 @@ nursing_home_resident = stated(
     "Does the person live in a nursing home for the long term? Assisted living does not count.",
     ask="record",
     valid_days=180,
-)
-medicare_advantage = Fact(
-    "medicare_advantage",
-    type="flag",
-    label="in a Medicare Advantage or special needs plan",
-    question="Is the person in a Medicare Advantage plan, a special needs plan among them?",
-    ask="payer",
-    definition=Query(
-        section="coverages",
-        take="exists",
-        where=(Where("kind", {"medicare.part_c"}, maybe={"medicare"}), Where("status", {"active"})),
-        open=True,
-    ),
 )
 medicare_primary = stated(
     "medicare_primary",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from casemgmt.facts.definitions import Attested
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_day, stated_kind, stated_number
+from casemgmt.rules.terms import Fact
 
 _SEEN = CARE_STAFF | {"therapist", "claims_adjuster"}
 
@@ -14,6 +16,21 @@ injury_claim_status = stated_kind(
     "How does the claim for workers' compensation stand: accepted, pending, denied, closed, or none filed?",
     ask="payer",
     valid_days=90,
+)
+injury_claim_state = Fact(
+    "injury_claim_state",
+    type="category",
+    label="state under whose law the claim for the injury is made",
+    question="Under the law of which state is the claim made, as two letters?",
+    ask="payer",
+    definition=Attested(valid_days=365),
+)
+federal_employee = stated(
+    "federal_employee",
+    "injured as a federal employee",
+    "Was the person injured as a civilian employee of the federal government?",
+    ask="payer",
+    valid_days=365,
 )
 work_status = stated_kind(
     "work_status",

@@ -34,6 +34,7 @@ from casemgmt.facts.medicaid_programs import case_management_duplicated
 from casemgmt.facts.person import age_years
 from casemgmt.rules import all_of, any_of, not_, rule
 from casemgmt.screening.assertive_community_treatment_examples import SINCE_2008
+from casemgmt.screening.medicaid_state import APPLIES, of_this_state
 from casemgmt.screening.parameters import parameter
 from casemgmt.screening.program import Excludes, Program, ProgramEdition
 
@@ -167,6 +168,7 @@ PROGRAM = Program(
                 _KIT, Verification.SECONDARY, "states legislate; the day in the year of the kit is ours"
             ),
             review=_REVIEW,
+            applies=APPLIES,
             refer=all_of(adult, diagnosis, impaired, needed, further, label="refer: worth offering"),
             enrol=all_of(not_twice, label="enrol: in place"),
             perform=all_of(fidelity, label="perform: fidelity of the team"),
@@ -177,7 +179,7 @@ PROGRAM = Program(
                 "admissions, crises, arrests and housing of the past two years",
                 "fidelity review of the team",
             ),
-            parameters=(state_criteria, need_not_asked, without_home),
+            parameters=(state_criteria, need_not_asked, without_home, of_this_state),
             excludes=(
                 Excludes("medicaid.health_home", _WHY, _NOT_TWICE),
                 Excludes("medicaid.targeted_case_management", _WHY, _NOT_TWICE),

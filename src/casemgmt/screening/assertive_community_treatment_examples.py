@@ -180,6 +180,9 @@ SINCE_2008 = (
 
 _IN_GEORGIA: dict[str, Any] = {
     **_WITHOUT_NEED,
+    "act_state_criteria": True,
+    "medicaid_state": "GA",
+    "deceased": False,
     "homeless_months": 0,
     "homeless_episodes_3y": 0,
     "conditional_release": False,
@@ -189,11 +192,25 @@ _IN_GEORGIA: dict[str, Any] = {
 _georgian = people_like(_IN_GEORGIA, _ON)
 
 IN_GEORGIA = (
+    _georgian("Medicaid of another state", {"applies": NOT_MET}, medicaid_state="AL"),
+    _georgian(
+        "state of Medicaid not known",
+        {"applies": UNKNOWN},
+        ("medicaid_state",),
+        without=("medicaid_state",),
+    ),
     *_thresholds(_georgian, _IN_GEORGIA),
     _georgian(
         "schizophrenia, three admissions in two years",
         {"refer": MET, "enrol": MET, "perform": MET},
         psychiatric_admissions_2y=3,
+    ),
+    _georgian(
+        "nobody has said what the state asks further",
+        {"refer": UNKNOWN},
+        ("act_state_criteria",),
+        psychiatric_admissions_2y=3,
+        without=("act_state_criteria",),
     ),
     _georgian("on conditional release: no high need asked", {"refer": MET}, conditional_release=True),
     _georgian("two incarcerations in 180 days: no high need asked", {"refer": MET}, incarcerations_180d=2),

@@ -1,4 +1,7 @@
-"""Assertive community treatment in Georgia: who need not show a high need of services, and who counts as homeless."""
+"""Assertive community treatment in Georgia: who need not show a high need of services, and who counts as homeless.
+
+What else the state may ask is left open, since only a part of its manual was read.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ from casemgmt.facts.community_treatment import (
 from casemgmt.rules import any_of, rule
 from casemgmt.screening.assertive_community_treatment import PROGRAM as MODEL
 from casemgmt.screening.assertive_community_treatment_examples import IN_GEORGIA
+from casemgmt.screening.medicaid_state import in_state
 
 _GEORGIA = law(
     "Georgia Department of Behavioral Health and Developmental Disabilities, provider manual",
     Verification.SECONDARY,
-    "its first day in force was not read",
+    "its first day in force, and whether it asks more, were not read",
 )
 
 need_not_asked = any_of(
@@ -41,7 +45,7 @@ PROGRAM = MODEL.with_parameters(
     id="medicaid.act.ga",
     title="Assertive community treatment, Georgia",
     jurisdiction="US-GA",
-    act_state_criteria=True,
+    of_this_state=in_state("GA", "Georgia"),
     act_need_not_asked=need_not_asked,
     act_without_home=chronically_homeless,
     examples=IN_GEORGIA,

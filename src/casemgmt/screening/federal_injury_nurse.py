@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from casemgmt.citation import Review, Verification, law
+from casemgmt.facts.person import deceased
 from casemgmt.facts.workers_compensation import (
     disability_recurred,
+    federal_employee,
     injured_on,
     injury_claim_filed_on,
     injury_claim_status,
@@ -84,6 +86,11 @@ before_decision = all_of(
     label="traumatic injury while pay is continued, before the claim is decided",
     cite=_PAY,
 )
+_APPLIES = all_of(
+    not_(deceased, label="the person is alive"),
+    not_(injury_claim_status.is_in("none"), label="there is a claim for an injury at work"),
+    rule(federal_employee, label="injured as a federal employee", cite=_ACT),
+)
 _REFER = all_of(any_of(not_at_full_duty, catastrophic, new_event), label="refer: worth offering")
 _ENROL = all_of(any_of(accepted, before_decision), label="enrol: in place")
 
@@ -122,6 +129,7 @@ PROGRAM = Program(
                 "5 USC 8103; 20 CFR 10.310(a)", note="the rules are older; the first day here is our choice"
             ),
             review=_REVIEW,
+            applies=_APPLIES,
             refer=_REFER,
             enrol=_ENROL,
             perform=all_of(

@@ -10,6 +10,8 @@ from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 _DAY = date(2026, 5, 20)
 _KNOWN = {
+    "deceased": False,
+    "federal_employee": True,
     "injury_claim_status": "accepted",
     "work_status": "modified_duty",
     "life_threatened_by_injury": False,
@@ -37,6 +39,7 @@ SINCE_2020 = (
     _person(
         "accepted back strain, modified duty",
         {
+            "applies": MET,
             "refer": MET,
             "enrol": MET,
             "perform": MET,
@@ -45,6 +48,14 @@ SINCE_2020 = (
             _ONSITE: NOT_MET,
             "caution 0": MET,
         },
+    ),
+    _person("not a federal employee", {"applies": NOT_MET}, federal_employee=False),
+    _person("no claim", {"applies": NOT_MET}, injury_claim_status="none"),
+    _person(
+        "not known whether a federal employee",
+        {"applies": UNKNOWN},
+        ("federal_employee",),
+        without=("federal_employee",),
     ),
     _person("off work", {"refer": MET, _FIELD: MET}, work_status="off_work"),
     _person("full duty", {"refer": NOT_MET, "enrol": MET, _FIELD: NOT_MET}, like=_FULL),

@@ -8,6 +8,7 @@ from typing import Any
 
 from casemgmt.citation import Review, Verification, law
 from casemgmt.facts.care import hospice_elected, medicare_part_a, medicare_part_b
+from casemgmt.facts.medicaid_programs import medicare_advantage
 from casemgmt.facts.other_programs import (
     clinical_dementia_rating,
     dementia_assessed,
@@ -18,7 +19,6 @@ from casemgmt.facts.other_programs import (
     guide_consent,
     guide_contact_on_schedule,
     guide_track,
-    medicare_advantage,
     medicare_primary,
     nursing_home_resident,
     pace_participant,

@@ -22,6 +22,7 @@ from casemgmt.facts.medicaid_programs import (
 )
 from casemgmt.rules import all_of, any_of, days_since, not_, rule
 from casemgmt.screening.hcbs_waiver_examples import SINCE_2014
+from casemgmt.screening.medicaid_state import APPLIES, of_this_state
 from casemgmt.screening.obligations import Count, Obligation
 from casemgmt.screening.parameters import parameter
 from casemgmt.screening.program import Excludes, Program, ProgramEdition
@@ -153,6 +154,7 @@ PROGRAM = Program(
                 note="waivers are older; the first day of the rule on person-centred plans is recalled",
             ),
             review=_REVIEW,
+            applies=APPLIES,
             refer=all_of(in_target_group, institution_needed, service_needed, label="refer: worth offering"),
             enrol=all_of(medicaid, level_found, at_home, choice, plan, capacity, label="enrol: in place"),
             perform=all_of(evaluated, monthly, label="perform: evaluated, and served"),
@@ -170,6 +172,7 @@ PROGRAM = Program(
                 other_level_of_care,
                 slot_available,
                 within_cost_limit,
+                of_this_state,
             ),
             excludes=_EXCLUDES,
             examples=SINCE_2014,

@@ -96,9 +96,16 @@ _INDEPENDENT: dict[str, Any] = {
     "care_around_the_clock": False,
     "cognitive_impairment_diagnosed": False,
 }
-_ohioan = people_like(_INDEPENDENT, _ON)
+_ohioan = people_like({**_INDEPENDENT, "medicaid_state": "OH", "deceased": False}, _ON)
 
 IN_OHIO = (
+    _ohioan("Medicaid of another state", {"applies": NOT_MET}, medicaid_state="AL"),
+    _ohioan(
+        "state of Medicaid not known",
+        {"applies": UNKNOWN},
+        ("medicaid_state",),
+        without=("medicaid_state",),
+    ),
     _ohioan(
         "hands-on help with bathing and dressing",
         {"refer": MET, "enrol": MET, "perform": MET},
@@ -158,6 +165,8 @@ IN_OHIO = (
 _utahn = people_like(
     {
         **_IN_PLACE,
+        "medicaid_state": "UT",
+        "deceased": False,
         "substantial_adl_help": True,
         "disorientation_needs_facility": False,
         "unsafe_in_less_structure": True,
@@ -166,6 +175,13 @@ _utahn = people_like(
 )
 
 IN_UTAH = (
+    _utahn("Medicaid of another state", {"applies": NOT_MET}, medicaid_state="AL"),
+    _utahn(
+        "state of Medicaid not known",
+        {"applies": UNKNOWN},
+        ("medicaid_state",),
+        without=("medicaid_state",),
+    ),
     _utahn(
         "substantial physical help, and not safe in a less structured setting",
         {"refer": MET, "enrol": MET, "perform": MET},

@@ -20,6 +20,7 @@ from casemgmt.facts.post_acute_programs import (
 from casemgmt.rules import all_of, any_of, rule
 from casemgmt.screening.hcbs_waiver import PROGRAM as FEDERAL
 from casemgmt.screening.hcbs_waiver_examples import IN_OHIO
+from casemgmt.screening.medicaid_state import in_state
 
 _OHIO = law("OAC 5160-3-08")
 
@@ -56,8 +57,9 @@ PROGRAM = FEDERAL.with_parameters(
     examples=IN_OHIO,
 ).with_parameters(
     cite=operational(
-        "the waivers in place of a nursing facility, for which this level of care is the way in"
+        "the waivers of the state in place of a nursing facility: this level of care is the way in"
     ),
+    of_this_state=in_state("OH", "Ohio"),
     waiver_other_level_of_care=False,
     examples=IN_OHIO,
 )

@@ -11,6 +11,7 @@ from casemgmt.facts.medicaid_programs import (
 from casemgmt.rules import at_least
 from casemgmt.screening.hcbs_waiver import PROGRAM as FEDERAL
 from casemgmt.screening.hcbs_waiver_examples import IN_UTAH
+from casemgmt.screening.medicaid_state import in_state
 
 _UTAH = law("Utah Admin. Code R414-502", note="its first day in force was not read")
 
@@ -32,8 +33,9 @@ PROGRAM = FEDERAL.with_parameters(
     examples=IN_UTAH,
 ).with_parameters(
     cite=operational(
-        "the waivers in place of a nursing facility, for which this level of care is the way in"
+        "the waivers of the state in place of a nursing facility: this level of care is the way in"
     ),
+    of_this_state=in_state("UT", "Utah"),
     waiver_other_level_of_care=False,
     examples=IN_UTAH,
 )

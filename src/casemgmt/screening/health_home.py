@@ -20,6 +20,7 @@ from casemgmt.facts.medicaid_programs import (
 from casemgmt.facts.person import age_years
 from casemgmt.rules import all_of, any_of, at_least, not_, rule
 from casemgmt.screening.health_home_examples import BEFORE_THE_CHILDREN, SINCE_2022
+from casemgmt.screening.medicaid_state import APPLIES, of_this_state
 from casemgmt.screening.parameters import parameter
 from casemgmt.screening.program import Excludes, Program, ProgramEdition
 
@@ -121,7 +122,7 @@ _DOCUMENTS = (
     "comprehensive care management plan",
     "record of the services: care management and coordination, health promotion, transitional care, support, referral",
 )
-_PARAMETERS = (plan_approved, further_condition, single_condition, state_criteria)
+_PARAMETERS = (plan_approved, further_condition, single_condition, state_criteria, of_this_state)
 _WHY = "case management is not paid for twice"
 _EXCLUDES = (
     Excludes("medicaid.targeted_case_management", _WHY, _NOT_TWICE),
@@ -140,6 +141,7 @@ PROGRAM = Program(
             effective_to=date(2022, 9, 30),
             citation=law("42 USC 1396w-4", note="the first day on which states could offer it is recalled"),
             review=_REVIEW,
+            applies=APPLIES,
             refer=_REFER,
             enrol=_ENROL,
             perform=_PERFORM,
@@ -154,6 +156,7 @@ PROGRAM = Program(
             citation=_CHILDREN,
             review=_REVIEW,
             changes="States may have a health home of its own for children with medically complex conditions.",
+            applies=APPLIES,
             refer=_REFER,
             enrol=_ENROL,
             perform=_PERFORM,

@@ -143,12 +143,21 @@ SINCE_2022 = (
 _NEW_YORKER = {
     **{fact: value for fact, value in _ONLY.items() if fact not in _PLACE},
     "health_home_further_condition": False,
+    "medicaid_state": "NY",
+    "deceased": False,
     "hiv_infection": True,
     "health_home_risk_factor": True,
 }
 _new_yorker = people_like(_NEW_YORKER, date(2026, 5, 1))
 
 IN_NEW_YORK = (
+    _new_yorker("Medicaid of another state", {"applies": NOT_MET}, medicaid_state="AL"),
+    _new_yorker(
+        "state of Medicaid not known",
+        {"applies": UNKNOWN},
+        ("medicaid_state",),
+        without=("medicaid_state",),
+    ),
     _new_yorker("HIV alone, with a significant risk factor", {"refer": MET, "enrol": MET, "perform": MET}),
     _new_yorker("HIV alone, no significant risk factor", {"refer": NOT_MET}, health_home_risk_factor=False),
     _new_yorker(

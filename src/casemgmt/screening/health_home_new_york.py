@@ -7,6 +7,7 @@ from casemgmt.facts.conditions import hiv_infection
 from casemgmt.facts.medicaid_programs import health_home_risk_factor
 from casemgmt.screening.health_home import PROGRAM as FEDERAL
 from casemgmt.screening.health_home_examples import IN_NEW_YORK
+from casemgmt.screening.medicaid_state import in_state
 
 PROGRAM = FEDERAL.with_parameters(
     cite=law(
@@ -17,6 +18,7 @@ PROGRAM = FEDERAL.with_parameters(
     id="medicaid.health_home.ny",
     title="Medicaid health home, New York",
     jurisdiction="US-NY",
+    of_this_state=in_state("NY", "New York"),
     health_home_plan_approved=True,
     health_home_single_condition=hiv_infection,
     health_home_state_criteria=health_home_risk_factor,

@@ -37,7 +37,8 @@ _SOLELY = law(
 )
 _LEAVING = law(
     "42 USC 1395eee(c)(5); 42 CFR 460.164",
-    note="that it follows the loss of eligibility is recalled",
+    note="that it follows the loss of eligibility is recalled; otherwise the program may end an enrolment only for"
+    " unpaid premiums or disruptive or threatening behaviour, while the person may leave at any time",
 )
 _REVIEW = Review(date(2026, 11, 26), date(2027, 12, 31))
 

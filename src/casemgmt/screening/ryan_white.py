@@ -1,6 +1,8 @@
 """Ryan White HIV/AIDS Program, medical case management (PHS Act title XXVI; HRSA policy notices 16-02 and 21-02).
 
-Immigration status plays no part, and nobody has to appear in person or bring notarized proof.
+Immigration status plays no part, and nobody has to appear in person or bring notarized proof. Medical case management
+aims at health outcomes; case management that aims at access to services is another service of the program. Family
+members who are affected may get some support services, but not this one.
 """
 
 from __future__ import annotations
@@ -29,6 +31,11 @@ from casemgmt.screening.ryan_white_examples import BEFORE_NOTICE_21_02, SINCE_NO
 
 _NOTICE = law("HRSA policy clarification notice 21-02")
 _ELIGIBILITY = law("HRSA policy clarification notice 21-02", Verification.SECONDARY)
+_INCOME = law(
+    "HRSA policy clarification notice 21-02",
+    Verification.SECONDARY,
+    "the recipient also sets the day on which it takes up the guideline of a year; here the one in force is taken",
+)
 _OLD_NOTICE = law("HRSA policy clarification notice 13-02, before 19 October 2021")
 _SERVICES = law("HRSA policy clarification notice 16-02, revised 22 October 2018")
 _REVIEW_OF_PLAN = law("HRSA policy clarification notice 16-02", Verification.RECALLED)
@@ -75,7 +82,7 @@ low_income = rule(
     income_percent_of_poverty <= income_ceiling,
     id="R2",
     label="low income, as the recipient defines it",
-    cite=_ELIGIBILITY,
+    cite=_INCOME,
 )
 resident = rule(in_service_area, id="R3", cite=_ELIGIBILITY)
 confirmed_half_yearly = rule(

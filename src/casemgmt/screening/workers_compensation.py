@@ -8,6 +8,7 @@ import attrs
 
 from casemgmt.citation import Review, operational
 from casemgmt.content import calendar
+from casemgmt.facts.person import deceased
 from casemgmt.facts.workers_compensation import (
     blinded_by_injury,
     brain_injury,
@@ -82,6 +83,14 @@ opioid_flags_trigger = parameter(
     default=2,
     cite=_OURS,
 )
+claim_in_scope = parameter(
+    "claim_in_scope",
+    "claim under the law that sets these rules",
+    "Which claims are under these rules?",
+    type="flag",
+    default=True,
+    cite=operational("any claim, until a state sets its own"),
+)
 further_injury_trigger = parameter(
     "further_injury_trigger",
     "a further trigger of the state or the payer",
@@ -115,6 +124,11 @@ _ENROL = all_of(
         cite=_OURS,
     ),
     label="enrol: in place",
+)
+_APPLIES = all_of(
+    not_(deceased, label="the person is alive"),
+    not_(injury_claim_status.is_in("none"), label="there is a claim for an injury at work"),
+    claim_in_scope,
 )
 _not_catastrophic = not_(catastrophic_injury, label="no catastrophic injury")
 _IMMEDIATE = Obligation(
@@ -158,6 +172,7 @@ PROGRAM = Program(
                 "medical case management after an injury at work", "the first day in force is our choice"
             ),
             review=_REVIEW,
+            applies=_APPLIES,
             refer=_REFER,
             enrol=_ENROL,
             perform=all_of(
@@ -171,6 +186,7 @@ PROGRAM = Program(
             },
             obligations=(_IMMEDIATE, _SOON),
             parameters=(
+                claim_in_scope,
                 catastrophic_injury,
                 work_days_trigger,
                 opioid_flags_trigger,

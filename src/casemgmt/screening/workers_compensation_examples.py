@@ -29,6 +29,7 @@ UNHURT = {
     "recovery_comorbidity": False,
     "recovery_delayed": False,
     "injury_dispute": False,
+    "deceased": False,
     "injury_claim_status": "accepted",
     "injury_referred_on": "2026-05-04",
     "injury_contact_on": "2026-05-05",
@@ -45,7 +46,7 @@ _person = people_like(UNHURT, ON)
 SINCE_2020 = (
     _person(
         "a small injury, no day lost",
-        {"refer": NOT_MET, "enrol": MET, CATASTROPHIC: NOT_MET, OTHER: NOT_MET},
+        {"applies": MET, "refer": NOT_MET, "enrol": MET, CATASTROPHIC: NOT_MET, OTHER: NOT_MET},
     ),
     _person(
         "injury of the spinal cord, reached on business day 1",
@@ -106,6 +107,7 @@ SINCE_2020 = (
     _person("diabetes slows the recovery", {OTHER: MET}, recovery_comorbidity=True),
     _person("recovery delayed", {OTHER: MET}, recovery_delayed=True),
     _person("an attorney in the case", {OTHER: MET}, injury_dispute=True),
+    _person("no claim for an injury at work", {"applies": NOT_MET}, injury_claim_status="none"),
     _person("claim pending", {"enrol": MET}, injury_claim_status="pending"),
     _person(
         "claim denied",

@@ -10,6 +10,7 @@ from casemgmt.facts.workers_compensation import (
     brain_injury,
     burned_percent,
     face_or_hands_burned_percent,
+    injury_claim_state,
     limb_amputated,
     severe_paralysis,
     spinal_cord_injury,
@@ -22,11 +23,18 @@ from casemgmt.screening.workers_compensation_examples import CATASTROPHIC, ON, O
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 _STATUTE = law("OCGA 34-9-200.1(g)", Verification.SECONDARY)
-_person = people_like(UNHURT, ON)
+_person = people_like({**UNHURT, "injury_claim_state": "GA"}, ON)
 _EXAMPLES = (
+    _person("Georgia: claim under the law of another state", {"applies": NOT_MET}, injury_claim_state="AL"),
+    _person(
+        "Georgia: state of the claim not known",
+        {"applies": UNKNOWN},
+        ("injury_claim_state",),
+        without=("injury_claim_state",),
+    ),
     _person(
         "Georgia: burns of 26 % of the body, reached on business day 1",
-        {"refer": MET, "enrol": MET, "perform": MET, CATASTROPHIC: MET, OTHER: NOT_MET},
+        {"applies": MET, "refer": MET, "enrol": MET, "perform": MET, CATASTROPHIC: MET, OTHER: NOT_MET},
         burned_percent=26,
     ),
     _person(
@@ -101,6 +109,9 @@ PROGRAM = _GENERIC.with_parameters(
     cite=_STATUTE,
     examples=_EXAMPLES,
     effective_from=date(2020, 1, 1),
+    claim_in_scope=rule(
+        injury_claim_state.is_in("GA"), label="claim under the law of Georgia", cite=_STATUTE
+    ),
     catastrophic_injury=any_of(
         all_of(
             spinal_cord_injury,

@@ -9,6 +9,7 @@ from casemgmt.facts.workers_compensation import (
     blinded_by_injury,
     brain_injury,
     burned_percent,
+    injury_claim_state,
     injury_hospital_days,
     injury_hospital_days_expected,
     limb_amputated,
@@ -22,11 +23,18 @@ from casemgmt.screening.workers_compensation_examples import CATASTROPHIC, ON, O
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 _BUREAU = law("Ohio Bureau of Workers' Compensation, indicators of a catastrophic injury")
-_person = people_like(UNHURT, ON)
+_person = people_like({**UNHURT, "injury_claim_state": "OH"}, ON)
 _EXAMPLES = (
+    _person("Ohio: claim under the law of another state", {"applies": NOT_MET}, injury_claim_state="AL"),
+    _person(
+        "Ohio: state of the claim not known",
+        {"applies": UNKNOWN},
+        ("injury_claim_state",),
+        without=("injury_claim_state",),
+    ),
     _person(
         "Ohio: burns of 26 % of the body, reached on business day 1",
-        {"refer": MET, "enrol": MET, "perform": MET, CATASTROPHIC: MET, OTHER: NOT_MET},
+        {"applies": MET, "refer": MET, "enrol": MET, "perform": MET, CATASTROPHIC: MET, OTHER: NOT_MET},
         burned_percent=26,
     ),
     _person("Ohio: burns of exactly 25 % of the body", {CATASTROPHIC: NOT_MET}, burned_percent=25),
@@ -101,6 +109,7 @@ PROGRAM = _GENERIC.with_parameters(
     cite=_BUREAU,
     examples=_EXAMPLES,
     effective_from=date(2020, 1, 1),
+    claim_in_scope=rule(injury_claim_state.is_in("OH"), label="claim under the law of Ohio", cite=_BUREAU),
     catastrophic_injury=any_of(
         rule(brain_injury.is_in("moderate", "severe"), label="moderate or severe injury of the brain"),
         rule(limb_amputated, label="amputation of a major limb"),

@@ -126,6 +126,20 @@ def test_a_state_is_named_with_what_it_calls_catastrophic() -> None:
     assert program("workers_compensation.ga").jurisdiction == "US-GA"
 
 
+@pytest.mark.parametrize(("state", "other"), [("GA", "oh"), ("OH", "ga")])
+def test_the_rules_of_a_state_concern_only_claims_under_its_law(state: str, other: str) -> None:
+    facts = {"deceased": False, "injury_claim_status": "accepted", "injury_claim_state": state}
+    elsewhere = screen(facts, f"workers_compensation.{other}", as_of="2026-05-01")
+    assert elsewhere.answer is Answer.NOT_APPLICABLE
+    assert screen(facts, f"workers_compensation.{state.lower()}", as_of="2026-05-01").answer is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize("id", ["workers_compensation", "federal.injury_nurse"])
+def test_nobody_without_a_claim_is_concerned(id: str) -> None:
+    found = screen({"injury_claim_status": "none"}, id, as_of="2026-05-01")
+    assert found.answer is Answer.NOT_APPLICABLE
+
+
 def test_continued_pay_is_counted_from_the_first_day_lost_and_not_from_the_injury() -> None:
     label = "last day of continued pay"
     injured = {"injured_on": "2026-04-01", "injury_traumatic": True}
