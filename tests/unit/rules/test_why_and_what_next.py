@@ -192,6 +192,13 @@ def test_too_many_combinations_give_the_longer_list() -> None:
     assert missing(any_of(rule, G, not_(G)), values, most=10).settled is MET
 
 
+def test_only_facts_that_come_back_are_tried_and_up_to_so_many_combinations() -> None:
+    rule = any_of(all_of(G, H), all_of(not_(G), K), all_of(Y >= 5, X >= 5))
+    for most, exact in ((2, True), (1, False)):  # of the flag that comes twice
+        found = missing(rule, {"as_of": date(2026, 5, 1)}, most=most)
+        assert (set(found.facts), found.settled, found.exact) == (set("ghkxy"), UNKNOWN, exact)
+
+
 def test_somebody_or_nobody_with_an_answer() -> None:
     values: dict[str, Any] = {"as_of": date(2026, 5, 1)}
     assert witness(ITEM_POINTS.equals(8), values, MET) == {**values, "g": True, "h": True}
