@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casemgmt.instruments.vocabulary import vocabulary
     from casemgmt.levels import LevelOfCare
     from casemgmt.levels.classify import classify
+    from casemgmt.levels.worklist import prioritise
     from casemgmt.monitoring import Review
     from casemgmt.monitoring.review import review
     from casemgmt.outcomes import OutcomeReport, evaluate
@@ -70,6 +71,7 @@ _WHERE = {
     "next_questions": "rules",
     "not_yet": "dates",
     "prevention_due": "risk",
+    "prioritise": "levels",
     "programs": "screening",
     "replay": "rules",
     "review": "monitoring",
@@ -97,6 +99,7 @@ __all__ = [  # noqa: RUF022 - the verbs first, in the order in which a case runs
     "score_record",
     "stratify",
     "acuity",
+    "prioritise",
     "prevention_due",
     "timeline",
     "assess",
