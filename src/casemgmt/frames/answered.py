@@ -18,6 +18,7 @@ from casemgmt.frames.layout import HIGH, LOW, PERSON_ID
 from casemgmt.frames.pairs import Side, both, column, either, no, number, some
 from casemgmt.frames.rows import ENTRIES, Rows, first_where
 from casemgmt.frames.takes import Taken
+from casemgmt.frames.translatable import answer_of
 from casemgmt.frames.values import Value, any_value, held_values
 from casemgmt.rules import Fact
 
@@ -93,7 +94,6 @@ def _keys(table: Table, loincs: int) -> dict[str, nw.Expr]:
 
 def taken_of(
     fact: Fact,
-    definition: Answered | AnsweredOn,
     name: str,
     rows: Rows,
     clock: Clock,
@@ -102,14 +102,14 @@ def taken_of(
     """What a fact takes of the answers.
 
     Args:
-        fact: The fact.
-        definition: How it is answered, or what tells the day on which an instrument was.
+        fact: A fact that is answered, a total that may be, or the day on which an instrument was.
         name: What its columns are called.
         rows: The answers.
         clock: The date of the decision.
         since: The civil keys between which the day of the administration lies, where only its answers count.
     """
-    table = rows.table
+    definition, table = answer_of(fact), rows.table
+    assert definition is not None  # noqa: S101 - only answers are taken from questionnaires
     low, high = table.day("start")
     asked: Side = both(_is_answer(definition, table), low <= clock.as_of)
     if since is not None:

@@ -247,12 +247,11 @@ class Reader:
         rows, taken, columns = Rows(table, self.clock), [], self.clock.columns()
         for fact in facts:
             answer = answer_of(fact)
-            assert answer is not None  # noqa: S101 - only answers are taken from questionnaires
             since = answer.since if isinstance(answer, Answered) else None
             ends = None if since is None else (nw.col(since.name + LOW), nw.col(since.name + HIGH))
             if since is not None:
                 columns += [since.name + LOW, since.name + HIGH]
-            each = taken_of(fact, answer, _taken_name(fact), rows, self.clock, ends)
+            each = taken_of(fact, _taken_name(fact), rows, self.clock, ends)
             self.taken[fact.name] = each
             taken.append(each)
         self._add(*summarise(rows.on(self._joined(table, columns)), taken))

@@ -99,7 +99,8 @@ def opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
     if isinstance(frame, nw.LazyFrame):
         return frame, lambda done: done.to_native()
     if frame.implementation.is_pandas_like():
-        return nw.from_native(frame.to_arrow()), lambda done: collected(done).to_pandas()
+        plain = frame.to_arrow().select(frame.columns)  # without the index, which is no column
+        return nw.from_native(plain), lambda done: collected(done).to_pandas()
     if frame.implementation.is_polars():
         return frame.lazy(), lambda done: done.collect().to_native()
     return frame, lambda done: done.to_native()

@@ -98,16 +98,18 @@ def summarise(
 def _grouped(
     rows: Frame, measures: Sequence[tuple[str, str, Any]], keys: Sequence[str]
 ) -> tuple[Frame, dict[str, Any]]:
-    named = [_typed(name, of).alias(name) for name, _, of in measures]
+    named = [_typed(name, how, of).alias(name) for name, how, of in measures]
     how = [getattr(nw.col(name), "max" if take == "any" else take)() for name, take, _ in measures]
     found = rows.select(*keys, *named).group_by(*keys).agg(*how)
-    counts = [nw.col(name).cast(nw.Float64) for name, take, _ in measures if take == "n_unique"]
+    counts = [nw.col(name).cast(nw.Float64) for name, take, _ in measures if take in ("n_unique", "any")]
     found = found.with_columns(*counts) if counts else found
     return found, {name: "" if name.endswith(_TEXT) else NEUTRAL[take] for name, take, _ in measures}
 
 
-def _typed(name: str, of: Any) -> nw.Expr:
-    return column(of) if name.endswith((_TEXT, _TEXTS)) else column(of).cast(nw.Float64)
+def _typed(name: str, how: str, of: Any) -> nw.Expr:
+    if name.endswith((_TEXT, _TEXTS)):
+        return column(of)
+    return column(of).cast(nw.Int8 if how == "any" else nw.Float64)  # flags of every row stay small
 
 
 def _joined(left: Frame, right: Frame, keys: Sequence[str]) -> Frame:
@@ -118,8 +120,8 @@ def _measures(each: Taken) -> Iterator[tuple[str, str, Any]]:
     certain, possible, low, high = each.asked.certain, each.asked.possible, each.asked.low, each.asked.high
     match each.take:
         case "exists":
-            yield "certain", "any", number(certain)
-            yield "possible", "any", number(possible)
+            yield "certain", "any", certain
+            yield "possible", "any", possible
         case "count":
             yield "certain", "sum", number(certain)
             yield "possible", "sum", number(possible)
