@@ -47,7 +47,7 @@ python_use_unqualified_type_names = True
 
 # There is no inventory of Python's own library to link to (that needs a network): these names stay plain text.
 _plain = "|".join(sorted({*sys.stdlib_module_names, "attr", "attrs", "hypothesis", "typing_extensions"}))
-_not_public = r"casemgmt\.(.*\.)?(EditionT|Found|ThingT)|AnswerValue|Json|date"
+_not_public = r"casemgmt\.(.*\.)?(EditionT|Found|KeyT|ThingT)|AnswerValue|Json|date"
 nitpick_ignore_regex = [("py:.*", rf"({_plain})(\..*)?"), ("py:.*", _not_public)]
 _COLON = "\x91"  # stands in for a colon; no docstring holds it
 

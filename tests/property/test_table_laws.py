@@ -189,7 +189,7 @@ def test_a_population_of_every_kind_of_entry() -> None:
 
 @every_engine
 def test_every_engine_agrees(engine: Engine) -> None:
-    chosen = CORE if engine.name in ("pyarrow", "classic pandas") else PLANNED_SLOWLY
+    chosen = CORE if engine.name == "pyarrow" else PLANNED_SLOWLY
     assert_alike(engine, People(invented(40, chosen.values(), AS_OF, seed=2)), chosen)
 
 

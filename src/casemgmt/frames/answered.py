@@ -133,10 +133,10 @@ def taken_of(
 
 def _is_answer(definition: Answered | AnsweredOn, table: Table) -> Side:
     """Whether a row answers an item: under one of its codes anywhere, or in a form of its own instrument."""
-    asks_one = isinstance(definition, Answered)
-    items = {definition.item} if isinstance(definition, Answered) else definition.items
-    shared = frozenset() if isinstance(definition, Answered) else definition.shared
-    several = not asks_one or bool(definition.chosen)
+    if isinstance(definition, Answered):
+        items, shared, several = frozenset({definition.item}), frozenset[str](), bool(definition.chosen)
+    else:
+        items, shared, several = definition.items, definition.shared, True
     key = nw.col(_NUMBERLESS if several else _ITEM)
     anywhere = definition.codes - shared
     by_code = [is_one_of(nw.col(f"{_LOINC}_{n}"), anywhere) for n in range(table.coded["loinc"])]

@@ -65,7 +65,8 @@ def _icd(rows: Rows, field: str, n: int) -> Side:
     """Whether a code is one of ICD-10, by its system and its shape."""
     shaped: Side = rows.table.codes(field)[n][1].str.contains(SHAPE)
     of = some(rows.of_system(field, system)[n] for system in ICD10)
-    return rows.keep(both(of, shaped), f"{field}_{n}_icd", SETS)
+    kept: Side = rows.keep(both(of, shaped), f"{field}_{n}_icd", SETS)
+    return kept
 
 
 def _is_read(rows: Rows, field: str, codes: DiagnosisCodes) -> Side:
@@ -84,4 +85,5 @@ def _is_read(rows: Rows, field: str, codes: DiagnosisCodes) -> Side:
             both(both(icd10cm[n], no(icd)), rows.matches(field, n, social)),
             both(snomed[n], is_one_of(code, snomed_read)),
         ]
-    return rows.keep(some(read), f"{field}_read_{hash(codes.categories)}", LISTED)
+    kept: Side = rows.keep(some(read), f"{field}_read_{hash(codes.categories)}", LISTED)
+    return kept

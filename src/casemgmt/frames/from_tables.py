@@ -341,8 +341,8 @@ class Reader:
         return Found(cleaned(fact, pair, columns.keep, both(seen, pair.low > -INFINITY)), fact)
 
     def _answered(self, fact: Fact, item: Answered, columns: Columns) -> Found:
-        each, answered = self.taken.get(fact.name), False
-        found = Found.nothing(fact)
+        each, found = self.taken.get(fact.name), Found.nothing(fact)
+        answered: Side = False
         if each is not None:
             answered = self._is_answered(each, item, columns)
             stale = FIRST_KEY if item.valid_days is None else self.clock.after(-item.valid_days)

@@ -38,7 +38,7 @@ def invented(score: str, count: int) -> list[Record]:
     def condition() -> Condition:
         days = [AS_OF - timedelta(n) for n in (1, 700, 729, 730, 731, 732, 3000)]
         return Condition(
-            codes=[code() for _ in range(random.choice([0, 1, 1, 1, 1, 2]))],
+            codes=tuple(code() for _ in range(random.choice([0, 1, 1, 1, 1, 2]))),
             start=random.choice([None, "2024", *days]),
             end=random.choice([None, None, "2024-03", *days[1:]]) if random.random() < 0.5 else None,
             status=random.choice([None, "active", "resolved"]),
