@@ -232,7 +232,7 @@ SCREENED = to_document(screen({"age_years": 66}, "medicare.ccm", as_of="2026-05-
     [
         (
             changed(SCREENED, "program", to="medicare.cmm"),
-            "$.program: names no policy that is known; did you mean 'medicare.tcm' or 'medicare.ccm'",
+            "$.program: names no policy that is known; did you mean 'medicare.tcm' or 'medicare.pcm' or 'medicare.ccm'",
         ),
         (changed(SCREENED, "program", to="levels.four"), "$.program: names no policy that is known"),
         (changed(SCREENED, "program", to=7), "$.program: is a number; write the id of a policy"),

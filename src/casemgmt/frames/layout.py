@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from inspect import get_annotations
 from typing import Literal
 
 import attrs
@@ -85,9 +86,11 @@ def layout() -> Mapping[str, Mapping[str, Field]]:
 
 
 def _fields(owner: type) -> dict[str, Field]:
+    # As they are written: attrs may have resolved the types of its own fields meanwhile.
+    written = {name: kind for cls in reversed(owner.__mro__) for name, kind in get_annotations(cls).items()}
     found = {}
     for field in attrs.fields(owner):
-        kind = _KINDS[str(field.type)]
+        kind = _KINDS[written[field.name]]
         if kind == "answers":
             found["item"] = Field("item", "text", ("item",))
             found["value"] = Field("value", "value", _columns("value", "value"))

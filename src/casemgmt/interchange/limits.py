@@ -30,7 +30,7 @@ NAME_LENGTH = 200
 """How many characters a name (of a fact, a criterion, an edition) may have."""
 HEIGHT = MOST_LEVELS
 """How many nodes of a rule may stand above one another, through the formulas of its facts."""
-NEAR_LENGTH, NEAR_AMONG = 40, 1_000
+NEAR_LENGTH, NEAR_AMONG = 40, 4_000
 """How long a name may be, and how many there may be, for a search for near names: it is slow."""
 PROBLEMS = 100
 """How many problems are listed; reading stops there."""

@@ -69,7 +69,8 @@ def test_json_lines_say_the_same(first_case: ModuleType, capsys: pytest.CaptureF
     }
     assert people["deceased.json"]["level"]["not_applicable"] == "the person has died"
     assert people["thin.json"]["level"]["not_ruled_out"]
-    assert people["transition.json"]["programs"][2]["due"]
+    (transition,) = (each for each in people["transition.json"]["programs"] if each["id"] == "medicare.tcm")
+    assert transition["due"]
     assert {each["status"] for each in people["chronic.json"]["plan"]} == {"proposed"}
     open_ones = [each for each in people["thin.json"]["plan"] if each["status"] == "undetermined"]
     assert open_ones

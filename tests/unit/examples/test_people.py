@@ -348,6 +348,7 @@ def test_the_contact_after_discharge_is_due_on_the_second_business_day_after_a_h
     assert screening("transition", TCM).due == {
         "first interactive contact after discharge": date(2026, 7, 7),
         "first visit after discharge": date(2026, 7, 16),
+        "first visit after discharge, for high complexity": date(2026, 7, 9),
     }
     late = screen(imported("transition").record, TCM, as_of="2026-07-08")
     assert late.perform.truth is NOT_MET  # a complete record in which nobody called

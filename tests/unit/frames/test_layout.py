@@ -113,3 +113,11 @@ def test_the_people_are_needed_and_one_engine() -> None:
 def test_two_records_of_one_person_are_refused() -> None:
     with pytest.raises(InvalidInput, match="several records of one person"):
         tables_of([Record(person=Person(id="p1")), Record(person=Person(id="p1"))])
+
+
+def test_the_layout_is_the_same_once_types_are_resolved() -> None:
+    before = layout()
+    layout.cache_clear()
+    for kind in SECTIONS.values():
+        attrs.resolve_types(kind)
+    assert layout() == before
