@@ -144,7 +144,7 @@ def _merged(several: Iterable[Mapping[str, Fact]]) -> dict[str, Fact]:
     for facts in several:
         for name, fact in facts.items():
             known = found.setdefault(name, fact)
-            if known != fact or known.definition != fact.definition:
+            if not same(known, fact):
                 raise RuleError(f"two different facts are named {name!r}; decide the policies one by one")
     return found
 
@@ -246,9 +246,34 @@ def decide_all(
                 "several are told apart by their ids; pass policies, and decide a criterion by itself"
             )
         asked.append(attrs.evolve(each, prefix=f"{column_name(each.policy.id)}__"))
-    return _decided(
-        frame, asked, as_of=as_of, columns=columns, detail=detail, say=codes if as_codes else words
-    )
+    for together in _apart(asked):
+        frame = _decided(
+            frame, together, as_of=as_of, columns=columns, detail=detail, say=codes if as_codes else words
+        )
+    return frame
+
+
+def _apart(asked: Iterable[Asked]) -> list[list[Asked]]:
+    """Policies in as few passes as it takes for no two in one to give different facts the same name.
+
+    The parameters of a program are such facts: a state sets them otherwise than the program that it is made from.
+    """
+    passes: list[tuple[list[Asked], dict[str, Fact]]] = []
+    for each in asked:
+        facts = each.facts()
+        for together, known in passes:
+            if all(same(known.get(name, fact), fact) for name, fact in facts.items()):
+                together.append(each)
+                known.update(facts)
+                break
+        else:
+            passes.append(([each], dict(facts)))
+    return [together for together, _ in passes]
+
+
+def same(a: Fact, b: Fact) -> bool:
+    """Whether two facts of one name are one, down to their definitions."""
+    return a == b and a.definition == b.definition
 
 
 def criteria(policy: What, *, as_of: date | str | None = None) -> dict[str, Criterion]:
