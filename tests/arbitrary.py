@@ -82,6 +82,7 @@ EXAMPLES = [
 ANSWERS = st.integers(0, len(EXAMPLES) - 1).map(EXAMPLES.__getitem__)
 OF_THE_VOCABULARY = [each for each in EXAMPLES if not any(e.parameters for e in each[1].editions)]
 """Those whose facts are all in the vocabulary: parameters belong to their program alone."""
+WITHOUT_PARAMETERS = st.integers(0, len(OF_THE_VOCABULARY) - 1).map(OF_THE_VOCABULARY.__getitem__)
 
 
 def value_of(hint: Any) -> Drawn:
@@ -147,10 +148,8 @@ PEOPLE: list[dict[str, Any]] = [{}, {"admissions_12m": 2, "imminent_danger": Fal
 GIVEN: dict[Any, Drawn] = {
     Item: st.deferred(lambda: st.one_of(*(value_of(cls) for cls in ITEMS))),
     frozenset[str]: st.frozensets(st.sampled_from(sorted(SECTIONS)), max_size=3),
-    FactSheet: st.sampled_from(range(len(OF_THE_VOCABULARY))).map(
-        lambda n: _screened(OF_THE_VOCABULARY[n]).sheet
-    ),
-    Decision: ANSWERS.map(_decision),
+    FactSheet: WITHOUT_PARAMETERS.map(lambda drawn: _screened(drawn).sheet),
+    Decision: WITHOUT_PARAMETERS.map(_decision),
     Screening: ANSWERS.map(_screened),
     ManyScreened: ANSWERS.map(lambda drawn: screen_many([drawn[0], {}], drawn[1], as_of=drawn[2])),
     LevelOfCare: st.sampled_from([None, "acute", "chronic"]).flatmap(

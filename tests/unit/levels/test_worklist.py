@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from casemgmt.errors import UnknownName
-from casemgmt.levels import LevelOfCare, classify, prioritise, scheme_by_id
+from casemgmt.levels import LevelOfCare, Place, classify, prioritise, scheme_by_id
 
 FOUR = scheme_by_id("levels.four").editions[0]
 PEOPLE = {each.name: each for each in FOUR.examples}
@@ -60,7 +60,7 @@ def test_among_equals_the_deadline_comes_before_the_tier_and_no_deadline_and_no_
     due = {"soon": date(2026, 5, 2), "later": date(2026, 5, 9), "later, high": date(2026, 5, 9)}
     tiers = {"later, high": "high", "later": "low", "high": "high"}
     expected = ["soon", "later, high", "later", "high", "plain"]
-    places = prioritise({})
+    places: tuple[Place[str], ...] = ()
     for order in permutations(expected):
         places = prioritise(dict.fromkeys(order, stable), due=due, tiers=tiers)
         assert [place.key for place in places] == expected
