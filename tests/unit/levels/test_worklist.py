@@ -60,9 +60,9 @@ def test_among_equals_the_deadline_comes_before_the_tier_and_no_deadline_and_no_
     due = {"soon": date(2026, 5, 2), "later": date(2026, 5, 9), "later, high": date(2026, 5, 9)}
     tiers = {"later, high": "high", "later": "low", "high": "high"}
     expected = ["soon", "later, high", "later", "high", "plain"]
-    places: tuple[Place[str], ...] = ()
+    places: list[Place[str]] = []
     for order in permutations(expected):
-        places = prioritise(dict.fromkeys(order, stable), due=due, tiers=tiers)
+        places = list(prioritise(dict.fromkeys(order, stable), due=due, tiers=tiers))
         assert [place.key for place in places] == expected
     assert str(places[1]) == "chronic; due by 2026-05-09; tier high"
     assert (places[1].due, places[1].tier) == (date(2026, 5, 9), "high")
