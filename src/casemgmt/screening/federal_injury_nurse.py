@@ -32,6 +32,7 @@ from casemgmt.screening.obligations import Count, Obligation
 from casemgmt.screening.program import Program, ProgramEdition
 
 _ACT = law("5 USC 8103; 20 CFR 10.310(a)")
+_PLAN = law("5 USC 8103; 20 CFR 10.310(a)", Verification.RECALLED, "that a plan is asked for is recalled")
 _PAY = law("5 USC 8118(b); OWCP, Continuation of Pay Nurse Handbook")
 _FIELD = law("OWCP, Field Nurse Handbook, part 3")
 _ONSITE = law("OWCP, Field Nurse Handbook, part 5")
@@ -134,7 +135,7 @@ PROGRAM = Program(
             enrol=_ENROL,
             perform=all_of(
                 length,
-                rule(return_to_work_plan, label="plan of medical care and return to work", cite=_ACT),
+                rule(return_to_work_plan, label="plan of medical care and return to work", cite=_PLAN),
                 label="perform: assignment and plan",
             ),
             codes={
