@@ -99,7 +99,7 @@ class Reader:
         self.persons_table = given.persons
         self.persons: Frame = given.persons.frame
         self.columns: list[str] = list(given.persons.frame.collect_schema().names())
-        self.stated = "attestations" in self.tables
+        self.stated = "attestations" in self.tables and "fact" in self.tables["attestations"].columns
         self.done: dict[str, Fact] = {}
         self.taken: dict[str, Taken] = {}
 

@@ -84,8 +84,14 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
     if column is not None:
         days = persons.select(PERSON_ID, TODAY)
         table = attrs.evolve(table, frame=table.frame.join(days, on=PERSON_ID, how="left"))
-    sections = {name: frame for name, frame in frames.items() if name != PERSONS}
+    sections = {name: _with_ids(frame, ids) for name, frame in frames.items() if name != PERSONS}
     return Given(sections, table, Clock(day), back, _holding(tables[PERSONS]))
+
+
+def _with_ids(frame: Frame, ids: Any) -> Frame:
+    """The table of a section; the ids of one without rows may be of no type, and are joined all the same."""
+    typeless = frame.collect_schema()[PERSON_ID] == nw.Unknown and ids != nw.Unknown
+    return frame.with_columns(nw.col(PERSON_ID).cast(ids)) if typeless else frame
 
 
 def opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
