@@ -172,7 +172,7 @@ def test_the_findings_of_an_assessment_share_its_facts() -> None:
     assert all("sheet" not in finding["decision"] for finding in document["findings"])
     back = from_document(document, Assessment)
     assert [f.decision.identity for f in back.findings] == [f.decision.identity for f in found.findings]
-    other = attrs.evolve(found, sheet=assess({}, as_of=DAY).sheet)
+    other = attrs.evolve(found, sheet=assess({}, as_of=DAY).sheet, findings=found.findings[:3])
     assert from_document(to_document(other), Assessment) == other
 
 
