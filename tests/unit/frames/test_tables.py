@@ -104,7 +104,7 @@ def test_facts_that_cannot_be_read_are_named_before_anything_runs() -> None:
 
 def test_a_section_that_was_looked_at_and_holds_nothing_for_anybody() -> None:
     """Its table has ids only; nobody stated a fact, so what would be stated stays open or is a documented no."""
-    sections = dict.fromkeys(("conditions", "encounters", "attestations"), ())
+    sections: dict[str, Any] = dict.fromkeys(("conditions", "encounters", "attestations"), ())
     people = [Record(person=Person(id=each, birth_date="1950-04-02"), **sections) for each in ("p1", "p2")]
     tables = {name: pl.DataFrame(columns) for name, columns in tables_of(people).items()}
     assert tables["attestations"].columns == ["person_id"]
