@@ -17,6 +17,7 @@ from casemgmt.frames.answered import joined, taken_of
 from casemgmt.frames.clock import Window, anchored, window_of
 from casemgmt.frames.columns import Columns
 from casemgmt.frames.days import FIRST_KEY
+from casemgmt.frames.diagnoses import Family, family_of, joins_lists, take_groups
 from casemgmt.frames.diseases import diseases
 from casemgmt.frames.distinct import count_distinct
 from casemgmt.frames.entries import asked_for
@@ -205,7 +206,10 @@ class Reader:
     def _gather_section(self, section: str, facts: Iterable[Fact]) -> None:
         rows = Rows(self.tables[section], self.clock)
         taken, counted, columns = [], [], self.clock.columns()
-        for n, fact in enumerate(facts):
+        families, others = self._families(facts)
+        grouped = [(asked_for(query, rows, window_of(query, self.clock), f"of_{n}"), named)
+            for n, ((query, _), named) in enumerate(families.items())]
+        for n, fact in enumerate(others):
             query = query_of(fact)
             assert query is not None  # noqa: S101 - only queries read sections
             window, more = self._window(query, f"__window{len(self.taken) + n}")
@@ -229,6 +233,21 @@ class Reader:
             self._add(*summarise(frame, taken))
         for each, count in counted:
             self._add(*count(frame, each))
+        for asked, named in grouped:
+            self._add(*take_groups(frame, self.tables[section], asked, {_taken_name(f): query_of(f).codes for f in named}))
+            self.taken.update((fact.name, Taken(_taken_name(fact), "exists", asked)) for fact in named)
+
+    def _families(self, facts: Iterable[Fact]) -> tuple[dict[Family, list[Fact]], list[Fact]]:
+        """Facts of groups of diagnoses that are asked for alike, and all others."""
+        families: dict[Family, list[Fact]] = {}
+        others = []
+        for fact in facts:
+            shared = family_of(query_of(fact)) if joins_lists(self.persons) else None
+            if shared is None:
+                others.append(fact)
+            else:
+                families.setdefault(shared, []).append(fact)
+        return families, others
 
     def _window(self, query: Query, name: str) -> tuple[Window, list[str]]:
         if not query.reads:

@@ -75,6 +75,13 @@ class Table:
             for n in range(1, self.coded.get(name, 0) + 1)
         ]
 
+    def given_codes(self, name: str) -> list[tuple[nw.Expr, nw.Expr]]:
+        """The same as they were given: not yet in the spelling in which they are compared."""
+        return [
+            (self._column(f"{name}_system_{n}"), self._column(f"{name}_given_{n}"))
+            for n in range(1, self.coded.get(name, 0) + 1)
+        ]
+
 
 def is_one_of(text: nw.Expr | str, values: Iterable[str]) -> Side:
     """Whether a text is one of several."""
@@ -304,13 +311,14 @@ def _number_in(name: str, schema: Any) -> nw.Expr:
 
 def _codes(name: str, pairs: Iterable[tuple[str, str]], icd: list[str]) -> Named:
     for n, (system, code) in enumerate(pairs, start=1):
-        of, text = nw.col(system).cast(nw.String).fill_null(""), nw.col(code).cast(nw.String).fill_null("")
-        text = text.str.strip_chars()
+        of, given = nw.col(system).cast(nw.String).fill_null(""), nw.col(code).cast(nw.String).fill_null("")
+        text = given.str.strip_chars()
         if icd:
             plain = text.str.replace_all(".", "", literal=True).str.to_uppercase()
             text = nw.when(of.is_in(icd)).then(plain).otherwise(text)
         yield f"{name}_system_{n}", of
         yield f"{name}_code_{n}", text
+        yield f"{name}_given_{n}", given
 
 
 _READERS: Mapping[Kind, Callable[[str, Any], Named]] = {
