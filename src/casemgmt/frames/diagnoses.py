@@ -20,12 +20,11 @@ from casemgmt.frames.engines import collected
 from casemgmt.frames.entries import Asked
 from casemgmt.frames.intake import Table, only_where
 from casemgmt.frames.layout import PERSON_ID
-from casemgmt.frames.pairs import Side, column, either, number
+from casemgmt.frames.pairs import column
 from casemgmt.instruments.diagnosis_codes import CATEGORY, DiagnosisCodes, icd10_of
 
 Frame = Any
-_SURE, _OPEN = "__sure", "__open"
-_ENDS = ("certain", "possible")
+_SURE = "__sure"
 _EXACT_BITS = 52
 """How many bits of a whole number a Float64 holds exactly, with one to spare."""
 
@@ -37,7 +36,12 @@ Family = tuple[Query, frozenset[str]]
 def family_of(query: Query) -> Family | None:
     """The family of a query; None for one that has none, or a window that has to be read first."""
     codes = query.codes
-    if query.take != "exists" or query.section != "conditions" or query.reads or not isinstance(codes, DiagnosisCodes):
+    if (
+        query.take != "exists"
+        or query.section != "conditions"
+        or query.reads
+        or not isinstance(codes, DiagnosisCodes)
+    ):
         return None
     return attrs.evolve(query, codes=None), codes.categories
 
@@ -110,9 +114,10 @@ class Digits:
     Args:
         readings: What the different codes say.
         most: The most entries that anybody has.
+        name: What the columns are called.
     """
 
-    def __init__(self, readings: Iterable[Reading], most: int) -> None:
+    def __init__(self, readings: Iterable[Reading], most: int, name: str) -> None:
         every = list(readings)
         # Groups that no code names need no digits.
         named = [("certain", name) for name in sorted({n for each in every for n in each.sure})]
@@ -120,10 +125,11 @@ class Digits:
         self._places = {place: n for n, place in enumerate(named)}
         self._base = 2.0 ** most.bit_length()
         self._held = max(1, _EXACT_BITS // most.bit_length())
+        self.open = f"{name}__open"
         self._is_open = any(each.open for each in every)
-        self.columns = [f"__digits_{n}" for n in range(-(-len(named) // self._held))]
+        self.columns = [f"{name}__{n}" for n in range(-(-len(named) // self._held))]
         if self._is_open:
-            self.columns.append(_OPEN)
+            self.columns.append(self.open)
 
     def of(self, reading: Reading) -> list[float]:
         """The numbers of an entry, in the order of the columns."""
@@ -133,41 +139,49 @@ class Digits:
                 column_, digit = self._place(end, name)
                 numbers[column_] += self._base**digit
         if self._is_open:
-            numbers[_OPEN] = float(reading.open)
+            numbers[self.open] = float(reading.open)
         return [*numbers.values()]
 
-    def ends(self, name: str) -> tuple[Side, Side]:
-        """Whether a person whose numbers are summed surely has a diagnosis of a group, and whether perhaps."""
-        certain = self._counted("certain", name)
-        possible = either(certain, self._counted("possible", name))
-        return certain, either(possible, nw.col(_OPEN) > 0 if self._is_open else False)
+    def on(self, people: Frame, names: Iterable[str]) -> Frame:
+        """People whose numbers are summed, with columns for each group: whether one surely has it, and whether perhaps."""
+        every = list(names)
+        certain = (self._counted("certain", name).alias(f"{name}__certain") for name in every)
+        people = people.with_columns(*certain)
+        return people.with_columns(*(self._perhaps(name).alias(f"{name}__possible") for name in every))
+
+    def _perhaps(self, name: str) -> nw.Expr:
+        ends = [nw.col(f"{name}__certain")]
+        if ("possible", name) in self._places:
+            ends.append(self._counted("possible", name))
+        if self._is_open:
+            ends.append(nw.col(self.open))
+        return nw.max_horizontal(*ends) if len(ends) > 1 else ends[0]
 
     def _place(self, end: str, name: str) -> tuple[str, int]:
         column_, digit = divmod(self._places[end, name], self._held)
         return self.columns[column_], digit
 
-    def _counted(self, end: str, name: str) -> Side:
+    def _counted(self, end: str, name: str) -> nw.Expr:
+        """1 where a group has any entry, 0 where it has none."""
         if (end, name) not in self._places:
-            return False
+            return nw.lit(0.0)
         column_, digit = self._place(end, name)
-        # Powers of two: engines divide by them exactly.
+        # Engines divide by powers of two exactly.
         upper = (nw.col(column_) / self._base ** (digit + 1)).floor() * self._base
-        return (nw.col(column_) / self._base**digit).floor() - upper >= 1
+        return ((nw.col(column_) / self._base**digit).floor() - upper).clip(0.0, 1.0)
 
 
-def take_groups(
-    rows: Frame, table: Table, asked: Asked, groups: Mapping[str, DiagnosisCodes]
-) -> tuple[Frame, dict[str, float]]:
-    """Whether each person has a diagnosis of each group: surely, and perhaps.
+def count_groups(
+    rows: Frame, table: Table, asked: Asked, groups: Mapping[str, DiagnosisCodes], name: str
+) -> tuple[Frame, Digits]:
+    """How many entries each person has of each group, as numbers with digits.
 
     Args:
         rows: The rows of the section with all kept columns.
         table: The section.
         asked: The entries that count, whatever their codes.
-        groups: The codes of each group, by what its columns are called.
-
-    Returns:
-        The frame, and its columns, each with what stands for nothing.
+        groups: The codes of each group.
+        name: What the columns are called.
     """
     given = [of for pair in table.given_codes("codes") for of in pair]
     keys = [_SURE, *(f"__given_{n}" for n in range(len(given)))]
@@ -182,13 +196,14 @@ def take_groups(
     }
     # Codes of no group are left out, unless there are no others.
     told = {row: reading for row, reading in found.items() if reading != Reading()} or found
-    digits = Digits(told.values(), _most_rows(held))
+    digits = Digits(told.values(), _most_rows(held), name)
     numbers = [[*row, *digits.of(reading)] for row, reading in told.items()]
-    joined = held.join(_of_lists(held, [*keys, *digits.columns], numbers), on=_differing(keys, found), how="inner")
+    small = _of_lists(held, [*keys, *digits.columns], numbers)
+    joined = held.join(small, on=_differing(keys, found), how="inner")
     sums = joined.group_by(PERSON_ID).agg(*(nw.col(name).sum() for name in digits.columns))
-    ends = {f"{name}__{end}": of for name in groups for end, of in zip(_ENDS, digits.ends(name), strict=True)}
-    taken = sums.select(PERSON_ID, *(column(number(of)).alias(name) for name, of in ends.items()))
-    return taken, dict.fromkeys(ends, 0.0)
+    return sums.with_columns(
+        nw.col(name).clip(0.0, 1.0) for name in digits.columns if name == digits.open
+    ), digits
 
 
 def _codes(given: Sequence[str]) -> Iterator[Code]:

@@ -17,10 +17,10 @@ from casemgmt.frames.answered import joined, taken_of
 from casemgmt.frames.clock import Window, anchored, window_of
 from casemgmt.frames.columns import Columns
 from casemgmt.frames.days import FIRST_KEY
-from casemgmt.frames.diagnoses import Family, family_of, joins_lists, take_groups
+from casemgmt.frames.diagnoses import Family, count_groups, family_of, joins_lists
 from casemgmt.frames.diseases import diseases
 from casemgmt.frames.distinct import count_distinct
-from casemgmt.frames.entries import asked_for
+from casemgmt.frames.entries import Asked, asked_for
 from casemgmt.frames.found import Found, as_numbers, cleaned
 from casemgmt.frames.given import Given, open_tables
 from casemgmt.frames.intake import NO_FLAG, Table, is_one_of, read_table
@@ -207,8 +207,10 @@ class Reader:
         rows = Rows(self.tables[section], self.clock)
         taken, counted, columns = [], [], self.clock.columns()
         families, others = self._families(facts)
-        grouped = [(asked_for(query, rows, window_of(query, self.clock), f"of_{n}"), named)
-            for n, ((query, _), named) in enumerate(families.items())]
+        grouped = [
+            (asked_for(query, rows, window_of(query, self.clock), f"of_{n}"), named)
+            for n, ((query, _), named) in enumerate(families.items())
+        ]
         for n, fact in enumerate(others):
             query = query_of(fact)
             assert query is not None  # noqa: S101 - only queries read sections
@@ -234,8 +236,17 @@ class Reader:
         for each, count in counted:
             self._add(*count(frame, each))
         for asked, named in grouped:
-            self._add(*take_groups(frame, self.tables[section], asked, {_taken_name(f): query_of(f).codes for f in named}))
-            self.taken.update((fact.name, Taken(_taken_name(fact), "exists", asked)) for fact in named)
+            self._add_groups(frame, section, asked, named)
+
+    def _add_groups(self, frame: Frame, section: str, asked: Asked, facts: Iterable[Fact]) -> None:
+        """Take whether people have diagnoses of groups that are asked for alike."""
+        each = {fact.name: Taken(_taken_name(fact), "exists", asked) for fact in facts}
+        codes = {each[fact.name].name: query_of(fact).codes for fact in facts}
+        sums, digits = count_groups(frame, self.tables[section], asked, codes, f"__taken_{next(iter(each))}")
+        self._add(sums, dict.fromkeys(digits.columns, 0.0))
+        self.persons = digits.on(self.persons, codes)
+        self.columns += [f"{name}__{end}" for name in codes for end in ("certain", "possible")]
+        self.taken |= each
 
     def _families(self, facts: Iterable[Fact]) -> tuple[dict[Family, list[Fact]], list[Fact]]:
         """Facts of groups of diagnoses that are asked for alike, and all others."""
