@@ -99,7 +99,7 @@ WAYS: Mapping[str, Case] = {
 
 
 def by_pycomorb(pycomorb: Any) -> Case:
-    """The other package, from a polars table of one row for each code: the score, and a column for each of its groups."""
+    """The other package, from a polars table of codes: the score, and a column for each of its groups."""
 
     def run(id: str, _lists: CodeLists, frame: Any, _conditions: Any) -> Any:
         function, options, _ = SCORES[id]

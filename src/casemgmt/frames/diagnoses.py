@@ -21,7 +21,9 @@ from casemgmt.frames.entries import Asked
 from casemgmt.frames.intake import Table, only_where
 from casemgmt.frames.layout import PERSON_ID
 from casemgmt.frames.pairs import column
+from casemgmt.frames.translatable import query_of
 from casemgmt.instruments.diagnosis_codes import CATEGORY, DiagnosisCodes, icd10_of
+from casemgmt.rules import Fact
 
 Frame = Any
 _SURE = "__sure"
@@ -29,21 +31,28 @@ _EXACT_BITS = 52
 """How many bits of a whole number a Float64 holds exactly, with one to spare."""
 
 
-Family = tuple[Query, frozenset[str]]
-"""What queries for groups of diagnoses share: all but the codes, and the categories that their sets read."""
+Family = list[tuple[Fact, DiagnosisCodes]]
+"""Facts that ask for groups of diagnoses alike, each with the codes of its group."""
+Shared = tuple[Query, frozenset[str]]
+"""What a family shares: all of the query but its codes, and the categories that they read."""
 
 
-def family_of(query: Query) -> Family | None:
-    """The family of a query; None for one that has none, or a window that has to be read first."""
-    codes = query.codes
-    if (
-        query.take != "exists"
-        or query.section != "conditions"
-        or query.reads
-        or not isinstance(codes, DiagnosisCodes)
-    ):
-        return None
-    return attrs.evolve(query, codes=None), codes.categories
+def families_of(facts: Iterable[Fact]) -> tuple[dict[Shared, Family], list[Fact]]:
+    """Facts that ask for groups of diagnoses, by what they share; and all others.
+
+    Those whose window has to be read first are among the others.
+    """
+    families: dict[Shared, Family] = {}
+    others = []
+    for fact in facts:
+        query = query_of(fact)
+        codes = None if query is None or query.section != "conditions" or query.reads else query.codes
+        if query is not None and query.take == "exists" and isinstance(codes, DiagnosisCodes):
+            shared = attrs.evolve(query, codes=None), codes.categories
+            families.setdefault(shared, []).append((fact, codes))
+        else:
+            others.append(fact)
+    return families, others
 
 
 def joins_lists(frame: Frame) -> bool:
@@ -143,7 +152,7 @@ class Digits:
         return [*numbers.values()]
 
     def on(self, people: Frame, names: Iterable[str]) -> Frame:
-        """People whose numbers are summed, with columns for each group: whether one surely has it, and whether perhaps."""
+        """People whose numbers are summed, with two columns for each group: whether they surely have it, or perhaps."""
         every = list(names)
         certain = (self._counted("certain", name).alias(f"{name}__certain") for name in every)
         people = people.with_columns(*certain)
@@ -167,8 +176,12 @@ class Digits:
             return nw.lit(0.0)
         column_, digit = self._place(end, name)
         # Engines divide by powers of two exactly.
-        upper = (nw.col(column_) / self._base ** (digit + 1)).floor() * self._base
-        return ((nw.col(column_) / self._base**digit).floor() - upper).clip(0.0, 1.0)
+        lower: nw.Expr = nw.col(column_)
+        if digit:
+            lower = (lower / self._base**digit).floor()
+        if digit < self._held - 1:
+            lower -= (nw.col(column_) / self._base ** (digit + 1)).floor() * self._base
+        return lower.clip(0.0, 1.0)
 
 
 def count_groups(
@@ -194,16 +207,16 @@ def count_groups(
         row: reader.read(_codes(row[1:])).unless_certain(row[0] == 1)
         for row in collected(held.select(*keys).unique()).rows()
     }
-    # Codes of no group are left out, unless there are no others.
-    told = {row: reading for row, reading in found.items() if reading != Reading()} or found
+    told = {row: reading for row, reading in found.items() if reading != Reading()}
     digits = Digits(told.values(), _most_rows(held), name)
+    if not digits.columns:
+        return held.select(PERSON_ID).unique(), digits
     numbers = [[*row, *digits.of(reading)] for row, reading in told.items()]
     small = _of_lists(held, [*keys, *digits.columns], numbers)
     joined = held.join(small, on=_differing(keys, found), how="inner")
-    sums = joined.group_by(PERSON_ID).agg(*(nw.col(name).sum() for name in digits.columns))
-    return sums.with_columns(
-        nw.col(name).clip(0.0, 1.0) for name in digits.columns if name == digits.open
-    ), digits
+    sums = joined.group_by(PERSON_ID).agg(*(nw.col(each).sum() for each in digits.columns))
+    is_open = [nw.col(each).clip(0.0, 1.0) for each in digits.columns if each == digits.open]
+    return sums.with_columns(*is_open) if is_open else sums, digits
 
 
 def _codes(given: Sequence[str]) -> Iterator[Code]:
@@ -221,7 +234,7 @@ def _most_rows(held: Frame) -> int:
 
 def _differing(keys: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> list[str]:
     """The keys that are not the same in all rows: joining by fewer costs less."""
-    differing = [key for key, of in zip(keys, zip(*rows, strict=True), strict=False) if len(set(of)) > 1]
+    differing = [key for key, of in zip(keys, zip(*rows, strict=True), strict=True) if len(set(of)) > 1]
     return differing or [*keys[:1]]
 
 

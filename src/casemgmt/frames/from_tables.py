@@ -17,7 +17,7 @@ from casemgmt.frames.answered import joined, taken_of
 from casemgmt.frames.clock import Window, anchored, window_of
 from casemgmt.frames.columns import Columns
 from casemgmt.frames.days import FIRST_KEY
-from casemgmt.frames.diagnoses import Family, count_groups, family_of, joins_lists
+from casemgmt.frames.diagnoses import Family, count_groups, families_of, joins_lists
 from casemgmt.frames.diseases import diseases
 from casemgmt.frames.distinct import count_distinct
 from casemgmt.frames.entries import Asked, asked_for
@@ -206,10 +206,10 @@ class Reader:
     def _gather_section(self, section: str, facts: Iterable[Fact]) -> None:
         rows = Rows(self.tables[section], self.clock)
         taken, counted, columns = [], [], self.clock.columns()
-        families, others = self._families(facts)
+        families, others = families_of(facts) if joins_lists(self.persons) else ({}, facts)
         grouped = [
-            (asked_for(query, rows, window_of(query, self.clock), f"of_{n}"), named)
-            for n, ((query, _), named) in enumerate(families.items())
+            (family, asked_for(query, rows, window_of(query, self.clock), f"of_{n}"))
+            for n, ((query, _), family) in enumerate(families.items())
         ]
         for n, fact in enumerate(others):
             query = query_of(fact)
@@ -235,30 +235,19 @@ class Reader:
             self._add(*summarise(frame, taken))
         for each, count in counted:
             self._add(*count(frame, each))
-        for asked, named in grouped:
-            self._add_groups(frame, section, asked, named)
+        for family, asked in grouped:
+            self._add_groups(frame, section, family, asked)
 
-    def _add_groups(self, frame: Frame, section: str, asked: Asked, facts: Iterable[Fact]) -> None:
+    def _add_groups(self, frame: Frame, section: str, family: Family, asked: Asked) -> None:
         """Take whether people have diagnoses of groups that are asked for alike."""
-        each = {fact.name: Taken(_taken_name(fact), "exists", asked) for fact in facts}
-        codes = {each[fact.name].name: query_of(fact).codes for fact in facts}
-        sums, digits = count_groups(frame, self.tables[section], asked, codes, f"__taken_{next(iter(each))}")
-        self._add(sums, dict.fromkeys(digits.columns, 0.0))
+        codes = {_taken_name(fact): of for fact, of in family}
+        name = f"__taken_groups_{len(self.taken)}"
+        sums, digits = count_groups(frame, self.tables[section], asked, codes, name)
+        if digits.columns:
+            self._add(sums, dict.fromkeys(digits.columns, 0.0))
         self.persons = digits.on(self.persons, codes)
         self.columns += [f"{name}__{end}" for name in codes for end in ("certain", "possible")]
-        self.taken |= each
-
-    def _families(self, facts: Iterable[Fact]) -> tuple[dict[Family, list[Fact]], list[Fact]]:
-        """Facts of groups of diagnoses that are asked for alike, and all others."""
-        families: dict[Family, list[Fact]] = {}
-        others = []
-        for fact in facts:
-            shared = family_of(query_of(fact)) if joins_lists(self.persons) else None
-            if shared is None:
-                others.append(fact)
-            else:
-                families.setdefault(shared, []).append(fact)
-        return families, others
+        self.taken |= {fact.name: Taken(_taken_name(fact), "exists", asked) for fact, _ in family}
 
     def _window(self, query: Query, name: str) -> tuple[Window, list[str]]:
         if not query.reads:
@@ -367,7 +356,7 @@ class Reader:
             return Found.nothing(fact)
         pair = pair_of(each, no(full), self.clock.as_of)
         if query.take == "exists" and seen is True and (fact.low, fact.high) == (False, True):
-            return Found(columns.keep(pair), fact)
+            return Found(pair if full is True else columns.keep(pair), fact)
         return Found(cleaned(fact, pair, columns.keep, both(seen, pair.low > -INFINITY)), fact)
 
     def _answered(self, fact: Fact, item: Answered, columns: Columns) -> Found:
