@@ -24,7 +24,7 @@ from casemgmt.dates import parse_day
 from casemgmt.levels import LevelOfCare
 from casemgmt.planning.plan import KIND_WORDS, Item
 from casemgmt.record import SECTIONS
-from casemgmt.risk import RiskProfile
+from casemgmt.risk import Acuity, AcuityOverride, RiskProfile, acuity
 from casemgmt.rules import Decision, Fact, FactSheet
 from casemgmt.screening import ManyScreened, Program, Screening, screen_many
 
@@ -145,6 +145,8 @@ def _decision(drawn: tuple[Any, Program, date]) -> Decision:
 
 
 PEOPLE: list[dict[str, Any]] = [{}, {"admissions_12m": 2, "imminent_danger": False}, {"deceased": True}]
+RATED: list[dict[str, Any]] = [{}, {"acuity_housing": 3, "acuity_safety": Bounds(1, 2)}, {"deceased": True}]
+RAISED = AcuityOverride("high", by="RN", reason="seen", on=DAY)
 GIVEN: dict[Any, Drawn] = {
     Item: st.deferred(lambda: st.one_of(*(value_of(cls) for cls in ITEMS))),
     frozenset[str]: st.frozensets(st.sampled_from(sorted(SECTIONS)), max_size=3),
@@ -157,6 +159,9 @@ GIVEN: dict[Any, Drawn] = {
             lambda deceased: classify({"deceased": deceased}, as_of=DAY, previous=before)
         )
     ),
+    Acuity: st.tuples(
+        st.sampled_from(RATED), st.sampled_from([None, RAISED]), st.sampled_from([(), ("high",)])
+    ).map(lambda drawn: acuity(drawn[0], as_of=DAY, override=drawn[1], earlier=drawn[2])),
     RiskProfile: st.sampled_from(PEOPLE).map(lambda facts: stratify(facts, as_of=DAY)),
 }
 """What has to fit together: a policy with its edition, facts with the rule that reads them."""

@@ -46,7 +46,7 @@ from casemgmt.interchange.shapes import Problems
 from casemgmt.levels import scheme_by_id
 from casemgmt.planning import Goal
 from casemgmt.record import Attestation, Condition, Contact, Observation, Person
-from casemgmt.risk import risk_scheme
+from casemgmt.risk import Acuity, AcuityOverride, acuity, risk_scheme
 from casemgmt.rules import Bundle, Criterion, Decision, Edition, FactSheet, Policy, replay
 from casemgmt.rules.terms import Term
 from casemgmt.screening import program, programs
@@ -54,6 +54,7 @@ from tests.exact import exactly
 from tests.unit.monitoring.plans import goal, plan
 
 DAY = "2026-05-01"
+RAISED = AcuityOverride("high", by="RN", reason="seen", on=date(2026, 5, 1))
 
 
 # -- what they look like -----------------------------------------------------------------------------------------------
@@ -150,6 +151,8 @@ def test_answers_by_the_policies_of_the_library_need_nothing_else() -> None:
         (screen(facts, "medicare.ccm", as_of="1990-01-01"), Screening),
         (classify(facts, as_of=DAY).overridden("chronic", by="RN", reason="seen", on=DAY), LevelOfCare),
         (stratify(facts, as_of=DAY), RiskProfile),
+        (acuity({"acuity_housing": 3}, as_of=DAY, override=RAISED, earlier=("high",)), Acuity),
+        (acuity({"deceased": True}, as_of=DAY), Acuity),
         (timeline(facts, "medicare.ccm", start="2026-01-01", end="2026-12-31"), Timeline),
     ]
     for answer, kind in answers:
