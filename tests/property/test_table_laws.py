@@ -64,7 +64,7 @@ NAMED = (
     *("ed_visits_6m_before_admission", "transition_visit_on", "transition_contact_attempts"),
     *("transition_contact_on", "major_surgery_planned_14d", "medicare_part_b", "medication_active"),
     *("body_weight", "consciousness", "vital_signs_24h", "symptom_score_max", "care_management_minutes"),
-    *("charlson_diab", "hospital_frailty_e87", "bed_days_12m"),
+    *("charlson_diabetes", "hospital_frailty_e87", "bed_days_12m"),
     *("decline_documented", "terminal_prognosis_certified", "hospice_elected", "hospice_election_on"),
     *("medical_decision_making", "ccm_consent", "food_insecurity", "caregiver_available"),
     *("age_years", "gender", "deceased"),
@@ -110,7 +110,7 @@ CORE: dict[str, Fact] = dict(
                     "gender",
                     "age_years",
                 ),
-                *("bed_days_12m", "medicare_part_b", "charlson_diab"),
+                *("bed_days_12m", "medicare_part_b", "charlson_diabetes"),
                 *("phq2_item_1", "cssrs_screener_item_4", "ad8_item_1", "ahc_hrsn_item_pests"),
                 *("section_gg_item_eating_instead", "hunger_vital_sign_food_insecurity"),
             )
@@ -120,7 +120,7 @@ CORE: dict[str, Fact] = dict(
 """The facts that are compared on every engine: each take, and what engines may differ in."""
 
 
-SLOWLY = ("bed_days_12m", "charlson_diab", "cssrs_screener_item_4", "ahc_hrsn_item_pests")
+SLOWLY = ("bed_days_12m", "charlson_diabetes", "cssrs_screener_item_4", "ahc_hrsn_item_pests")
 PLANNED_SLOWLY: dict[str, Fact] = dict(
     facts_needed(
         *OWN[:3], *(vocabulary()[name] for name in ("heart_failure", "transition_visit_on", *SLOWLY))
