@@ -49,7 +49,7 @@ from casemgmt.record import (
     Service,
     SocialNeed,
 )
-from casemgmt.risk import Acuity, RiskProfile
+from casemgmt.risk import Acuity, Prevention, PreventionItem, RiskProfile
 from casemgmt.rules import Line
 from casemgmt.screening import ManyScreened, Screening
 
@@ -80,6 +80,8 @@ Said = (
     | InstrumentResult
     | LevelOfCare
     | ManyScreened
+    | Prevention
+    | PreventionItem
     | RiskProfile
     | Screening
     | Timeline

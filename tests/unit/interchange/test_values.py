@@ -45,8 +45,16 @@ from casemgmt.interchange.several import Several
 from casemgmt.interchange.shapes import Problems
 from casemgmt.levels import scheme_by_id
 from casemgmt.planning import Goal
-from casemgmt.record import Attestation, Condition, Contact, Observation, Person
-from casemgmt.risk import Acuity, AcuityOverride, acuity, risk_scheme
+from casemgmt.record import Attestation, Condition, Contact, Immunization, Observation, Person
+from casemgmt.risk import (
+    Acuity,
+    AcuityOverride,
+    Prevention,
+    acuity,
+    prevention_due,
+    prevention_schedules,
+    risk_scheme,
+)
 from casemgmt.rules import Bundle, Criterion, Decision, Edition, FactSheet, Policy, replay
 from casemgmt.rules.terms import Term
 from casemgmt.screening import program, programs
@@ -167,6 +175,26 @@ def test_more_editions_than_are_kept_at_hand_are_told_apart(monkeypatch: MonkeyP
         ours = attrs.evolve(ccm, id=f"ours.{n}", editions=(attrs.evolve(ccm.editions[-1]),))
         screening = screen({}, ours, as_of=DAY)
         assert from_document(to_document(screening), Screening, policies=[ours]) == screening
+
+
+def test_what_is_due_for_a_person_comes_back_with_its_services_and_shares_its_facts() -> None:
+    shot = Immunization(
+        codes=(Code("cvx", "187"),), start="2026-03-02", status="completed", id="Immunization/1"
+    )
+    record = Record(person=Person(id="p1", birth_date="1950-04-02"), immunizations=[shot])
+    found = prevention_due(record, as_of=DAY, schedules=prevention_schedules()[-1:])
+    document = to_document(found)
+    assert ["sheet" in item for item in document["services"]] == [True] + [False] * (len(found) - 1)
+    back = from_document(document, Prevention)
+    assert back == found
+    assert [item.status for item in back.services] == [item.status for item in found.services]
+    assert [item.decision.identity for item in back.services] == [i.decision.identity for i in found.services]
+    del document["services"][0]["sheet"]
+    with raises(InvalidInput, match=r"\$\.services\[0\]: rests on no facts; give its sheet"):
+        from_document(document, Prevention)
+    document["services"][0]["sheet"] = []
+    with raises(InvalidInput, match=r"\$\.services\[0\]\.sheet: "):
+        from_document(document, Prevention)
 
 
 def test_the_findings_of_an_assessment_share_its_facts() -> None:
