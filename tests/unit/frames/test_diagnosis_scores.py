@@ -70,10 +70,10 @@ def totals(native: Any, total: Fact) -> dict[str, Ends]:
 
 @pytest.mark.parametrize(
     ("id", "engine"),
-    [("charlson", pl.from_arrow), ("charlson", lambda table: table), ("hospital_frailty", pl.from_arrow)],
+    [("charlson", pl.from_arrow), ("charlson", pa.table), ("hospital_frailty", pl.from_arrow)],
 )
 def test_a_score_over_tables_is_that_of_each_record(id: str, engine: Callable[[Any], Any]) -> None:
-    score, people = diagnosis_score(id), invented(id, 150)
+    score, people = diagnosis_score(id), invented(id, 120)
     tables = {name: engine(arrow(columns)) for name, columns in tables_of(people).items()}
     total = score.total
     told = totals(facts(tables, as_of=AS_OF, facts=[total]), total)
@@ -83,7 +83,7 @@ def test_a_score_over_tables_is_that_of_each_record(id: str, engine: Callable[[A
         ends = (known.low, known.high) if isinstance(known, Bounds) else (known, known)
         expected[record.person.id] = (None, None) if ends == (total.low, total.high) else ends
     assert told == expected
-    assert len(set(told.values())) > 10
+    assert len(set(told.values())) > 8
 
 
 def of(*codes: tuple[str, str, str | None]) -> dict[str, Ends]:
