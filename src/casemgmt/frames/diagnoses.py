@@ -175,13 +175,13 @@ class Digits:
         if (end, name) not in self._places:
             return nw.lit(0.0)
         column_, digit = self._place(end, name)
-        # Engines divide by powers of two exactly.
-        lower: nw.Expr = nw.col(column_)
+        counted: nw.Expr = nw.col(column_)
+        # Powers of two: engines divide by them exactly.
         if digit:
-            lower = (lower / self._base**digit).floor()
+            counted //= self._base**digit
         if digit < self._held - 1:
-            lower -= (nw.col(column_) / self._base ** (digit + 1)).floor() * self._base
-        return lower.clip(0.0, 1.0)
+            counted %= self._base
+        return counted.clip(0.0, 1.0)
 
 
 def count_groups(
