@@ -257,7 +257,7 @@ def test_screening_all_is_screening_one_by_one(record: Record, as_of: date) -> N
 
 
 @given(data=st.data(), person=some_person)
-@steady(5)
+@steady(3)
 def test_screening_all_of_a_mapping_is_screening_one_by_one(
     data: st.DataObject, person: tuple[Program, ExamplePerson]
 ) -> None:
@@ -306,7 +306,7 @@ def test_somebody_who_has_died_is_not_applicable_and_nobody_else(
 
 
 @given(data=st.data(), person=some_person)
-@steady(12)
+@steady(6)
 def test_no_verb_changes_what_it_is_given_and_each_answers_the_same_twice(
     data: st.DataObject, person: tuple[Program, ExamplePerson]
 ) -> None:
