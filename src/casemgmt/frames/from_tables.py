@@ -121,10 +121,13 @@ class Reader:
 
     def _read_tables(self) -> dict[str, Table]:
         fields, systems = fields_read(self.needed.values()), systems_read(self.needed.values())
-        return {
+        read = {
             name: read_table(name, frame, fields[name], systems.get(name, ()))
             for name, frame in self.given.sections.items()
             if name in fields
+        }
+        return {
+            name: attrs.evolve(table, frame=self.given.stored(table.frame)) for name, table in read.items()
         }
 
     def _prepare(self) -> None:
@@ -224,7 +227,7 @@ class Reader:
             else:
                 taken.append(each)
             self.taken[fact.name] = each
-        frame = rows.on(self._joined(self.tables[section], columns))
+        frame = self.given.stored(rows.on(self._joined(self.tables[section], columns)))
         if taken:
             self._add(*summarise(frame, taken))
         for each, count in counted:
