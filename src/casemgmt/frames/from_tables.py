@@ -96,6 +96,7 @@ class Reader:
         self.needed = facts
         self.clock = given.clock
         self.tables = self._read_tables()
+        self.answers = self._read_answers()
         self.persons_table = given.persons
         self.persons: Frame = given.persons.frame
         self.columns: list[str] = list(given.persons.frame.collect_schema().names())
@@ -129,6 +130,13 @@ class Reader:
         return {
             name: attrs.evolve(table, frame=self.given.stored(table.frame)) for name, table in read.items()
         }
+
+    def _read_answers(self) -> Table | None:
+        """What answers the items of questionnaires, where any fact asks for it."""
+        if all(answer_of(fact) is None for fact in self.needed.values()):
+            return None
+        table = joined(self.tables.get("observations"), self.tables.get("answers"))
+        return table and attrs.evolve(table, frame=self.given.stored(table.frame))
 
     def _prepare(self) -> None:
         """Give the people the days from which windows count, where the date is not one for all."""
@@ -191,7 +199,7 @@ class Reader:
                 continue
             query = query_of(fact)
             source = QUESTIONNAIRES if query is None else query.section
-            if source in self.tables or (source == QUESTIONNAIRES and self._answers() is not None):
+            if source in self.tables or (source == QUESTIONNAIRES and self.answers is not None):
                 by_source.setdefault(source, []).append(fact)
         for source, facts in by_source.items():
             if source == QUESTIONNAIRES:
@@ -241,11 +249,8 @@ class Reader:
         self.columns += names
         return window, names
 
-    def _answers(self) -> Table | None:
-        return joined(self.tables.get("observations"), self.tables.get("answers"))
-
     def _gather_answers(self, facts: Iterable[Fact]) -> None:
-        table = self._answers()
+        table = self.answers
         assert table is not None  # noqa: S101 - the caller looked
         rows, taken, columns = Rows(table, self.clock), [], self.clock.columns()
         for fact in facts:
@@ -257,7 +262,7 @@ class Reader:
             each = taken_of(fact, _taken_name(fact), rows, self.clock, ends)
             self.taken[fact.name] = each
             taken.append(each)
-        self._add(*summarise(rows.on(self._joined(table, columns)), taken))
+        self._add(*summarise(self.given.stored(rows.on(self._joined(table, columns))), taken))
 
     # -- finishing -------------------------------------------------------------------------------------------------
 
@@ -293,7 +298,7 @@ class Reader:
         if query is not None:
             return fact.name in self.taken or query.section not in self.tables
         if answer_of(fact) is not None:
-            return fact.name in self.taken or self._answers() is None
+            return fact.name in self.taken or self.answers is None
         return True
 
     def _found(self, fact: Fact, columns: Columns) -> Found:
