@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import count
 from typing import Any
@@ -33,6 +33,7 @@ class Given:
         back: Makes a native frame of a narwhals one, of the type of the people.
         held: Works out a frame of the people, where the tables are in memory; a deep plan costs more than it saves.
         stored: Works out the rows of a section, where the engine would else do so wherever they are used.
+        left_out: The sections that hold entries of nobody, or of people who are not in the table of the people.
     """
 
     sections: Mapping[str, Frame]
@@ -41,6 +42,7 @@ class Given:
     back: Callable[[Frame], Any]
     held: Callable[[Frame], Frame]
     stored: Callable[[Frame], Frame]
+    left_out: tuple[Problem, ...] = ()
 
 
 def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
@@ -87,8 +89,9 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
         days = persons.select(PERSON_ID, TODAY)
         table = attrs.evolve(table, frame=table.frame.join(days, on=PERSON_ID, how="left"))
     sections = {name: _with_ids(frame, ids) for name, frame in frames.items() if name != PERSONS}
-    held, stored = _holding(tables[PERSONS])
-    return Given(sections, table, Clock(day), back, held, stored)
+    in_hand, stored = _holding(tables[PERSONS])
+    left_out = tuple(_left_out(sections, frames[PERSONS]))
+    return Given(sections, table, Clock(day), back, in_hand, stored, left_out)
 
 
 def _with_ids(frame: Frame, ids: Any) -> Frame:
@@ -159,6 +162,23 @@ def check_engines(frames: Mapping[str, Frame]) -> None:
         raise InvalidInput.at(
             "$", "holds tables of several engines", "give every table as a frame of one engine"
         )
+
+
+def _left_out(sections: Mapping[str, Frame], persons: Frame) -> Iterator[Problem]:
+    """How many entries count for nobody, so that none is lost in silence."""
+    known = persons.select(PERSON_ID, nw.lit(True).alias("__known"))
+    for name, frame in sections.items():
+        rows = frame.select(PERSON_ID).join(known, on=PERSON_ID, how="left")
+        nameless, unknown = (nw.col(of).is_null().cast(nw.Int64).sum() for of in (PERSON_ID, "__known"))
+        found = collected(rows.select(nameless.alias("nameless"), unknown.alias("unknown")))
+        of_nobody, of_strangers = (int(found.item(0, each) or 0) for each in ("nameless", "unknown"))
+        of_strangers -= of_nobody
+        path = f"$.{name}.{PERSON_ID}"
+        if of_nobody:
+            yield Problem(path, f"is null in {of_nobody} entries", "say of whom they are")
+        if of_strangers:
+            cure = "add the people, or leave their entries out"
+            yield Problem(path, f"names people who are not in {PERSONS} in {of_strangers} entries", cure)
 
 
 def _check_people(persons: Frame, *, dated: bool) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest import importorskip, mark
 
@@ -47,7 +47,6 @@ def test_keys_keep_the_order_and_the_years_of_dates(one: date, other: date) -> N
 
 
 @mark.parametrize("chosen", CALENDARS, ids=lambda each: each.name)
-@settings(max_examples=300)
 @given(start=days, length=st.integers(-800, 800) | st.integers(-100_000, 100_000))
 def test_business_days_are_those_of_the_calendar(chosen: BusinessCalendar, start: date, length: int) -> None:
     end = min(max(start + timedelta(days=length), FIRST_DATE), LAST_DATE)
