@@ -60,7 +60,7 @@ class DiagnosisResult(Explained):
     Example:
         >>> found = score_codes("charlson", ["I50.9", "E11.9", "E11.22", "K74.6"])
         >>> found.total, list(found.codes), found.hidden
-        (4, ['chf', 'mld', 'diab', 'diabwc'], ('diab',))
+        (4, ['heart_failure', 'mild_liver_disease', 'diabetes', 'diabetes_with_complication'], ('diabetes',))
     """
 
     score: DiagnosisScore
