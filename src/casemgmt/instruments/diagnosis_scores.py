@@ -45,7 +45,7 @@ class DiagnosisGroup:
     hidden_by: str = ""
 
 
-@attrs.frozen(kw_only=True, repr=False, slots=False, eq=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class DiagnosisScore:
     """A risk score from diagnoses: its groups, and the instrument that adds them up.
 
@@ -65,9 +65,9 @@ class DiagnosisScore:
     """
 
     id: str
-    groups: Mapping[str, DiagnosisGroup]
+    groups: Mapping[str, DiagnosisGroup] = attrs.field(eq=False)  # they are read from the table of that name
     lookback_months: int | None
-    instrument: Instrument
+    instrument: Instrument = attrs.field(eq=False)
     points_per: int
 
     @cached_property

@@ -9,6 +9,8 @@ from typing import Any
 from pytest import mark, raises
 
 from casemgmt import Person, Record, assess, classify, programs, score, screen_all, stratify
+from casemgmt.codes import code_of
+from casemgmt.instruments import score_codes
 from casemgmt.levels import scheme_by_id
 from casemgmt.mappings import frozen
 from casemgmt.record import Answers
@@ -27,6 +29,7 @@ THINGS: list[Any] = [
     stratify(KNOWN, as_of=DAY),
     assess(KNOWN, as_of=DAY),
     score("phq2", {"1": 3}, as_of=DAY),
+    score_codes("charlson", [code_of("icd10cm", "I50.9")]),
 ]
 
 
