@@ -215,7 +215,7 @@ class BusinessCalendar:
         weekdays = 5 * weeks + sum((end - timedelta(days=n)).weekday() < 5 for n in range(rest))
         at_the_ends = (day for year in {start.year, end.year} for day in _holidays(self, year))
         kept = sum(start < day <= end and day.weekday() < 5 for day in at_the_ends)
-        return weekdays - kept - sum(_kept_in(self, year) for year in range(start.year + 1, end.year))
+        return weekdays - kept - _kept_between(self, start.year, end.year)
 
     def after(self, start: date, business_days: int) -> date:
         """The day on which the given number of business days after `start` has passed; `start` is day 0.
@@ -247,6 +247,12 @@ def _holidays(calendar: BusinessCalendar, year: int) -> frozenset[date]:
 def _kept_in(calendar: BusinessCalendar, year: int) -> int:
     """How many holidays of a year fall on weekdays."""
     return sum(day.weekday() < 5 for day in _holidays(calendar, year))
+
+
+@lru_cache(maxsize=4096)
+def _kept_between(calendar: BusinessCalendar, first: int, last: int) -> int:
+    """How many holidays fall on weekdays in the years between two; the same ends of a range are asked for often."""
+    return sum(_kept_in(calendar, year) for year in range(first + 1, last))
 
 
 WEEKDAYS = BusinessCalendar("Monday to Friday", ())
