@@ -198,6 +198,16 @@ def test_facts_from_tables_are_the_facts_from_records(people: People) -> None:
 MANY = invented(150, CHOSEN.values(), AS_OF)
 
 
+def test_what_nobody_looked_at_is_unknown() -> None:
+    if POLARS.missing:
+        pytest.skip(f"{POLARS.missing} is not installed")
+    fields = {f"{name}_on": ("date", name) for name in ("birth_date", "died_on")}
+    fields |= {"birth_as_number": ("number", "birth_date")}
+    own = [Fact(name, type=kind, definition=PersonField(of)) for name, (kind, of) in fields.items()]
+    chosen = CHOSEN | {fact.name: fact for fact in own}
+    assert_alike(POLARS, People([Record(person=each.person) for each in MANY[:20]]), chosen)
+
+
 @every_engine
 def test_every_engine_agrees(engine: Engine) -> None:
     if engine.name == "polars":
