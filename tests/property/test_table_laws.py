@@ -201,7 +201,7 @@ MANY = invented(150, CHOSEN.values(), AS_OF)
 def test_what_nobody_looked_at_is_unknown() -> None:
     if POLARS.missing:
         pytest.skip(f"{POLARS.missing} is not installed")
-    fields = {f"{name}_on": ("date", name) for name in ("birth_date", "died_on")}
+    fields: dict[str, tuple[Any, str]] = {f"{name}_on": ("date", name) for name in ("birth_date", "died_on")}
     fields |= {"birth_as_number": ("number", "birth_date")}
     own = [Fact(name, type=kind, definition=PersonField(of)) for name, (kind, of) in fields.items()]
     chosen = CHOSEN | {fact.name: fact for fact in own}
