@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from statistics import median
 from typing import Any
@@ -85,7 +86,7 @@ def cases(people: int) -> dict[str, Case]:
         CLEAN: (lambda: screen_rows(rule, plain, as_of=AS_OF, gathered=True), people),
         FEW: (lambda: screen_rows(rule, few, as_of=AS_OF), people),
         MANY: (lambda: screen_rows(rule, many, as_of=AS_OF), people),
-        TRACE: one_by_one(lambda each: trace(rule, each), values),
+        TRACE: one_by_one(partial(trace, rule), values),
         JUDGED: one_by_one(lambda each: Decision(rule, each).criteria, [d.sheet for d in decisions[:ONES]]),
         LINES: one_by_one(lambda each: each.outline(), decisions[:ONES]),
         TEXT: one_by_one(lambda each: each.explain(), decisions[:ONES]),

@@ -53,7 +53,7 @@ class Judged:
     value: Any
 
 
-@attrs.frozen(repr=False, slots=False)
+@attrs.define(repr=False, slots=False)  # not frozen: they are made by the thousand
 class Decision(Explained):
     """One criterion decided for one person; text and lists are made when asked for.
 
@@ -76,11 +76,14 @@ class Decision(Explained):
     sheet: FactSheet
     title: str = ""
     edition: str = ""
+    # Worked out once. Not cached properties: their lock takes a third of a trace, each time.
+    _kept_codes: tuple[int, ...] | None = attrs.field(default=None, init=False, eq=False)
+    _kept_missing: Missing | None = attrs.field(default=None, init=False, eq=False)
 
     @property
     def truth(self) -> Truth:
         """Whether the rule is met, not met or unknown."""
-        return BY_BITS[self._codes[-1]]
+        return BY_BITS[(self._kept_codes or self._codes)[-1]]
 
     @property
     def as_of(self) -> date:
@@ -190,21 +193,19 @@ class Decision(Explained):
             ]
         )
 
-    # These two are kept by hand: the lock of `cached_property` takes a third of a trace, each time.
-
     @property
     def _codes(self) -> tuple[int, ...]:
         """The truth of every criterion, as the trace has it."""
-        codes: tuple[int, ...] | None = self.__dict__.get("codes")
+        codes = self._kept_codes
         if codes is None:
-            codes = self.__dict__["codes"] = compiled(self.rule).trace(self.sheet.values)
+            codes = self._kept_codes = compiled(self.rule).trace(self.sheet.values)
         return codes
 
     @property
     def _missing(self) -> Missing:
-        found: Missing | None = self.__dict__.get("missing")
+        found = self._kept_missing
         if found is None:
-            found = self.__dict__["missing"] = missing(self.rule, self.sheet.values, codes=self._codes)
+            found = self._kept_missing = missing(self.rule, self.sheet.values, codes=self._codes)
         return found
 
     def open_facts(self) -> Mapping[str, Fact]:

@@ -127,17 +127,20 @@ def trace(rule: Criterion, values: Mapping[str, Any]) -> tuple[int, ...]:
     return code.trace(values)
 
 
-@attrs.frozen(eq=False, slots=False)
+@attrs.define(eq=False, slots=False)
 class Compiled:
     """One rule in generated code; each output is generated when it is first asked for.
 
     Args:
         rule: The rule.
         words: What its criteria say in words, by the object: kept here by those who show it.
+        trace: What gives the truth of every criterion.
     """
 
     rule: Criterion
     words: dict[int, Any] = attrs.field(factory=dict, init=False)
+    # A plain attribute that replaces itself: reading a cached property takes longer than looking at two facts.
+    trace: Callable[[Mapping[str, Any]], tuple[int, ...]] = attrs.field(init=False)
     _screens: dict[tuple[bool, bool], Callable[..., None]] = attrs.field(factory=dict, init=False)
 
     @cached_property
@@ -183,13 +186,16 @@ class Compiled:
             f" add=codes.append\n for p in rows:\n  try:\n{body}\n  except Exception: add(again(p))",
         )
 
-    @cached_property
-    def trace(self) -> Callable[[Mapping[str, Any]], tuple[int, ...]]:
-        """What gives the truth of every criterion."""
-        writer = CleanWriter()
-        traced = writer.trace(self.rule)
-        lines = "\n".join(f" {line}" for line in writer.lines)
-        return writer.function("p", f"{lines}\n return {tuple_of(traced)}")
+    @trace.default
+    def _first_trace(self) -> Callable[[Mapping[str, Any]], tuple[int, ...]]:
+        def first(values: Mapping[str, Any]) -> tuple[int, ...]:
+            writer = CleanWriter()
+            traced = writer.trace(self.rule)
+            lines = "\n".join(f" {line}" for line in writer.lines)
+            self.trace = writer.function("p", f"{lines}\n return {tuple_of(traced)}")
+            return self.trace(values)
+
+        return first
 
     @cached_property
     def open_facts(self) -> Callable[[tuple[int, ...]], dict[str, Fact]]:

@@ -72,8 +72,8 @@ def test_entries_of_unknown_people_and_of_nobody_count_for_nobody_and_are_told(e
     with pytest.warns(EntriesLeftOut) as told:
         found = facts({"persons": persons, "encounters": seen}, as_of="2026-05-01", facts=["ed_visits_6m"])
     assert sorted(tuple(row.values()) for row in rows_of(found)) == [("p1", 1.0, 1.0), ("p2", 0.0, 0.0)]
-    nobody, strangers = str(told[0].message).splitlines()[1:]
-    assert nobody == "$.encounters.person_id: is null in 1 entries; say of whom they are"
+    nameless, strangers = str(told[0].message).splitlines()[1:]
+    assert nameless == "$.encounters.person_id: is null in 1 entries; say of whom they are"
     assert strangers.startswith(
         "$.encounters.person_id: names people who are not in persons in 2 entries; add"
     )
