@@ -192,8 +192,9 @@ class Compiled:
             writer = CleanWriter()
             traced = writer.trace(self.rule)
             lines = "\n".join(f" {line}" for line in writer.lines)
-            self.trace = writer.function("p", f"{lines}\n return {tuple_of(traced)}")
-            return self.trace(values)
+            trace = self.trace = writer.function("p", f"{lines}\n return {tuple_of(traced)}")
+            codes: tuple[int, ...] = trace(values)
+            return codes
 
         return first
 
