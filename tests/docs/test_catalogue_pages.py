@@ -62,3 +62,11 @@ def test_the_pages_use_no_internal_names() -> None:
     }
     for name, text in MADE.items():
         assert not [fact for fact in names if fact in text.replace("\\", "")], name
+
+
+def test_a_page_says_what_excludes_what_whichever_of_the_two_programs_names_the_other() -> None:
+    for one, other in (("medicare.hospice", "Medicare GUIDE model"), ("medicare.guide", "Medicare hospice")):
+        assert f"\n* {other}" in MADE[f"{one}.md"].partition("### Not together with")[2]
+    since_2020, *before = MADE["medicare.ccm.md"].split("\n## Edition ")[1:]
+    assert "Medicare transitional care management: " not in since_2020
+    assert all("\n* Medicare transitional care management: " in edition for edition in before)

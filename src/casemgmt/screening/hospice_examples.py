@@ -290,6 +290,8 @@ WITH_THE_ADDENDUM = (
         like=_IN_2028,
         hospice_face_to_face_on="2028-01-01",
     ),
+    _person("five days of respite care in a row", {"caution 2": NOT_MET}, hospice_respite_days=5),
+    _person("six days of respite care in a row", {"caution 2": MET}, hospice_respite_days=6),
     _person("no Part A", {"refer": MET, "enrol": NOT_MET}, medicare_part_a=False),
     _person(
         "Part A not known: never reads as eligible",

@@ -256,6 +256,7 @@ SINCE_2020 = (
         {"perform": NOT_MET, "99496": NOT_MET, "99495": NOT_MET},
         medical_decision_making="low",
     ),
+    _person("died on day 20 after the discharge", {"applies": NOT_MET}, deceased=True),
     _person("no discharge within 30 days", {"refer": NOT_MET}, like={"facility_discharge_30d": False}),
     _person("nothing known", {"refer": UNKNOWN, "enrol": UNKNOWN, "perform": UNKNOWN}, like={}),
 )
