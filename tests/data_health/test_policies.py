@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,9 +12,8 @@ from casemgmt.bounds import Bounds
 from casemgmt.citation import Citation, Review, Standing, Verification, law, operational
 from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary
-from casemgmt.levels import SCHEME_IDS, scheme_by_id
+from casemgmt.levels import scheme_by_id
 from casemgmt.planning import protocols
-from casemgmt.risk import acuity_scheme, prevention_schedules, risk_scheme
 from casemgmt.rules import (
     Criterion,
     Edition,
@@ -32,17 +31,7 @@ from casemgmt.rules.terms import AS_OF, Compare, Constant, Term
 from casemgmt.rules.walk import facts_in, walk
 from casemgmt.screening import program, programs
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
-
-ACUITY: list[Policy[Any]] = [acuity_scheme(), acuity_scheme("acuity.new_york_hiv")]
-POLICIES: list[Policy[Any]] = [
-    *programs(),
-    *map(scheme_by_id, SCHEME_IDS),
-    risk_scheme(),
-    *ACUITY,
-    *prevention_schedules(),
-]
-each_policy: Callable[..., Any] = pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
-
+from tests.policies import POLICIES, each_policy
 
 # -- what the checks look at -----------------------------------------------------------------------------------
 

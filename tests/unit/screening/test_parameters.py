@@ -185,3 +185,12 @@ def test_a_mapping_may_name_a_parameter_of_another_program_on_file() -> None:
     assert list(screen_many([facts], OHIO, as_of=ON)) == [NOT_MET]
     with pytest.raises(UnknownName, match="least_agge"):
         screen({"least_agge": 3}, OHIO, as_of=ON)
+
+
+def test_a_decision_that_uses_a_parameter_shows_who_set_it() -> None:
+    shown = screen({**PERSON, "age_years": 58}, OHIO, as_of=ON).explain()
+    assert "      least age: 55 years  <State Code 1 (law, verified)>" in shown
+    assert "[-] age >= 60 years: 58 years  <State Code 1 (law, verified)>" in shown
+    assert "      most days: 180  <our default (operational)>" in shown
+    told = screen(PERSON, OHIO.with_parameters(cite=law("a letter"), level_of_care=None), as_of=ON).explain()
+    assert "level of care of the state: unknown, not recorded (the host has to supply it)" in told
