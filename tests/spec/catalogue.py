@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from casemgmt.citation import Citation, Verification
 from casemgmt.facts.person import deceased
 from casemgmt.interchange import diff_editions
-from casemgmt.rules import Criterion, Line, not_
+from casemgmt.rules import Criterion, Line, Quantity, not_
 from casemgmt.rules.terms import Not
-from casemgmt.rules.walk import criteria_in, formula_of, walk
+from casemgmt.rules.walk import criteria_in, walk
+from casemgmt.rules.words import words_of
 from casemgmt.screening import Program, ProgramEdition, programs
+from casemgmt.screening.parameters import value_of
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "programs"
 MADE = "% Made by `python -m tests.spec.catalogue` from the catalogue of programs. Do not edit."
@@ -141,16 +144,33 @@ def _tables(program: Program, edition: ProgramEdition) -> Iterator[str]:
         settings = [
             (
                 fact.label,
-                "nobody has set it" if (formula := formula_of(fact)) is None else str(formula.of),
+                setting(value_of(fact)),
                 source(fact.citation),
             )
             for fact in edition.parameters
         ]
         yield table(("what", "value", "set by"), settings)
+        rules = {fact.label: rule for fact in edition.parameters if is_tree(rule := value_of(fact))}
+        if rules:
+            yield "\n".join(
+                line for title, rule in rules.items() for line in (f"* {title}", *tree(rule, depth=1))
+            )
     apart = dict.fromkeys(excluded(program, edition))
     if apart:
         yield "### Not together with"
         yield "\n".join(f"* {title}: {why} *{cited}*" for title, why, cited in apart)
+
+
+def is_tree(value: Quantity | Criterion | None) -> TypeGuard[Criterion]:
+    """Whether a parameter is set to criteria that need a list of their own."""
+    return isinstance(value, Criterion) and len([*criteria_in(value)]) > 1
+
+
+def setting(value: Quantity | Criterion | None) -> str:
+    """What a parameter is set to, in a cell of a table."""
+    if value is None:
+        return "nobody has set it"
+    return "the criteria below" if is_tree(value) else words_of(value)
 
 
 def excluded(program: Program, edition: ProgramEdition) -> Iterator[tuple[str, str, str]]:
