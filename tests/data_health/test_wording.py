@@ -93,9 +93,9 @@ def test_no_word_of_a_rule_is_a_name_of_the_code(policy: Policy[Any]) -> None:
 @each_policy
 def test_no_explanation_shows_a_name_of_the_code_whatever_is_known(policy: Policy[Any]) -> None:
     person = policy.editions[-1].examples[0]
-    nobody = [({}, edition.effective_from) for edition in policy.editions]
-    for facts, on in (*nobody, (dict(person.facts), person.as_of)):
-        outline = answer(policy, facts, on).outline()
+    nobody: dict[str, Any] = {}
+    for facts, on in (*((nobody, e.effective_from) for e in policy.editions), (person.facts, person.as_of)):
+        outline = answer(policy, dict(facts), on).outline()
         assert not internal(as_text(outline))
         assert not internal(as_markdown(outline).replace("\\", ""))
         assert not internal(unescape(re.sub("<[^>]*>", " ", as_html(outline))))

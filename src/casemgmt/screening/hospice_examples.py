@@ -7,8 +7,8 @@ from typing import Any
 
 from casemgmt.bounds import Bounds
 from casemgmt.dates import not_yet
-from casemgmt.rules import ExamplePerson
-from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+from casemgmt.screening.example_people import people_like
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 _ON = date(2026, 2, 1)
 _ELECTED: dict[str, Any] = {
@@ -62,21 +62,7 @@ _IN_2016 = {
     "hospice_notice_of_election_on": "2016-01-15",
     "hospice_comprehensive_assessment_on": "2016-01-15",
 }
-
-
-def _person(
-    name: str,
-    expect: dict[str, Truth],
-    missing: tuple[str, ...] = (),
-    *,
-    without: tuple[str, ...] = (),
-    on: date = _ON,
-    like: dict[str, Any] = _ELECTED,
-    **facts: Any,
-) -> ExamplePerson:
-    known = {fact: value for fact, value in {**like, **facts}.items() if fact not in without}
-    return ExamplePerson(name, on, known, expect, missing)
-
+_person = people_like(_ELECTED, _ON)
 
 BEFORE_THE_ADDENDUM = (
     _person(

@@ -73,8 +73,8 @@ def set_to(fact: Fact, value: Any, cite: Citation) -> Fact:
         return attrs.evolve(fact, definition=None, citation=cite)
     of: Quantity | Criterion
     if isinstance(value, Criterion) or (fact.type == "flag" and isinstance(value, Fact)):
-        of = rule(value)
-        of = attrs.evolve(of, citation=of.citation or cite)
+        stated = rule(value)
+        of = rule(stated, cite=stated.citation or cite)
     else:
         of = quantity(value)
     if kind_of(of) != fact.type:
