@@ -11,7 +11,7 @@ import gzip
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,19 +29,19 @@ LEVELS = ("acute", "rehabilitative", "chronic", "end_of_life", "none")
 BEFORE_DEATH = timedelta(days=1)
 
 
-def records(folder: Path) -> Iterator[tuple[str, Record]]:
-    """Every record of every data set, read as whole."""
+def records(folder: Path, complete: str | Iterable[str] = "everything") -> Iterator[tuple[str, Record]]:
+    """Every record of every data set of whole patients, read as complete."""
     for name, title in BUNDLES.items():
         for file in sorted((folder / name).glob("*.json.gz")):
             bundle = json.loads(gzip.decompress(file.read_bytes()))
-            yield title, read_bundle(bundle, complete="everything", strict=False).record
+            yield title, read_bundle(bundle, complete=complete, strict=False).record
     for name, title in EXPORTS.items():
         texts = [
             gzip.decompress(file.read_bytes()).decode()
             for file in sorted((folder / name).glob("*.ndjson.gz"))
         ]
         resources = read_ndjson(*(text.splitlines() for text in texts), strict=False)
-        for read in read_people(resources, complete="everything", strict=False).values():
+        for read in read_people(resources, complete=complete, strict=False).values():
             yield title, read.record
 
 

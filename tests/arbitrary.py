@@ -25,7 +25,7 @@ from casemgmt.levels import LevelOfCare
 from casemgmt.planning.plan import KIND_WORDS, Item
 from casemgmt.record import SECTIONS
 from casemgmt.risk import RiskProfile
-from casemgmt.rules import Decision, Fact, FactSheet
+from casemgmt.rules import Decision, Fact, FactSheet, decide, facts_needed
 from casemgmt.screening import ManyScreened, Program, Screening, screen_many
 
 Drawn = st.SearchStrategy[Any]
@@ -139,9 +139,15 @@ def _screened(drawn: tuple[Any, Program, date]) -> Screening:
 
 
 def _decision(drawn: tuple[Any, Program, date]) -> Decision:
+    """The decision on one stage, which knows no more than its rule reads."""
     facts, program, day = drawn
-    stages = screen(facts, program, as_of=day).stages
-    return stages["refer"] if stages else screen({}, "medicare.ccm", as_of=DAY).refer
+    stages = screen(facts, program, as_of=day).stages or screen({}, "medicare.ccm", as_of=DAY).stages
+    refer = stages["refer"]
+    read = facts_needed(refer.rule)
+    known = {name: value for name, value in facts.items() if name in read}
+    return attrs.evolve(
+        decide(refer.rule, known, as_of=refer.as_of, title=refer.title), edition=refer.edition
+    )
 
 
 PEOPLE: list[dict[str, Any]] = [{}, {"admissions_12m": 2, "imminent_danger": False}, {"deceased": True}]
@@ -149,7 +155,7 @@ GIVEN: dict[Any, Drawn] = {
     Item: st.deferred(lambda: st.one_of(*(value_of(cls) for cls in ITEMS))),
     frozenset[str]: st.frozensets(st.sampled_from(sorted(SECTIONS)), max_size=3),
     FactSheet: WITHOUT_PARAMETERS.map(lambda drawn: _screened(drawn).sheet),
-    Decision: WITHOUT_PARAMETERS.map(_decision),
+    Decision: ANSWERS.map(_decision),
     Screening: ANSWERS.map(_screened),
     ManyScreened: ANSWERS.map(lambda drawn: screen_many([drawn[0], {}], drawn[1], as_of=drawn[2])),
     LevelOfCare: st.sampled_from([None, "acute", "chronic"]).flatmap(

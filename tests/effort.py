@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import settings
 
-STEADY = 100
+STEADY = 50
 """How many examples the profile of every run asks for (conftest.py)."""
 
 

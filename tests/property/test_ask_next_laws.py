@@ -51,7 +51,7 @@ def interviews(draw: st.DrawFn) -> tuple[tuple[Criterion, ...], dict[str, Any]]:
     return rules, {fact.name: draw(st.sampled_from([*some.domain(fact), None])) for fact in base}
 
 
-@steady(100, relaxed)
+@steady(50, relaxed)
 @given(case=interviews())
 def test_the_questions_end_and_then_all_is_settled_or_waits_for_what_was_declined(
     case: tuple[tuple[Criterion, ...], dict[str, Any]],
@@ -68,7 +68,7 @@ def test_the_questions_end_and_then_all_is_settled_or_waits_for_what_was_decline
         assert all(isinstance(known[name], Unknown) for name in decision.missing)
 
 
-@steady(150, relaxed)
+@steady(60, relaxed)
 @given(data=st.data())
 def test_no_fact_is_asked_about_that_cannot_change_an_open_decision(data: st.DataObject) -> None:
     rules = tuple(data.draw(st.lists(_of_flags(2), min_size=1, max_size=3)))

@@ -66,7 +66,7 @@ def parent(path: str) -> str:
     return path.rpartition(".")[0]
 
 
-@steady(120, relaxed)
+@steady(60, relaxed)
 @given(rule=some.criteria())
 def test_every_finding_about_the_sense_of_a_rule_is_true(rule: Criterion) -> None:
     for finding in contradictions([("rule", rule)], reasoner()):
@@ -86,7 +86,7 @@ def test_every_finding_about_the_sense_of_a_rule_is_true(rule: Criterion) -> Non
                 assert MET not in truths(apart)
 
 
-@steady(120, relaxed)
+@steady(60, relaxed)
 @given(rule=some.criteria())
 def test_a_rule_without_a_finding_can_be_met_and_can_fail(rule: Criterion) -> None:
     found = list(contradictions([("rule", rule)], reasoner()))
@@ -97,7 +97,7 @@ def test_a_rule_without_a_finding_can_be_met_and_can_fail(rule: Criterion) -> No
             assert truth_of(expanded(rule, ON), person) is want
 
 
-@steady(150, relaxed)
+@steady(60, relaxed)
 @given(rule=some.criteria())
 def test_a_person_of_whom_a_rule_may_stay_unknown_shows_it(rule: Criterion) -> None:
     for finding in torn_facts("rule", rule, reasoner()):

@@ -62,7 +62,7 @@ wishes = st.lists(
     ),
     max_size=2,
 )
-laws = steady(10)
+laws = steady(6)
 
 
 @st.composite

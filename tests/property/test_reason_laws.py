@@ -102,7 +102,7 @@ def test_missing_is_what_tips_an_answer_and_settled_is_what_all_agree_on(
         assert set(decision.missing) == tip
 
 
-@steady(150, relaxed)
+@steady(60, relaxed)
 @given(data=st.data())
 def test_filling_facts_outside_missing_never_changes_what_is_settled(data: st.DataObject) -> None:
     rule, complete, known = data.draw(some.cases(some.criteria()))
@@ -115,7 +115,7 @@ def test_filling_facts_outside_missing_never_changes_what_is_settled(data: st.Da
         assert before.missing
 
 
-@steady(150, relaxed)
+@steady(60, relaxed)
 @given(case=some.cases(some.criteria()))
 def test_the_lists_do_not_overlap_and_what_is_settled_misses_nothing(
     case: tuple[Criterion, dict[str, Any], dict[str, Any]],
@@ -213,7 +213,7 @@ def _wider(fact: Fact, bound: Any) -> Iterator[Any]:
         yield from (lower(end) for end in ends)
 
 
-@steady(100, relaxed)
+@steady(50, relaxed)
 @given(data=st.data())
 def test_because_rests_on_the_fewest_leaves(data: st.DataObject) -> None:
     facts = [Fact(f"f{n}", type="flag") for n in range(4)]

@@ -257,7 +257,7 @@ def test_screening_all_is_screening_one_by_one(record: Record, as_of: date) -> N
 
 
 @given(data=st.data(), person=some_person)
-@steady(5)
+@steady(3)
 def test_screening_all_of_a_mapping_is_screening_one_by_one(
     data: st.DataObject, person: tuple[Program, ExamplePerson]
 ) -> None:

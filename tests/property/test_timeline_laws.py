@@ -525,7 +525,7 @@ def values_of(fact: Fact) -> st.SearchStrategy[Any]:
 
 
 @given(st.data(), rules())
-@steady(100)
+@steady(50)
 def test_a_mapping_is_answered_as_on_every_single_day(data: st.DataObject, rule: Criterion) -> None:
     needed = facts_needed(rule)
     given_facts = {

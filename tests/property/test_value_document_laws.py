@@ -70,7 +70,7 @@ def test_every_answer_comes_back_with_its_policy(schema: str, data: st.DataObjec
         assert part is was if isinstance(was, (Policy, Edition)) else exactly(part) == exactly(was)
 
 
-@steady(5, relaxed)
+@steady(2, relaxed)
 @given(record=records(*programs(), as_of=DAY))
 def test_a_record_and_what_is_said_of_it_come_back(record: Record) -> None:
     comes_back(record)

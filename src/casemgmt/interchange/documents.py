@@ -56,6 +56,7 @@ def to_document(
 
     Facts of the vocabulary are written by name; others with their declaration. A criterion that has an id or a label
     and is used more than once is written once, and named elsewhere. An answer names the policy that gave it.
+    A decision holds what its rule reads of the facts that it was made on, and no more.
 
     Args:
         thing: A program, level scheme or risk scheme; a criterion or quantity; a `FactSheet`; a `Decision` or its

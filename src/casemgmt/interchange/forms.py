@@ -17,7 +17,7 @@ from casemgmt.interchange.several import Several
 from casemgmt.interchange.shapes import FAILED, TRUTH, Day, Text, Words
 from casemgmt.interchange.share import CRITERIA, SharingForm
 from casemgmt.interchange.structures import Field, Form, ListOf, failed
-from casemgmt.rules import Bundle, Criterion, Decision, FactSheet, Identity
+from casemgmt.rules import Bundle, Criterion, Decision, FactSheet, Identity, facts_needed
 from casemgmt.rules.terms import AS_OF
 
 
@@ -85,6 +85,13 @@ FACTS = Form(
 )
 
 
+def _read_by(rule: Criterion, sheet: FactSheet) -> FactSheet:
+    """What a rule reads of what is known, and no more: who is handed a decision need not learn the rest."""
+    names = {AS_OF.name, *facts_needed(rule)}
+    parts = (sheet.values, sheet.unknowns, sheet.evidence, sheet.dates)
+    return FactSheet(sheet.as_of, *({n: part[n] for n in part if n in names} for part in parts))
+
+
 def _decision(title: str, edition: str, rule: Criterion, **known: Any) -> Decision:
     return Decision(rule, sheet_from(**known), title, edition)
 
@@ -106,7 +113,7 @@ DECISION = SharingForm(
         "title": decision.title,
         "edition": decision.edition,
         "rule": decision.rule,
-        **known_of(decision.sheet),
+        **known_of(_read_by(decision.rule, decision.sheet)),
     },
 )
 

@@ -14,10 +14,11 @@ import attrs
 from casemgmt.citation import Citation, Review
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput
+from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import FactSheet, sheet_from_mapping
-from casemgmt.rules.terms import Criterion, Fact, Not
+from casemgmt.rules.terms import AllOf, Criterion, Fact, Not
 from casemgmt.rules.walk import facts_needed
-from casemgmt.truth import Truth
+from casemgmt.truth import NOT_MET, Truth
 
 
 @attrs.frozen
@@ -144,8 +145,16 @@ class Policy(Generic[EditionT]):
         return f"no edition is in force on {as_of}: it lies between two editions"
 
 
-def why_not_applicable(applies: Criterion) -> str:
-    """Why a policy does not apply to somebody who fails its `applies` criterion."""
+def why_not_applicable(applies: Criterion, values: Mapping[str, Any] | None = None) -> str:
+    """Why a policy does not apply to somebody who fails its `applies` criterion.
+
+    Args:
+        applies: The criterion.
+        values: The facts about the person; with them, only what does not hold of a group is named.
+    """
+    if isinstance(applies, AllOf) and values is not None:
+        against = (part for part in applies.of if truth_of(part, values) is NOT_MET)
+        return "; ".join(why_not_applicable(part, values) for part in against)
     if isinstance(applies, Not):
         return applies.of.label or str(applies.of)
     return f"does not hold: {applies.label or applies}"

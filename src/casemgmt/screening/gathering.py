@@ -13,7 +13,7 @@ from casemgmt.facts.read import NOT_SUPPLIED
 from casemgmt.instruments import vocabulary
 from casemgmt.rules import Fact, FactSheet
 from casemgmt.rules.known import reconcile
-from casemgmt.rules.walk import definition_facts, formula_of
+from casemgmt.rules.walk import formula_of
 from casemgmt.screening.catalogue import programs
 from casemgmt.screening.program import ProgramEdition
 
@@ -26,7 +26,7 @@ def gather(
     Two programs may set a parameter of one name to different values, so that each edition has a sheet of its own
     where it has parameters.
     """
-    own = [{} if edition is None else _of_the_program(edition) for edition in editions]
+    own: list[Mapping[str, Fact]] = [{} if edition is None else edition.own_facts for edition in editions]
     shared: dict[str, Fact] = {}
     for edition, parameters in zip(editions, own, strict=True):
         if edition is not None:
@@ -54,15 +54,6 @@ def may_be_named(subject: Mapping[str, Any], given: Mapping[str, Fact]) -> dict[
 def _bare(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """Facts without what they are set to, to be named by a host like any other."""
     return {name: attrs.evolve(fact, definition=None) for name, fact in facts.items()}
-
-
-def _of_the_program(edition: ProgramEdition) -> dict[str, Fact]:
-    """The parameters of an edition and what is worked out from them, inputs first."""
-    found = {fact.name: fact for fact in edition.parameters}
-    for name, fact in edition.facts().items():
-        if not found.keys().isdisjoint(definition_facts(fact)):
-            found[name] = fact
-    return {name: fact for name, fact in edition.facts().items() if name in found}
 
 
 def _with(sheet: FactSheet, parameters: Mapping[str, Fact]) -> FactSheet:

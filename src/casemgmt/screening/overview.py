@@ -10,6 +10,7 @@ from typing import overload
 import attrs
 
 from casemgmt.dates import require_day
+from casemgmt.errors import UnknownName
 from casemgmt.facts import Subject
 from casemgmt.rules import (
     Changes,
@@ -54,6 +55,8 @@ class Choice:
 class Screenings(Explained, Sequence[Screening]):
     """Several programs decided for one person at one date, in the order in which they were given.
 
+    A program is found by its place or by its id.
+
     Args:
         as_of: The date of service.
         screenings: The screening of each program.
@@ -62,6 +65,8 @@ class Screenings(Explained, Sequence[Screening]):
         >>> found = screen_all({"chronic_condition_count": 1}, as_of="2026-05-01", programs=["medicare.ccm"])
         >>> found
         <Screenings: 0 eligible, 0 unknown, 1 not eligible, 0 not applicable, 0 not in force as of 2026-05-01>
+        >>> found["medicare.ccm"].refer.truth
+        <Truth.NOT_MET: 0>
         >>> print(found.nearest["medicare.ccm"])
         it would be met with:
           active chronic conditions >= 2 (now 1): a measurement
@@ -136,8 +141,15 @@ class Screenings(Explained, Sequence[Screening]):
     def __getitem__(self, index: int) -> Screening: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[Screening, ...]: ...
-    def __getitem__(self, index: int | slice) -> Screening | tuple[Screening, ...]:
-        return self.screenings[index]
+    @overload
+    def __getitem__(self, index: str) -> Screening: ...
+    def __getitem__(self, index: int | str | slice) -> Screening | tuple[Screening, ...]:
+        if not isinstance(index, str):
+            return self.screenings[index]
+        found = {each.program.id: each for each in self.screenings}
+        if index not in found:
+            raise UnknownName.among("program of these screenings", index, found)
+        return found[index]
 
     def __iter__(self) -> Iterator[Screening]:
         return iter(self.screenings)
@@ -190,6 +202,8 @@ def _in_the_way(criterion: Criterion, sheet: FactSheet) -> Iterator[Criterion]:
 
 
 def _detail(screening: Screening) -> str:
-    if screening.why_not:
-        return f"{screening.answer.value}: {screening.why_not}"
-    return screening.answer.value
+    why = screening.why_not
+    if screening.answer is Answer.NOT_ELIGIBLE and screening.edition is not None:
+        against = _in_the_way(screening.edition.qualifies, screening.sheet)
+        why = "not met: " + "; ".join(dict.fromkeys(each.label or str(each) for each in against))
+    return f"{screening.answer.value}: {why}" if why else screening.answer.value

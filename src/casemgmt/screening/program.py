@@ -15,7 +15,7 @@ from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.facts.person import deceased
 from casemgmt.rules import Criterion, Edition, ExamplePerson, Fact, Policy, all_of, not_
 from casemgmt.rules.terms import Term
-from casemgmt.rules.walk import facts_needed, rewrite
+from casemgmt.rules.walk import definition_facts, facts_needed, rewrite
 from casemgmt.screening.obligations import Obligation
 from casemgmt.screening.parameters import set_to
 
@@ -95,6 +95,15 @@ class ProgramEdition(Edition):
     def _facts(self) -> Mapping[str, Fact]:
         owed = (term for obligation in self.obligations for term in obligation.terms)
         return MappingProxyType(facts_needed(*self.criteria().values(), *owed))
+
+    @cached_property
+    def own_facts(self) -> Mapping[str, Fact]:
+        """The parameters and what is worked out from them, inputs first: what another edition may know otherwise."""
+        found = {fact.name: fact for fact in self.parameters}
+        for name, fact in self.facts().items():
+            if not found.keys().isdisjoint(definition_facts(fact)):
+                found[name] = fact
+        return MappingProxyType({name: fact for name, fact in self.facts().items() if name in found})
 
     def with_parameters(self, values: Mapping[str, Any], cite: Citation) -> Self:
         """The same edition with some of its parameters set; names that it does not have are passed over."""

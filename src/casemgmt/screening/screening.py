@@ -246,6 +246,6 @@ def screened(program: Program, edition: ProgramEdition | None, sheet: FactSheet)
         why = program.why_not_in_force(sheet.as_of)
         return Screening(program, None, sheet, Outcome.NOT_IN_FORCE, why)
     if truth_of(edition.applies, sheet.values) is NOT_MET:
-        why = why_not_applicable(edition.applies)
+        why = why_not_applicable(edition.applies, sheet.values)
         return Screening(program, edition, sheet, Outcome.NOT_APPLICABLE, why)
     return Screening(program, edition, sheet)

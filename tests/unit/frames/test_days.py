@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest import importorskip, mark
 
@@ -14,6 +14,7 @@ from casemgmt.content import calendar
 from casemgmt.dates import WEEKDAYS, BusinessCalendar, Holiday, whole_years
 from casemgmt.frames.days import YEAR, business_days_until, day_of, key, ordinal
 from casemgmt.frames.pairs import parts
+from tests.effort import steady
 
 days = st.dates(FIRST_DATE, LAST_DATE)
 ODD = (
@@ -47,7 +48,7 @@ def test_keys_keep_the_order_and_the_years_of_dates(one: date, other: date) -> N
 
 
 @mark.parametrize("chosen", CALENDARS, ids=lambda each: each.name)
-@settings(max_examples=300)
+@steady(60)
 @given(start=days, length=st.integers(-800, 800) | st.integers(-100_000, 100_000))
 def test_business_days_are_those_of_the_calendar(chosen: BusinessCalendar, start: date, length: int) -> None:
     end = min(max(start + timedelta(days=length), FIRST_DATE), LAST_DATE)

@@ -108,5 +108,8 @@ def test_a_section_that_was_looked_at_and_holds_nothing_for_anybody() -> None:
     people = [Record(person=Person(id=each, birth_date="1950-04-02"), **sections) for each in ("p1", "p2")]
     tables = {name: pl.DataFrame(columns) for name, columns in tables_of(people).items()}
     assert tables["attestations"].columns == ["person_id"]
-    rows = {row["person_id"]: row for row in rows_of(facts(tables, as_of="2026-05-01", facts=list(DATED.values())))}
+    rows = {
+        row["person_id"]: row
+        for row in rows_of(facts(tables, as_of="2026-05-01", facts=list(DATED.values())))
+    }
     assert differences(people, rows, DATED, date(2026, 5, 1)) == {}

@@ -378,7 +378,8 @@ def test_nothing_that_a_fact_sheet_or_a_decision_holds_is_dropped() -> None:
         {"age_years": date(2026, 4, 30), "body_weight": Bounds(date(2026, 4, 1), date(2026, 4, 30))},
     )
     vocabulary = {name: Fact(name) for name in ("age_years", "body_weight", "bmi")}
-    decision = Decision(Fact("age_years") >= 65, sheet, "old enough", "ours/2026")
+    reads_all = all_of(*(fact >= 1 for fact in vocabulary.values()))
+    decision = Decision(reads_all, sheet, "old enough", "ours/2026")
     for thing in (sheet, decision, sheet.unknowns["bmi"]):
         fields = [getattr(thing, field.name) for field in attrs.fields(type(thing))]
         assert all(field not in (None, "", (), {}) for field in fields), "fill every field"

@@ -172,7 +172,7 @@ def test_the_findings_of_an_assessment_share_its_facts() -> None:
     assert all("sheet" not in finding["decision"] for finding in document["findings"])
     back = from_document(document, Assessment)
     assert [f.decision.identity for f in back.findings] == [f.decision.identity for f in found.findings]
-    other = attrs.evolve(found, sheet=assess({}, as_of=DAY).sheet)
+    other = attrs.evolve(found, sheet=assess({}, as_of=DAY).sheet, findings=found.findings[:3])
     assert from_document(to_document(other), Assessment) == other
 
 
@@ -184,6 +184,20 @@ def test_a_kept_decision_is_decided_again_after_it_was_stored() -> None:
     assert back == kept
     assert replay(back).equal
     assert loads(dumps(decision), Decision).bundle() == kept
+
+
+def test_a_decision_by_itself_holds_what_its_rule_reads_and_no_more() -> None:
+    """One stage of a screening: the parameters of the other stages, which only the program knows, stay out of it."""
+    ours = program("workers_compensation")
+    example = ours.editions[-1].examples[0]
+    screening = screen({**example.facts, "food_insecurity": True}, ours, as_of=example.as_of)
+    for decision in screening.stages.values():
+        document = to_document(decision)
+        assert "food_insecurity" not in document["values"]
+        back = from_document(document, Decision)
+        assert back.identity == decision.identity
+        assert back.missing == decision.missing
+        assert back.explain() == decision.explain()
 
 
 # -- what it costs, and where ------------------------------------------------------------------------------------------

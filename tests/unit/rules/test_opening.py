@@ -20,7 +20,7 @@ P, Q = some.FLAGS
 HOME = some.CATEGORIES[0]
 
 
-@steady(200, suppress_health_check=[HealthCheck.too_slow])
+@steady(80, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_the_truth_after_an_answer_is_that_of_the_whole_rule(data: st.DataObject) -> None:
     rule, complete, known = data.draw(some.cases(some.criteria()))

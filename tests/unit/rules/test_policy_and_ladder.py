@@ -19,6 +19,7 @@ from casemgmt.rules import (
     Formula,
     Policy,
     Rung,
+    all_of,
     climb,
     not_,
     rule,
@@ -139,3 +140,10 @@ def test_why_a_policy_does_not_apply() -> None:
     assert why_not_applicable(not_(rule(died, label="the person has died"))) == "the person has died"
     assert why_not_applicable(age >= 18) == "does not hold: age >= 18"
     assert why_not_applicable(rule(age >= 18, label="grown up")) == "does not hold: grown up"
+    both = all_of(not_(died), rule(age >= 18, label="grown up"))
+    assert why_not_applicable(both) == "does not hold: all of these"
+    assert why_not_applicable(both, {"died": True}) == "the person has died"
+    assert why_not_applicable(both, {"died": False, "age": 17}) == "does not hold: grown up"
+    assert (
+        why_not_applicable(both, {"died": True, "age": 17}) == "the person has died; does not hold: grown up"
+    )

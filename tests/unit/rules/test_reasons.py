@@ -257,7 +257,7 @@ def test_nor_does_a_number_that_cannot_matter(of: Any, known: dict[str, Any], te
     assert why(derived(of), **known) == text
 
 
-@steady(150, suppress_health_check=SLOW)
+@steady(60, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_learning_the_causes_settles_it_and_learning_all_else_changes_nothing(data: st.DataObject) -> None:
     term, complete, known = data.draw(some.cases(some.criteria() | some.numbers()))

@@ -172,7 +172,7 @@ def test_three_days_as_an_inpatient_count_neither_the_day_of_discharge_nor_obser
     assert found.truth is truth
 
 
-@steady(100)
+@steady(50)
 @given(
     days=st.integers(0, 5),
     before=st.integers(0, 5),
@@ -237,7 +237,7 @@ def test_days_out_on_an_interrupted_stay_are_not_counted(day: int, out: int) -> 
 # -- cardiac rehabilitation ------------------------------------------------------------------------------------
 
 
-@steady(200)
+@steady(80)
 @given(start=DAYS, ago=st.integers(300, 420))
 @example(start=date(2026, 6, 15), ago=365)
 @example(start=date(2026, 6, 16), ago=366)

@@ -9,6 +9,7 @@ import pytest
 
 from casemgmt import screen
 from casemgmt.codes import Code
+from casemgmt.errors import UnknownName
 from casemgmt.record import Person, Procedure, Record
 from casemgmt.screening import Answer, Status, program, screen_all
 
@@ -77,7 +78,8 @@ def test_programs_that_exclude_each_other_are_shown_with_the_choice_to_make() ->
     )
     text = found.explain()
     assert "a choice to make: Medicare chronic care management or" in text
-    assert "[-] Medicare principal care management: not eligible" in text
+    why = "not eligible: not met: one complex chronic condition expected to last at least 3 months\n"
+    assert f"[-] Medicare principal care management: {why}" in text
 
 
 def test_a_choice_is_kept_open_while_a_program_is_undecided() -> None:
@@ -95,6 +97,20 @@ def test_what_rules_a_program_out_is_named_with_the_nearest_change() -> None:
     assert "expected duration of the principal condition >= 3 months (now 2 months)" in text
     assert "consent to principal care management: yes (now no)" in text
     assert set(found.nearest) == {each.program.id for each in found.not_eligible}
+
+
+def test_a_program_is_found_by_its_id() -> None:
+    found = screen_all({}, as_of="2026-05-01", programs=["medicare.ccm", "medicare.tcm"])
+    assert found["medicare.tcm"] is found[1]
+    with pytest.raises(UnknownName, match=r"medicare\.tcmm.*did you mean 'medicare\.tcm'"):
+        found["medicare.tcmm"]
+    with pytest.raises(UnknownName):
+        found["medicare.hospice"]  # of the catalogue, but not asked about
+
+
+def test_what_a_program_does_not_apply_for_names_the_part_that_does_not_hold() -> None:
+    (found,) = screen_all({"deceased": True}, as_of="2026-05-01", programs=["workers_compensation"])
+    assert (found.answer, found.why_not) == (Answer.NOT_APPLICABLE, "the person has died")
 
 
 def test_the_answers_of_all_programs_are_told_apart_and_found_by_place() -> None:

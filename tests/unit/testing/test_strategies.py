@@ -60,6 +60,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 each_kind: Callable[..., Any] = mark.parametrize("fact", OF_EVERY_KIND, ids=lambda fact: fact.name)
 each_program: Callable[..., Any] = mark.parametrize("policy", programs(), ids=lambda policy: policy.id)
 few = steady(15, suppress_health_check=SLOW)
+for_each = steady(3, suppress_health_check=SLOW)
 
 
 search = settings(max_examples=2_000, database=None, phases=[Phase.generate], suppress_health_check=SLOW)
@@ -119,7 +120,7 @@ def test_thresholds_out_of_range_or_of_another_type_are_left_out(
 
 
 @each_program
-@few
+@for_each
 @given(data=st.data())
 def test_facts_for_a_program_can_be_screened(policy: Program, data: st.DataObject) -> None:
     facts = data.draw(facts_for(policy, as_of=ON))
@@ -128,7 +129,7 @@ def test_facts_for_a_program_can_be_screened(policy: Program, data: st.DataObjec
 
 
 @each_program
-@few
+@for_each
 @given(data=st.data())
 def test_nothing_that_is_known_contradicts_itself(policy: Program, data: st.DataObject) -> None:
     for facts in data.draw(learning_for(policy, as_of=ON)):
@@ -147,7 +148,7 @@ def test_learning_more_keeps_an_answer(data: st.DataObject) -> None:
     assert before is UNKNOWN or after is before
 
 
-@steady(400)
+@steady(100)
 @given(pair=learning_for((AGE >= 65) & HOME.is_in("alone") & FALLS, as_of=ON))
 def test_learning_leaves_a_fact_as_it_is_or_makes_it_exact_and_never_contradicts(pair: Any) -> None:
     before, after = pair
@@ -239,7 +240,7 @@ def test_a_policy_an_edition_and_a_rule_ask_for_the_same_facts() -> None:
 
 
 @each_program
-@few
+@for_each
 @given(data=st.data())
 def test_records_for_a_program_can_be_screened(policy: Program, data: st.DataObject) -> None:
     record = data.draw(records(policy, as_of=ON))
