@@ -13,7 +13,7 @@ from casemgmt.facts.read import NOT_SUPPLIED
 from casemgmt.instruments import vocabulary
 from casemgmt.rules import Fact, FactSheet
 from casemgmt.rules.known import reconcile
-from casemgmt.rules.walk import formula_of
+from casemgmt.rules.walk import definition_facts, formula_of
 from casemgmt.screening.catalogue import programs
 from casemgmt.screening.program import ProgramEdition
 
