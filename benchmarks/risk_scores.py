@@ -16,6 +16,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
+import attrs
+
 from benchmarks.timing import Bars, interleaved, ratio
 from casemgmt.bounds import Bounds, lift
 from casemgmt.frames import facts
@@ -34,7 +36,20 @@ SCORES: Mapping[str, tuple[str, dict[str, str], str]] = {
     "hospital_frailty": ("HospitalFrailtyRiskScore", {}, "HFRS Score"),
 }
 CodeLists = list[list[str]]
-Way = Callable[[str, CodeLists, Any], list[Any]]
+Way = Callable[[str, CodeLists, Any, Any], Any]
+
+
+@attrs.frozen
+class Case:
+    """One way of working scores out.
+
+    Args:
+        run: Does it, given the id of a score and the codes as lists, as a table of codes and as one of conditions.
+        answers: What it found for each person, in order.
+    """
+
+    run: Way
+    answers: Callable[[str, Any], list[Any]]
 
 
 def people(count: int) -> CodeLists:
@@ -54,44 +69,55 @@ def people(count: int) -> CodeLists:
     return [[code() for _ in range(random.randint(0, 20))] for _ in range(count)]
 
 
-def from_rows(id: str, lists: CodeLists, _frame: Any) -> list[Any]:
+def from_rows(id: str, lists: CodeLists, _frame: Any, _conditions: Any) -> Any:
     """The library, from a list of codes for each person."""
-    return list(score_many_codes(id, lists))
+    return score_many_codes(id, lists)
 
 
-def from_columns(id: str, lists: CodeLists, frame: Any) -> list[Any]:
-    """The library, from a polars table of one row for each code."""
+def from_columns(id: str, lists: CodeLists, _frame: Any, conditions: Any) -> Any:
+    """The library, from a polars table of conditions: the score, and the flag of each of its groups."""
     import polars as pl
 
-    total = diagnosis_score(id).total
-    # The codes say what went on at the date of the decision, whatever the look-back of the score.
-    conditions = frame.select(
-        pl.col("id").alias("person_id"),
-        pl.lit("icd10cm").alias("system"),
-        "code",
-        pl.lit("active").alias("status"),
-    ).filter(pl.col("code").is_not_null())
     persons = pl.DataFrame({"person_id": range(len(lists))})
-    found = facts({"persons": persons, "conditions": conditions}, as_of=AS_OF, facts=[total])
+    total = diagnosis_score(id).total
+    return facts({"persons": persons, "conditions": conditions}, as_of=AS_OF, facts=[total])
+
+
+def in_columns(id: str, found: Any) -> list[Any]:
+    """The scores in a frame of facts, in the order of the people."""
+    total = diagnosis_score(id).total
     found = found.sort("person_id")
     low, high = f"{total.name}__low", f"{total.name}__high"
     ends = zip(found[low].fill_null(total.low), found[high].fill_null(total.high), strict=True)
     return [a if a == b else Bounds(a, b) for a, b in ends]
 
 
-WAYS: Mapping[str, Way] = {"casemgmt, rows": from_rows, "casemgmt, columns on polars": from_columns}
+WAYS: Mapping[str, Case] = {
+    "casemgmt, rows": Case(from_rows, lambda _, found: list(found)),
+    "casemgmt, columns on polars": Case(from_columns, in_columns),
+}
 
 
-def by_pycomorb(pycomorb: Any) -> Way:
-    """The other package, from a polars table of one row for each code."""
+def by_pycomorb(pycomorb: Any) -> Case:
+    """The other package, from a polars table of codes: the score, and a column for each of its groups."""
 
-    def run(id: str, lists: CodeLists, frame: Any) -> list[Any]:
-        function, options, column = SCORES[id]
-        found = getattr(pycomorb, function)(frame, **options)
-        by_id = dict(zip(found["id"], found[column], strict=True))
-        return [by_id[number] for number in range(len(lists))]
+    def run(id: str, _lists: CodeLists, frame: Any, _conditions: Any) -> Any:
+        function, options, _ = SCORES[id]
+        return getattr(pycomorb, function)(frame, **options, return_categories=True)
 
-    return run
+    return Case(run, lambda id, found: found.sort("id")[SCORES[id][2]].to_list())
+
+
+def conditions_of(frame: Any) -> Any:
+    """The table of codes in the layout of the library: what goes on at the date of the decision."""
+    import polars as pl
+
+    return frame.select(
+        pl.col("id").alias("person_id"),
+        pl.lit("icd10cm").alias("system"),
+        "code",
+        pl.lit("active").alias("status"),
+    ).filter(pl.col("code").is_not_null())
 
 
 def table(lists: CodeLists) -> Any:
@@ -108,6 +134,7 @@ def main(count: int = PEOPLE) -> int:
     lists = people(count)
     ways = dict(WAYS)
     frame = table(lists)
+    conditions = conditions_of(frame)
     try:
         import pycomorb
     except ImportError:
@@ -116,9 +143,10 @@ def main(count: int = PEOPLE) -> int:
         ways["pycomorb, polars"] = by_pycomorb(pycomorb)
     bars = Bars()
     for id in SCORES:
-        compare(id, lists, {name: way(id, lists, frame) for name, way in ways.items()})
+        given = id, lists, frame, conditions
+        compare(id, lists, {name: way.answers(id, way.run(*given)) for name, way in ways.items()})
         cases = {
-            name: ((lambda way=way, id=id: way(id, lists, frame)), len(lists)) for name, way in ways.items()
+            name: ((lambda way=way, given=given: way.run(*given)), len(lists)) for name, way in ways.items()
         }
         times = interleaved(cases, ROUNDS)
         for name in ways:

@@ -24,7 +24,16 @@ from casemgmt.dates import parse_day
 from casemgmt.levels import LevelOfCare
 from casemgmt.planning.plan import KIND_WORDS, Item
 from casemgmt.record import SECTIONS
-from casemgmt.risk import RiskProfile
+from casemgmt.risk import (
+    Acuity,
+    AcuityOverride,
+    Prevention,
+    PreventionItem,
+    RiskProfile,
+    acuity,
+    prevention_due,
+    prevention_schedules,
+)
 from casemgmt.rules import Decision, Fact, FactSheet, decide, facts_needed
 from casemgmt.screening import ManyScreened, Program, Screening, screen_many
 
@@ -151,6 +160,21 @@ def _decision(drawn: tuple[Any, Program, date]) -> Decision:
 
 
 PEOPLE: list[dict[str, Any]] = [{}, {"admissions_12m": 2, "imminent_danger": False}, {"deceased": True}]
+RATED: list[dict[str, Any]] = [{}, {"acuity_housing": 3, "acuity_safety": Bounds(1, 2)}, {"deceased": True}]
+RAISED = AcuityOverride("high", by="RN", reason="seen", on=DAY)
+PREVENTED: list[dict[str, Any]] = [
+    {},
+    {"deceased": True},
+    {"acute_discharge_30d": True, "acute_discharged_on": "2026-04-20"},
+]
+
+
+def _prevention(facts: dict[str, Any]) -> Prevention:
+    # The shortest schedule: each service with its criteria is a long document.
+    short = min(prevention_schedules(), key=lambda schedule: len(schedule.editions[-1].services))
+    return prevention_due(facts, as_of=DAY, schedules=[short])
+
+
 GIVEN: dict[Any, Drawn] = {
     Item: st.deferred(lambda: st.one_of(*(value_of(cls) for cls in ITEMS))),
     frozenset[str]: st.frozensets(st.sampled_from(sorted(SECTIONS)), max_size=3),
@@ -162,6 +186,13 @@ GIVEN: dict[Any, Drawn] = {
         lambda before: st.booleans().map(
             lambda deceased: classify({"deceased": deceased}, as_of=DAY, previous=before)
         )
+    ),
+    Acuity: st.tuples(
+        st.sampled_from(RATED), st.sampled_from([None, RAISED]), st.sampled_from([(), ("high",)])
+    ).map(lambda drawn: acuity(drawn[0], as_of=DAY, override=drawn[1], earlier=drawn[2])),
+    Prevention: st.sampled_from(PREVENTED).map(_prevention),
+    PreventionItem: st.sampled_from(PREVENTED[::2]).flatmap(
+        lambda facts: st.sampled_from(_prevention(facts).services)
     ),
     RiskProfile: st.sampled_from(PEOPLE).map(lambda facts: stratify(facts, as_of=DAY)),
 }

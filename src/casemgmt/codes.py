@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from types import MappingProxyType
 
 import attrs
 
 from casemgmt.citation import Citation
 from casemgmt.errors import CodeSystemMismatch, InvalidInput, UnknownName
+from casemgmt.mappings import frozen
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
-SYSTEMS: Mapping[str, str] = MappingProxyType(
+SYSTEMS: Mapping[str, str] = frozen(
     {
         "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm",
         "icd10": "http://hl7.org/fhir/sid/icd-10",
@@ -129,13 +129,11 @@ def normalise(system: str, code: str) -> str:
     return code.replace(".", "").upper() if system in ("icd10cm", "icd10", "icd10pcs") else code
 
 
-def _frozen(mapping: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]]:
+def _codes(mapping: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]]:
     for system in mapping:
         if system not in SYSTEMS:
             raise UnknownName.among("code system", system, SYSTEMS)
-    return MappingProxyType(
-        {s: frozenset(normalise(s, c) for c in codes) for s, codes in sorted(mapping.items())}
-    )
+    return frozen({s: frozenset(normalise(s, c) for c in codes) for s, codes in sorted(mapping.items())})
 
 
 class _Held(dict[str, bool]):
@@ -176,8 +174,8 @@ class CodeSet:
     """
 
     id: str
-    exact: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
-    prefixes: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), converter=_frozen)
+    exact: Mapping[str, frozenset[str]] = attrs.field(default=frozen({}), converter=_codes)
+    prefixes: Mapping[str, frozenset[str]] = attrs.field(default=frozen({}), converter=_codes)
     citation: Citation | None = attrs.field(default=None, eq=False)
     _members: Mapping[str, _Held] = attrs.field(init=False, eq=False, repr=False)
 

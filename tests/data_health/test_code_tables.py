@@ -479,7 +479,10 @@ def test_charlson_categories_are_all_there() -> None:
     """Quan 2005 has 17 categories; three of its prefixes spelled out as in instruments.md, F3."""
     sets = {each["id"]: set(each["codes"]) for each in care_sets()}
     assert len([name for name in sets if name.startswith("charlson_quan2005.")]) == 17
-    assert sets["charlson_quan2005.mi.icd10cm"] == {"I21", "I22", "I252"}
-    assert sets["charlson_quan2005.diabwc.icd10cm"] >= {"E112", "E115", "E117"}
-    assert not sets["charlson_quan2005.diabwc.icd10cm"] & sets["charlson_quan2005.diab.icd10cm"]
-    assert sets["charlson_quan2005.metacanc.icd10cm"] == {"C77", "C78", "C79", "C80"}
+    assert sets["charlson_quan2005.heart_attack.icd10cm"] == {"I21", "I22", "I252"}
+    assert sets["charlson_quan2005.diabetes_with_complication.icd10cm"] >= {"E112", "E115", "E117"}
+    assert (
+        not sets["charlson_quan2005.diabetes_with_complication.icd10cm"]
+        & sets["charlson_quan2005.diabetes.icd10cm"]
+    )
+    assert sets["charlson_quan2005.metastatic_cancer.icd10cm"] == {"C77", "C78", "C79", "C80"}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from casemgmt.instruments import instrument
+from casemgmt.instruments import instrument, score
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 DATA = tomllib.loads(Path(__file__).with_name("instruments.toml").read_text(encoding="utf-8"))
 NORMAL = DATA["case"][0]["answers"]
@@ -131,3 +132,24 @@ def test_katz_band_edges(band_set: str, total: int, band: str) -> None:
     katz = instrument("katz")
     result = katz.score(spread(total, [item.id for item in katz.items], 1), band_set=band_set)
     assert (result.score, result.band, result.band_set) == (total, band, band_set)
+
+
+@pytest.mark.parametrize(
+    ("answers", "major", "other"),
+    [
+        ((2, 0, 2, 2, 2, 0, 0, 0, 0), NOT_MET, MET),  # four symptoms
+        ((2, 0, 2, 2, 2, 2, 0, 0, 0), MET, NOT_MET),  # five
+        ((0, 3, 2, 2, 2, 1, 1, 1, 1), MET, NOT_MET),  # item 9 counts from several days
+        ((0, 3, 2, 2, 2, 1, 1, 1, 0), NOT_MET, MET),
+        ((1, 1, 3, 3, 3, 3, 3, 3, 3), NOT_MET, NOT_MET),  # neither of the first two
+        ((2, 0, 1, 1, 1, 1, 1, 1, 0), NOT_MET, NOT_MET),  # one symptom is too few
+        ((2, None, 2, 2, 2, 0, 0, 0, 0), UNKNOWN, UNKNOWN),  # the one that is missing decides
+        ((2, 2, 2, 2, 2, None, None, None, None), MET, NOT_MET),
+        ((None, 2, 0, 0, 0, 0, 0, 0, 0), NOT_MET, UNKNOWN),
+    ],
+)
+def test_the_algorithm_of_the_phq_9(answers: tuple[int | None, ...], major: Truth, other: Truth) -> None:
+    # Worked by hand from the published rule; the sources print no worked person.
+    flags = score("phq9", {str(n): answer for n, answer in enumerate(answers, start=1)}).flags
+    assert flags["major_depressive_syndrome"] is major
+    assert flags["other_depressive_syndrome"] is other

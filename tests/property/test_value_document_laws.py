@@ -30,7 +30,7 @@ from tests.property.test_planning_laws import decided, facts, of
 
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 relaxed = settings(suppress_health_check=SLOW)
-NAMING_A_POLICY = ("level_of_care", "many_screened", "risk_profile", "screening")
+NAMING_A_POLICY = ("acuity", "level_of_care", "many_screened", "risk_profile", "screening")
 OF_A_POLICY = [f"casemgmt.{name}/1" for name in NAMING_A_POLICY]
 KINDS = st.sampled_from(sorted(SCHEMAS))
 BY_ITSELF = [schema for schema in sorted(SCHEMAS) if schema not in OF_A_POLICY]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
+from casemgmt.mappings import frozen
 from casemgmt.record.entry import Entry
 from casemgmt.rules.known import Reason, Unknown
 
-ABSENT: Mapping[str, Unknown] = MappingProxyType(
+ABSENT: Mapping[str, Unknown] = frozen(
     {
         "asked-declined": Unknown(Reason.DECLINED),
         "not-asked": Unknown(Reason.NOT_ASKED),

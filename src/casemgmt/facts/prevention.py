@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 from casemgmt.codes import CodeSet
@@ -15,6 +14,7 @@ from casemgmt.content import read_citation, read_toml
 from casemgmt.content.load import toml_names
 from casemgmt.errors import RuleError
 from casemgmt.facts.definitions import Attested, Query, Where
+from casemgmt.mappings import frozen
 from casemgmt.rules.terms import Fact
 
 Table = Mapping[str, Any]
@@ -39,9 +39,7 @@ def prevention_facts() -> Mapping[str, Fact]:
         >>> prevention_facts()["mammogram_24m"].question
         'Was this done within the last 24 months: mammogram?'
     """
-    return MappingProxyType(
-        {fact.name: fact for name in toml_names(FOLDER) for fact in facts_of(read_toml(name))}
-    )
+    return frozen({fact.name: fact for name in toml_names(FOLDER) for fact in facts_of(read_toml(name))})
 
 
 def facts_of(table: Table) -> tuple[Fact, ...]:

@@ -15,9 +15,11 @@ from casemgmt.facts.view import View
 from casemgmt.record import Answers, Attestation
 from casemgmt.record.entry import Entry
 from casemgmt.rules.evaluate import truth_of
-from casemgmt.rules.known import Reason, Unknown, stale
+from casemgmt.rules.known import Reason, Unknown, clean, stale
 from casemgmt.rules.terms import Fact
 from casemgmt.truth import MET, NOT_MET
+
+_ANY_NUMBER = Fact("answer")
 
 
 def with_statements(fact: Fact, found: Found, view: View, values: Mapping[str, Any]) -> Found:
@@ -99,8 +101,11 @@ def answer_meant(item: Answered, given: Any) -> Any:
 
 
 def _is_allowed(item: Answered, meant: Any) -> bool:
-    number = isinstance(meant, (int, float)) and not isinstance(meant, bool)
-    return not (item.allowed and number) or meant in item.allowed
+    """Whether a number, given as such or written in a text, is among the permitted ones."""
+    if not item.allowed or isinstance(meant, bool):
+        return True
+    number = clean(_ANY_NUMBER, meant) if isinstance(meant, str) else meant
+    return not isinstance(number, (int, float)) or number in item.allowed
 
 
 def _chosen(item: Answered, given: Sequence[Any]) -> Any:

@@ -194,8 +194,7 @@ class Meant:
         low, high = self.number
         known: Side = True
         if allowed and isinstance(low, nw.Expr):
-            # A number in a text is a text: only what is given as a number has to be one of the permitted ones.
-            known = some([low != high, low.is_in([float(each) for each in allowed]), self.words != ""])
+            known = either(low != high, low.is_in([float(each) for each in allowed]))
         permitted = either(both(self.coded, named), both(no(self.coded), either(named, known)))
         return both(no(self.limit), both(permitted, no(self._is_one_of(outside))))
 

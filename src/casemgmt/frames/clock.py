@@ -154,65 +154,86 @@ def window_of(query: Query, clock: Clock) -> Window:
     return Window(earliest, today, earliest, today)
 
 
-def anchored(
-    query: Query, name: str, persons: Frame, clock: Clock, ends: Mapping[str, tuple[nw.Expr, nw.Expr]]
-) -> tuple[Frame, Window, list[str]]:
-    """The window of a query that counts from facts, as columns of the people.
+@attrs.define
+class Anchors:
+    """The windows that count from facts, as columns of the people: all of a section in a few steps.
 
     Args:
-        query: The query.
-        name: What the columns are called.
-        persons: The people.
         clock: The date of the decision.
-        ends: The civil keys between which the facts lie.
-
-    Returns:
-        The people with the columns, the window, and the names of the columns.
+        moved: For each column of days that were moved the civil keys and how many days to go.
+        columns: The other columns; they may read the moved ones.
     """
-    if query.ahead_days is not None:
-        return persons, window_of(query, clock), []
-    today = clock.as_of
-    low: Number = today
-    high: Number = today
-    earliest: Number = FIRST_KEY
-    surely_from: Number = FIRST_KEY
-    latest, surely_to = today, today
-    if query.before is not None:
-        low, high = ends[query.before.name]
-        latest, surely_to = least([latest, high - 1]), least([surely_to, low - 1])
-    if query.days is not None and query.before is not None:
-        moved = {f"{name}_{end}": (of, -query.days) for end, of in (("low", low), ("high", high))}
-        persons = shifted(persons, moved)  # type: ignore[arg-type]  # the ends of a fact are columns
-        earliest, surely_from = nw.col(f"{name}_low"), nw.col(f"{name}_high")
-    elif query.days is not None:
-        earliest = surely_from = clock.after(-query.days)
-    if query.months is not None:
-        earliest, surely_from = (months_before(of, query.months) + 1 for of in (low, high))
-    if query.after is not None:
-        low, high = ends[query.after.name]
-        earliest, surely_from = greatest([earliest, low + 1]), greatest([surely_from, high + 1])
-    business = None
-    columns = {}
-    if query.since is not None:
-        low, high = ends[query.since.name]
-        earliest, surely_from = greatest([earliest, low]), greatest([surely_from, high])
-        if query.business_days is not None:
-            days, named = query.business_days
-            holidays = calendar(named)
-            columns = {
-                end: business_days_until(of, holidays) for end, of in (("since", low), ("until", high))
-            }
-            business = days, nw.col(f"{name}_since"), nw.col(f"{name}_until"), holidays
-    columns |= {
-        "earliest": earliest,
-        "latest": latest,
-        "surely_from": surely_from,
-        "surely_to": surely_to,
-    }
-    persons = persons.with_columns(
-        *(of.alias(f"{name}_{end}") for end, of in columns.items() if isinstance(of, nw.Expr))
-    )
-    kept = {end: nw.col(f"{name}_{end}") if isinstance(of, nw.Expr) else of for end, of in columns.items()}
-    window = Window(kept["earliest"], kept["latest"], kept["surely_from"], kept["surely_to"], business)
-    names = [f"{name}_{end}" for end, of in columns.items() if isinstance(of, nw.Expr)]
-    return persons, window, names
+
+    clock: Clock
+    moved: dict[str, tuple[nw.Expr, int]] = attrs.field(factory=dict)
+    columns: dict[str, nw.Expr] = attrs.field(factory=dict)
+
+    def on(self, people: Frame) -> Frame:
+        """The people with the columns of all windows."""
+        people = shifted(people, self.moved)
+        named = [of.alias(name) for name, of in self.columns.items()]
+        return people.with_columns(*named) if named else people
+
+    def window(self, query: Query, name: str, ends: Mapping[str, tuple[nw.Expr, nw.Expr]]) -> Window:
+        """The window of a query.
+
+        Args:
+            query: The query.
+            name: What its columns are called.
+            ends: The civil keys between which the facts lie from which it counts.
+        """
+        if not query.reads or query.ahead_days is not None:
+            return window_of(query, self.clock)
+        today = self.clock.as_of
+        low: Number = today
+        high: Number = today
+        earliest: Number = FIRST_KEY
+        surely_from: Number = FIRST_KEY
+        latest, surely_to = today, today
+        if query.before is not None:
+            low, high = ends[query.before.name]
+            latest, surely_to = least([latest, high - 1]), least([surely_to, low - 1])
+        if query.days is not None and query.before is not None:
+            earliest, surely_from = (
+                self._moved(f"{name}_{end}", of, -query.days) for end, of in (("low", low), ("high", high))
+            )
+        elif query.days is not None:
+            earliest = surely_from = self.clock.after(-query.days)
+        if query.months is not None:
+            earliest, surely_from = (months_before(of, query.months) + 1 for of in (low, high))
+        if query.after is not None:
+            low, high = ends[query.after.name]
+            earliest, surely_from = greatest([earliest, low + 1]), greatest([surely_from, high + 1])
+        business = None
+        if query.since is not None:
+            low, high = ends[query.since.name]
+            earliest, surely_from = greatest([earliest, low]), greatest([surely_from, high])
+            if query.business_days is not None:
+                days, named = query.business_days
+                holidays = calendar(named)
+                since, until = (
+                    self._keep(f"{name}_{end}", business_days_until(of, holidays))
+                    for end, of in (("since", low), ("until", high))
+                )
+                business = days, since, until, holidays
+        return Window(
+            self._keep(f"{name}_earliest", earliest),
+            self._keep(f"{name}_latest", latest),
+            self._keep(f"{name}_surely_from", surely_from),
+            self._keep(f"{name}_surely_to", surely_to),
+            business,
+        )
+
+    def _moved(self, name: str, of: Number, days: int) -> nw.Expr:
+        self.moved[name] = of, days  # type: ignore[assignment]  # the ends of a fact are columns
+        return nw.col(name)
+
+    def _keep(self, name: str, of: Number) -> Number:
+        if not isinstance(of, nw.Expr):
+            return of
+        self.columns[name] = of
+        return nw.col(name)
+
+    def names(self) -> list[str]:
+        """The columns of the windows."""
+        return [*self.moved, *self.columns]

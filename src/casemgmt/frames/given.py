@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import count
 from typing import Any
@@ -32,6 +32,8 @@ class Given:
         clock: The date of the decision.
         back: Makes a native frame of a narwhals one, of the type of the people.
         held: Works out a frame of the people, where the tables are in memory; a deep plan costs more than it saves.
+        stored: Works out the rows of a section, where the engine would else do so wherever they are used.
+        left_out: The sections that hold entries of nobody, or of people who are not in the table of the people.
     """
 
     sections: Mapping[str, Frame]
@@ -39,6 +41,8 @@ class Given:
     clock: Clock
     back: Callable[[Frame], Any]
     held: Callable[[Frame], Frame]
+    stored: Callable[[Frame], Frame]
+    left_out: tuple[Problem, ...] = ()
 
 
 def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
@@ -85,7 +89,9 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
         days = persons.select(PERSON_ID, TODAY)
         table = attrs.evolve(table, frame=table.frame.join(days, on=PERSON_ID, how="left"))
     sections = {name: _with_ids(frame, ids) for name, frame in frames.items() if name != PERSONS}
-    return Given(sections, table, Clock(day), back, _holding(tables[PERSONS]))
+    in_hand, stored = _holding(tables[PERSONS])
+    left_out = tuple(_left_out(sections, frames[PERSONS]))
+    return Given(sections, table, Clock(day), back, in_hand, stored, left_out)
 
 
 def _with_ids(frame: Frame, ids: Any) -> Frame:
@@ -112,12 +118,19 @@ def opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
     return frame, lambda done: done.to_native()
 
 
-def _holding(native: Any) -> Callable[[Frame], Frame]:
-    """How what was found so far is held: a plan that goes on growing costs some engines more than the work itself."""
+def _holding(native: Any) -> tuple[Callable[[Frame], Frame], Callable[[Frame], Frame]]:
+    """How what was found so far is held: a plan that goes on growing costs some engines more than the work itself.
+
+    DuckDB also works out a column wherever it is used in a condition, so that rows are stored before they are chosen.
+    """
     frame = nw.from_native(native)
     if isinstance(frame, nw.DataFrame):
-        return (lambda done: done.collect().lazy()) if frame.implementation.is_polars() else _as_it_is
-    return _in_a_table if frame.implementation.is_duckdb() else _as_it_is
+        in_memory = (lambda done: done.collect().lazy()) if frame.implementation.is_polars() else _as_it_is
+        return in_memory, _as_it_is
+    if frame.implementation.is_duckdb():
+        in_table = _in_tables_beside(native)
+        return in_table, in_table
+    return _as_it_is, _as_it_is
 
 
 def _as_it_is(frame: Frame) -> Frame:
@@ -127,11 +140,18 @@ def _as_it_is(frame: Frame) -> Frame:
 _TABLES = count(1)
 
 
-def _in_a_table(frame: Frame) -> Frame:
-    """A relation of DuckDB in a temporary table of its connection, which can be larger than the memory."""
-    native, name = frame.to_native(), f"casemgmt_facts_{next(_TABLES)}"
-    native.query("found", f"CREATE TEMP TABLE {name} AS FROM found")
-    return nw.from_native(native.query("found", f"FROM {name}"))
+def _in_tables_beside(relation: Any) -> Callable[[Frame], Frame]:
+    """Holds relations of DuckDB in temporary tables of its connection, which can be larger than the memory.
+
+    They are read by way of a relation that was given: one that is asked of the long one plans all of that again.
+    """
+
+    def held(frame: Frame) -> Frame:
+        name = f"casemgmt_facts_{next(_TABLES)}"
+        frame.to_native().query("found", f"CREATE TEMP TABLE {name} AS FROM found")
+        return nw.from_native(relation.query("given", f"FROM {name}"))
+
+    return held
 
 
 def check_engines(frames: Mapping[str, Frame]) -> None:
@@ -142,6 +162,23 @@ def check_engines(frames: Mapping[str, Frame]) -> None:
         raise InvalidInput.at(
             "$", "holds tables of several engines", "give every table as a frame of one engine"
         )
+
+
+def _left_out(sections: Mapping[str, Frame], persons: Frame) -> Iterator[Problem]:
+    """How many entries count for nobody, so that none is lost in silence."""
+    known = persons.select(PERSON_ID, nw.lit(True).alias("__known"))
+    for name, frame in sections.items():
+        rows = frame.select(PERSON_ID).join(known, on=PERSON_ID, how="left")
+        nameless, unknown = (nw.col(of).is_null().cast(nw.Int64).sum() for of in (PERSON_ID, "__known"))
+        found = collected(rows.select(nameless.alias("nameless"), unknown.alias("unknown")))
+        of_nobody, of_strangers = (int(found.item(0, each) or 0) for each in ("nameless", "unknown"))
+        of_strangers -= of_nobody
+        path = f"$.{name}.{PERSON_ID}"
+        if of_nobody:
+            yield Problem(path, f"is null in {of_nobody} entries", "say of whom they are")
+        if of_strangers:
+            cure = "add the people, or leave their entries out"
+            yield Problem(path, f"names people who are not in {PERSONS} in {of_strangers} entries", cure)
 
 
 def _check_people(persons: Frame, *, dated: bool) -> None:

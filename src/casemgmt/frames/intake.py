@@ -16,8 +16,9 @@ from casemgmt.bounds import INFINITY
 from casemgmt.codes import spellings_of
 from casemgmt.errors import Problem
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, MONTH, YEAR, key_of
+from casemgmt.frames.kept import Kept
 from casemgmt.frames.layout import HIGH, LOW, PERSON_ID, Field, Kind, check_columns, code_columns, layout
-from casemgmt.frames.pairs import Number, Side
+from casemgmt.frames.pairs import Number, Pair, Side
 
 Frame = Any
 """A narwhals frame, eager or lazy."""
@@ -75,6 +76,13 @@ class Table:
             for n in range(1, self.coded.get(name, 0) + 1)
         ]
 
+    def given_codes(self, name: str) -> list[tuple[nw.Expr, nw.Expr]]:
+        """The same as they were given: not yet in the spelling in which they are compared."""
+        return [
+            (self._column(f"{name}_system_{n}"), self._column(f"{name}_given_{n}"))
+            for n in range(1, self.coded.get(name, 0) + 1)
+        ]
+
 
 def is_one_of(text: nw.Expr | str, values: Iterable[str]) -> Side:
     """Whether a text is one of several."""
@@ -122,7 +130,7 @@ def read_table(
         systems: The code systems that are asked for.
         prefix: What the names of the columns are to begin with.
     """
-    schema = frame.collect_schema()
+    schema, kept = frame.collect_schema(), Kept("__read")
     read: dict[str, nw.Expr] = {}
     coded: dict[str, int] = {}
     icd = [spelling for system in set(systems) & set(_ICD) for spelling in spellings_of(system)]
@@ -134,8 +142,8 @@ def read_table(
             read.update(_codes(field.name, pairs, sorted(icd)))
         reader = _READERS.get(field.kind)
         if reader is not None:
-            read.update(reader(field.name, schema))
-    rows = frame.filter(~nw.col(PERSON_ID).is_null())
+            read.update(reader(field.name, schema, kept))
+    rows = kept.on(frame.filter(~nw.col(PERSON_ID).is_null()))
     rows = rows.select(PERSON_ID, *(expression.alias(prefix + column) for column, expression in read.items()))
     return Table(name, rows, frozenset(read), coded, prefix)
 
@@ -191,7 +199,7 @@ def _comparable(a: Any, b: Any) -> bool:
 # -- reading one field ---------------------------------------------------------------------------------------------
 
 
-def _text(name: str, schema: Any) -> Named:
+def _text(name: str, schema: Any, _: Kept) -> Named:
     if name in schema.names():
         yield name, _as_text(name, schema)
 
@@ -203,12 +211,12 @@ def _as_text(name: str, schema: Any) -> nw.Expr:
     return nw.when(~column.is_null()).then(column.cast(nw.String)).otherwise(nw.lit(""))
 
 
-def _flag(name: str, schema: Any) -> Named:
+def _flag(name: str, schema: Any, _: Kept) -> Named:
     if name in schema.names():
         yield name, nw.col(name).cast(nw.Float64).fill_nan(None).fill_null(NO_FLAG)
 
 
-def _number(name: str, schema: Any) -> Named:
+def _number(name: str, schema: Any, _: Kept) -> Named:
     yield from _number_or(name, schema, None)
 
 
@@ -232,49 +240,54 @@ def _number_or(name: str, schema: Any, written: nw.Expr | None) -> Named:
     yield name + HIGH, nw.when(known).then(high.fill_null(INFINITY)).otherwise(nw.lit(-INFINITY))
 
 
-def _day(name: str, schema: Any) -> Named:
+def _day(name: str, schema: Any, kept: Kept) -> Named:
     held = [column for column in (name + LOW, name, name + HIGH) if column in schema.names()]
     if not held:
         return
-    ends = {column: _keys(column, schema[column]) for column in held}
-    lows = [ends[column][0] for column in held if column != name + HIGH]
-    highs = [ends[column][1] for column in reversed(held) if column != name + LOW]
+    ends = {column: _keys(column, schema[column], kept) for column in held}
+    lows = [ends[column].low for column in held if column != name + HIGH]
+    highs = [ends[column].high for column in reversed(held) if column != name + LOW]
     nothing = nw.lit(None, nw.Float64)
     low, high = (nw.coalesce(*each) if len(each) > 1 else (*each, nothing)[0] for each in (lows, highs))
-    known = ~(low.is_null() & high.is_null())
-    low, high = low.fill_null(FIRST_KEY), high.fill_null(LAST_KEY)
-    known = known & (low <= high) & (low >= FIRST_KEY) & (high <= LAST_KEY)
+    level = max(each.level for each in ends.values())
+    known = kept.keep_one(~(low.is_null() & high.is_null()), level)
+    low, high = (
+        kept.keep_one(end.fill_null(limit), level) for end, limit in ((low, FIRST_KEY), (high, LAST_KEY))
+    )
+    known = kept.keep_one(known & (low <= high) & (low >= FIRST_KEY) & (high <= LAST_KEY), level + 1)
     yield name + LOW, nw.when(known).then(low).otherwise(nw.lit(-INFINITY))
     yield name + HIGH, nw.when(known).then(high).otherwise(nw.lit(INFINITY))
 
 
-def _keys(name: str, dtype: Any) -> tuple[nw.Expr, nw.Expr]:
+def _keys(name: str, dtype: Any, kept: Kept) -> Pair:
     """The civil keys of the first and the last day that a column names; null where it names none."""
     column = nw.col(name)
     if dtype == nw.String:
-        return _keys_of_text(column)
+        return _keys_of_text(column, kept)
     if dtype not in (nw.Date, nw.Datetime):
         column = column.cast(nw.Datetime("us"))  # dates that classic pandas keeps as objects
-    on = key_of(column).fill_nan(None)
-    return on, on
+    on = kept.keep_one(key_of(column).fill_nan(None), 0)
+    return Pair(on, on, 1)
 
 
-def _keys_of_text(text: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+def _keys_of_text(text: nw.Expr, kept: Kept) -> Pair:
     """ISO text, perhaps partial; what is no day of the calendar is none, as what is absent."""
-    written = text.str.contains(_DAY).fill_null(False)
-    text = nw.when(written).then(text).otherwise(nw.lit("0001"))
+    written = kept.keep_one(text.str.contains(_DAY).fill_null(False), 0)
+    text = kept.keep_one(nw.when(written).then(text).otherwise(nw.lit("0001")), 1)
     length = text.str.len_chars()
     padded = nw.concat_str([text, nw.lit("-01-01")])
     year, month, day = (
-        padded.str.slice(start, count).cast(nw.Float64) for start, count in ((0, 4), (5, 2), (8, 2))
+        kept.keep_one(padded.str.slice(start, count).cast(nw.Float64), 2)
+        for start, count in ((0, 4), (5, 2), (8, 2))
     )
-    last_month = nw.when(length <= _LONGEST_YEAR).then(nw.lit(12.0)).otherwise(month)
-    last_day = _days_in(year, last_month)
-    until = nw.when(length <= _LONGEST_MONTH).then(last_day).otherwise(day)
-    real = written & (month >= 1) & (month <= 12) & (day >= 1) & (until <= last_day)
-    low, high = (year * YEAR + (m - 1) * MONTH + (d - 1) for m, d in ((month, day), (last_month, until)))
+    last_month = kept.keep_one(nw.when(length <= _LONGEST_YEAR).then(nw.lit(12.0)).otherwise(month), 3)
+    last_day = kept.keep_one(_days_in(year, last_month), 4)
+    until = kept.keep_one(nw.when(length <= _LONGEST_MONTH).then(last_day).otherwise(day), 5)
+    real = kept.keep_one(written & (month >= 1) & (month <= 12) & (day >= 1) & (until <= last_day), 6)
+    keys = (year * YEAR + (m - 1) * MONTH + (d - 1) for m, d in ((month, day), (last_month, until)))
     nothing = nw.lit(None, nw.Float64)
-    return nw.when(real).then(low).otherwise(nothing), nw.when(real).then(high).otherwise(nothing)
+    low, high = (kept.keep_one(nw.when(real).then(key).otherwise(nothing), 7) for key in keys)
+    return Pair(low, high, 8)
 
 
 def _days_in(year: nw.Expr, month: nw.Expr) -> nw.Expr:
@@ -286,12 +299,12 @@ def _days_in(year: nw.Expr, month: nw.Expr) -> nw.Expr:
     return 31 - short - (month == 2).cast(nw.Float64) * (3 - leap)
 
 
-def _value(name: str, schema: Any) -> Named:
+def _value(name: str, schema: Any, kept: Kept) -> Named:
     words = f"{name}_text"
     yield from _number_or(name, schema, _number_in(words, schema) if words in schema.names() else None)
-    yield from _flag(f"{name}_flag", schema)
-    yield from _day(f"{name}_date", schema)
-    yield from _text(f"{name}_text", schema)
+    yield from _flag(f"{name}_flag", schema, kept)
+    yield from _day(f"{name}_date", schema, kept)
+    yield from _text(f"{name}_text", schema, kept)
 
 
 def _number_in(name: str, schema: Any) -> nw.Expr:
@@ -304,16 +317,17 @@ def _number_in(name: str, schema: Any) -> nw.Expr:
 
 def _codes(name: str, pairs: Iterable[tuple[str, str]], icd: list[str]) -> Named:
     for n, (system, code) in enumerate(pairs, start=1):
-        of, text = nw.col(system).cast(nw.String).fill_null(""), nw.col(code).cast(nw.String).fill_null("")
-        text = text.str.strip_chars()
+        of, given = nw.col(system).cast(nw.String).fill_null(""), nw.col(code).cast(nw.String).fill_null("")
+        text = given.str.strip_chars()
         if icd:
             plain = text.str.replace_all(".", "", literal=True).str.to_uppercase()
             text = nw.when(of.is_in(icd)).then(plain).otherwise(text)
         yield f"{name}_system_{n}", of
         yield f"{name}_code_{n}", text
+        yield f"{name}_given_{n}", given
 
 
-_READERS: Mapping[Kind, Callable[[str, Any], Named]] = {
+_READERS: Mapping[Kind, Callable[[str, Any, Kept], Named]] = {
     "text": _text,
     "flag": _flag,
     "day": _day,

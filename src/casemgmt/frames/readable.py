@@ -21,7 +21,8 @@ _KNOWN = "__known_"
 def readable(people: Frame, facts: Iterable[Fact]) -> Frame:
     """The people with their facts as columns for the world outside."""
     every = list(facts)
-    known = [_is_known(fact).alias(_KNOWN + fact.name) for fact in every if fact.type != "category"]
+    ranges = [fact for fact in every if fact.type not in ("category", "flag")]
+    known = [_is_known(fact).alias(_KNOWN + fact.name) for fact in ranges]
     people = people.with_columns(*known) if known else people
     days = [fact.name for fact in every if fact.type == "date"]
     for step in _STEPS if days else ():
@@ -31,10 +32,8 @@ def readable(people: Frame, facts: Iterable[Fact]) -> Frame:
 
 
 def _is_known(fact: Fact) -> nw.Expr:
-    """Where anything is known of a fact; of a flag, where all is."""
+    """Where anything is known of a number or a date."""
     low, high = nw.col(fact.name + LOW), nw.col(fact.name + HIGH)
-    if fact.type == "flag":
-        return low == high
     limits = as_numbers(permitted(fact))
     known: nw.Expr = (low != limits.low) | (high != limits.high) | (low == high)
     return known
@@ -45,10 +44,11 @@ def _columns(fact: Fact) -> Iterator[tuple[str, nw.Expr]]:
         text = nw.col(fact.name)
         yield fact.name, nw.when(text != "").then(text)
         return
-    known = nw.col(_KNOWN + fact.name)
     if fact.type == "flag":
-        yield fact.name, nw.when(known).then(nw.col(fact.name + LOW) == 1)
+        low = nw.col(fact.name + LOW)
+        yield fact.name, nw.when(low == nw.col(fact.name + HIGH)).then(low == 1)
         return
+    known = nw.col(_KNOWN + fact.name)
     for name, endless in ((LOW, -INFINITY), (HIGH, INFINITY)):
         end = nw.col(fact.name + name)
         if fact.type == "date":

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 from casemgmt.codes import CodeSet
 from casemgmt.content import code_set, read_citation, read_toml
 from casemgmt.facts import Query
+from casemgmt.mappings import frozen
 from casemgmt.rules import Fact
 
 TABLE = "instruments/codes/comorbidities.toml"
@@ -25,7 +25,7 @@ def comorbidities() -> Mapping[str, Fact]:
         >>> comorbidities()["dementia_ever"].label
         'dementia, ever'
     """
-    return MappingProxyType({row["id"]: _fact(row) for row in read_toml(TABLE)["comorbidity"]})
+    return frozen({row["id"]: _fact(row) for row in read_toml(TABLE)["comorbidity"]})
 
 
 def _fact(row: Mapping[str, Any]) -> Fact:

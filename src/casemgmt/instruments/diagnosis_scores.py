@@ -29,7 +29,7 @@ class DiagnosisGroup:
     """A group of diagnoses that a score counts once.
 
     Args:
-        id: The group, such as ``chf``.
+        id: The group, such as ``heart_failure``.
         label: What people call it.
         fact: The flag that a diagnosis of the group is on record.
         codes: The ICD-10 codes of the group.
@@ -45,7 +45,7 @@ class DiagnosisGroup:
     hidden_by: str = ""
 
 
-@attrs.frozen(kw_only=True, repr=False, slots=False, eq=False)
+@attrs.frozen(kw_only=True, repr=False, slots=False)
 class DiagnosisScore:
     """A risk score from diagnoses: its groups, and the instrument that adds them up.
 
@@ -60,14 +60,14 @@ class DiagnosisScore:
         >>> charlson = diagnosis_score("charlson")
         >>> charlson
         <DiagnosisScore charlson: Charlson comorbidity index (points of 1987), 17 groups>
-        >>> charlson.groups["chf"].fact.name, charlson.total.high
-        ('charlson_chf', 29)
+        >>> charlson.groups["heart_failure"].fact.name, charlson.total.high
+        ('charlson_heart_failure', 29)
     """
 
     id: str
-    groups: Mapping[str, DiagnosisGroup]
+    groups: Mapping[str, DiagnosisGroup] = attrs.field(eq=False)  # they are read from the table of that name
     lookback_months: int | None
-    instrument: Instrument
+    instrument: Instrument = attrs.field(eq=False)
     points_per: int
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -21,6 +20,7 @@ from casemgmt.instruments.diagnosis_codes import CATEGORY, ICD10, icd10_of
 from casemgmt.instruments.diagnosis_scores import DiagnosisScore, diagnosis_score
 from casemgmt.instruments.result import InstrumentResult, shown
 from casemgmt.instruments.scoring import score_record
+from casemgmt.mappings import frozen
 from casemgmt.record import Record
 from casemgmt.rules import Explained, Line
 from casemgmt.truth import MET, UNKNOWN
@@ -60,7 +60,7 @@ class DiagnosisResult(Explained):
     Example:
         >>> found = score_codes("charlson", ["I50.9", "E11.9", "E11.22", "K74.6"])
         >>> found.total, list(found.codes), found.hidden
-        (4, ['chf', 'mld', 'diab', 'diabwc'], ('diab',))
+        (4, ['heart_failure', 'mild_liver_disease', 'diabetes', 'diabetes_with_complication'], ('diabetes',))
     """
 
     score: DiagnosisScore
@@ -157,7 +157,7 @@ def score_codes(
         answers["age_years"] = facts["age_years"]
     result = chosen.instrument.score(answers, as_of=as_of, band_set=band_set, about=facts)
     unread = tuple(UnreadCode(code, why, maybe) for code, (_, maybe, why) in found.items() if why)
-    return DiagnosisResult(score=chosen, result=result, codes=MappingProxyType(held), unread=unread)
+    return DiagnosisResult(score=chosen, result=result, codes=frozen(held), unread=unread)
 
 
 def score_diagnoses(
@@ -199,7 +199,7 @@ def score_diagnoses(
             without = UnreadCode(None, "a diagnosis without a code", open_groups)
             unread.update(dict.fromkeys(told or (without,)))
     held = {id: tuple(codes) for id, codes in named.items() if codes}
-    return DiagnosisResult(score=chosen, result=result, codes=MappingProxyType(held), unread=tuple(unread))
+    return DiagnosisResult(score=chosen, result=result, codes=frozen(held), unread=tuple(unread))
 
 
 def _open_groups(score: DiagnosisScore, codes: tuple[Code, ...]) -> tuple[str, ...]:

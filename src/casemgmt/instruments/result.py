@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
 
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.citation import Citation
+from casemgmt.mappings import frozen
 from casemgmt.rules import Explained, Line, Unknown
 from casemgmt.truth import MET, NOT_MET, Truth
 
 
 def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
-    return MappingProxyType(dict(mapping))
+    return frozen(mapping)
 
 
 @attrs.frozen

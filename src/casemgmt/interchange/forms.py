@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -88,8 +89,11 @@ FACTS = Form(
 def _read_by(rule: Criterion, sheet: FactSheet) -> FactSheet:
     """What a rule reads of what is known, and no more: who is handed a decision need not learn the rest."""
     names = {AS_OF.name, *facts_needed(rule)}
-    parts = (sheet.values, sheet.unknowns, sheet.evidence, sheet.dates)
-    return FactSheet(sheet.as_of, *({n: part[n] for n in part if n in names} for part in parts))
+    parts: Iterator[Any] = (
+        {name: value for name, value in part.items() if name in names}
+        for part in (sheet.values, sheet.unknowns, sheet.evidence, sheet.dates)
+    )
+    return FactSheet(sheet.as_of, *parts)
 
 
 def _decision(title: str, edition: str, rule: Criterion, **known: Any) -> Decision:

@@ -49,7 +49,7 @@ from casemgmt.record import (
     Service,
     SocialNeed,
 )
-from casemgmt.risk import RiskProfile
+from casemgmt.risk import Acuity, Prevention, PreventionItem, RiskProfile
 from casemgmt.rules import Line
 from casemgmt.screening import ManyScreened, Screening
 
@@ -74,7 +74,19 @@ Entries = (
     | Service
     | SocialNeed
 )
-Said = Assessment | InstrumentResult | LevelOfCare | ManyScreened | RiskProfile | Screening | Timeline | Line
+Said = (
+    Acuity
+    | Assessment
+    | InstrumentResult
+    | LevelOfCare
+    | ManyScreened
+    | Prevention
+    | PreventionItem
+    | RiskProfile
+    | Screening
+    | Timeline
+    | Line
+)
 Items = Goal | Intervention | Monitor | PlannedService | RedFlag | TeamRole
 Planned = CarePlan | PlanDiff | PlanDraft | Proposal | Items | Review | OutcomeReport | ReliableChange
 Kept = Record | Person | Entries | Said | Planned

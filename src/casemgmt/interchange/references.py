@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
@@ -16,12 +17,12 @@ from casemgmt.interchange.forms import KNOWN_FIELDS, known_of, sheet_from
 from casemgmt.interchange.known import WHY
 from casemgmt.interchange.limits import Path, near
 from casemgmt.interchange.nodes import FactName
-from casemgmt.interchange.shapes import TRUTH, Failed, Shape, Text, Words
+from casemgmt.interchange.shapes import TRUTH, Day, Failed, Shape, Text, Whole, Words
 from casemgmt.interchange.share import CRITERIA, SharingForm
 from casemgmt.interchange.sources import CITATION
 from casemgmt.interchange.structures import Field, Form, SetOf
 from casemgmt.interchange.work import CURRENT
-from casemgmt.risk import RiskEdition
+from casemgmt.risk import PreventionItem, PreventiveService, RiskEdition
 from casemgmt.rules import (
     Criterion,
     Decision,
@@ -87,6 +88,61 @@ _DECISION = SharingForm(
         Field("sheet", _SHEET, None),
     ),
     _decided,
+)
+
+# -- preventive services -----------------------------------------------------------------------------------------------
+
+_DAYS = Whole("a whole number from 0", least=0)
+_SERVICE = SharingForm(
+    "a preventive service",
+    PreventiveService,
+    (
+        *(Field(name, Text()) for name in ("id", "label", "who", "interval", "reduces")),
+        Field("grade", Text(), ""),
+        Field("year", Whole(), None),
+        CRITERIA,
+        Field("applies", CRITERION),
+        Field("done", CRITERION),
+        Field("against", CRITERION, None),
+        Field("declined", FactName()),
+        *(Field(name, _DAYS, None) for name in ("within_days", "within_business_days", "latest_days")),
+        Field("citation", CITATION),
+    ),
+    lambda service: {field.name: getattr(service, field.name) for field in attrs.fields(PreventiveService)},
+)
+
+
+def _preventive(
+    sheet: FactSheet | None, service: PreventiveService, next_on: date | None, edition: str
+) -> PreventionItem:
+    known = CURRENT.get().sheet if sheet is None else sheet
+    if known is None:
+        raise InvalidInput.at("$", "rests on no facts", "give its sheet")
+    if isinstance(known, Failed):
+        raise InvalidInput([])  # the sheet is on the list of problems
+    return PreventionItem(service, known, next_on, edition)
+
+
+def _prevented(item: PreventionItem) -> dict[str, Any]:
+    beside = CURRENT.get().sheet
+    return {
+        "sheet": None if item.sheet == beside else item.sheet,
+        "service": item.service,
+        "next_on": item.next_on,
+        "edition": item.edition,
+    }
+
+
+_PREVENTIVE = Form(
+    "a preventive service for a person",
+    _preventive,
+    (
+        Field("sheet", _SHARED_SHEET, None),
+        Field("service", _SERVICE),
+        Field("next_on", Day(), None),
+        Field("edition", Text(), ""),
+    ),
+    _prevented,
 )
 
 # -- policies ----------------------------------------------------------------------------------------------------------
@@ -182,6 +238,7 @@ _SHAPES: Mapping[Any, Shape] = {
     Decision: _DECISION,
     Fact: FactName(),
     FactSheet: _SHARED_SHEET,
+    PreventionItem: _PREVENTIVE,
     Truth: TRUTH,
     Unknown: WHY,
     frozenset[str]: SetOf(Text()),

@@ -141,19 +141,20 @@ class Number(_Plain):
 
 @attrs.frozen
 class Whole(Number):
-    """A whole number from 1."""
+    """A whole number from 1, or from another one."""
 
     what: str = "a whole number from 1"
+    least: int = 1
 
     @override
     def read(self, given: Any, by: Any, where: Path) -> Any:
-        if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        if isinstance(given, bool) or not isinstance(given, int) or given < self.least:
             return self.wrong(given, by, where)
         return super().read(given, by, where)
 
     @override
     def schema(self) -> dict[str, Any]:
-        return {"type": "integer", "minimum": 1}
+        return {"type": "integer", "minimum": self.least}
 
 
 @attrs.frozen

@@ -16,7 +16,7 @@ from casemgmt.interchange.limits import TOP, Path
 from casemgmt.interchange.shapes import FAILED, Failed, Problems
 from casemgmt.levels import scheme_by_id
 from casemgmt.levels.classify import SCHEME_IDS
-from casemgmt.risk import risk_scheme
+from casemgmt.risk import acuity_scheme, risk_scheme
 from casemgmt.rules import Fact, FactSheet, Policy
 from casemgmt.screening import programs
 
@@ -64,7 +64,12 @@ class Work:
 
 @lru_cache(maxsize=1)
 def _of_the_library() -> Policies:
-    every: tuple[Policy[Any], ...] = (*programs(), *map(scheme_by_id, SCHEME_IDS), risk_scheme())
+    every: tuple[Policy[Any], ...] = (
+        *programs(),
+        *map(scheme_by_id, SCHEME_IDS),
+        risk_scheme(),
+        acuity_scheme(),
+    )
     return {policy.id: policy for policy in every}
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from casemgmt.errors import RuleError
 from casemgmt.levels import NO_LEVEL, SchemeEdition
-from casemgmt.risk import RiskEdition
+from casemgmt.risk import AcuityEdition, RiskEdition
 from casemgmt.rules import Criterion, Edition, FactSheet, Rung, climb, truth_of
 from casemgmt.screening import ProgramEdition
 from casemgmt.truth import MET, UNKNOWN, Truth
@@ -51,13 +51,23 @@ class Rule:
 
 @attrs.frozen
 class Ladder:
-    """The question which rung of a ladder is the first that is met."""
+    """The question which rung of a ladder is the first that is met.
+
+    Args:
+        rungs: The rungs, the first of highest precedence.
+        lowest_is_given: Whether the last rung holds for everybody, so that it says nothing while a higher one is open.
+    """
 
     rungs: tuple[Rung, ...]
+    lowest_is_given: bool = False
 
     def answer(self, sheet: FactSheet) -> Answer:
         """The answer on the day of a sheet; provisional where a rung of higher precedence is still open."""
         found = climb(self.rungs, sheet)
+        if self.lowest_is_given and found.open:
+            possible = {rung.result for rung in (*found.open, found.rung) if rung is not None}
+            named = (rung.result for rung in reversed(self.rungs) if rung.result in possible)
+            return Answer(None, " or ".join(named).replace("_", " "))
         if found.rung is None:
             return Answer(None, UNKNOWN.words if found.open else NO_LEVEL)
         flag = f" ({found.rung.flag})" if found.rung.flag else ""
@@ -103,7 +113,7 @@ class Questions:
 
 
 def questions_of(edition: Edition) -> Questions:
-    """What an edition of a program, a level scheme or a risk scheme answers."""
+    """What an edition of a program, a level scheme, a risk scheme or an acuity scheme answers."""
     match edition:
         case ProgramEdition():
             stages: dict[str, Question] = {stage: Rule((rule,)) for stage, rule in edition.stages().items()}
@@ -113,7 +123,9 @@ def questions_of(edition: Edition) -> Questions:
             return Questions(Ladder(edition.ladder), levels, edition.applies)
         case RiskEdition():
             return Questions(Ladder(edition.ladder), {}, edition.applies)
+        case AcuityEdition():
+            return Questions(Ladder(edition.ladder, lowest_is_given=True), {}, edition.applies)
     raise RuleError(
-        f"a {type(edition).__name__} has no single answer; pass one of its criteria, a program, a level scheme"
-        " or a risk scheme"
+        f"a {type(edition).__name__} has no single answer; pass one of its criteria, a program, a level scheme,"
+        " a risk scheme or an acuity scheme"
     )

@@ -15,7 +15,7 @@ from casemgmt.levels.classify import SCHEME_IDS
 from casemgmt.over_time.answers import Questions, Rule, questions_of
 from casemgmt.over_time.spans import Timeline
 from casemgmt.over_time.telling import MAIN, Segment, Telling
-from casemgmt.risk import risk_scheme
+from casemgmt.risk import acuity_scheme, risk_scheme
 from casemgmt.rules import Criterion, Fact, Policy
 from casemgmt.rules.terms import criterion
 from casemgmt.screening import programs
@@ -34,8 +34,8 @@ def timeline(
 
     Args:
         subject: A `Record`, or a plain mapping of fact names to values.
-        policy: A criterion, a program, a level scheme or a risk scheme; or the id of one that ships with the library,
-            such as ``"medicare.tcm"`` or ``"levels.four"``.
+        policy: A criterion, a program, a level scheme, a risk scheme or an acuity scheme; or the id of one that ships
+            with the library, such as ``"medicare.tcm"`` or ``"levels.four"``.
         start: The first day.
         end: The last day.
 
@@ -81,7 +81,7 @@ def _check(start: date, end: date) -> None:
 
 
 def _by_id(id: str) -> Policy[Any]:
-    policies: tuple[Policy[Any], ...] = (*programs(), risk_scheme())
+    policies: tuple[Policy[Any], ...] = (*programs(), risk_scheme(), acuity_scheme())
     known = {each.id: each for each in policies}
     if id in known:
         return known[id]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 
 import attrs
 
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.codes import Code
 from casemgmt.dates import to_day
+from casemgmt.mappings import frozen
 from casemgmt.record.entry import Day, Entry
 
 AnswerValue = float | bool | str | date | Code | Bounds | OneOf | None
 
 
 def _frozen(values: Mapping[str, AnswerValue]) -> Mapping[str, AnswerValue]:
-    return MappingProxyType(dict(values))
+    return frozen(values)
 
 
 @attrs.frozen(kw_only=True)
@@ -77,9 +77,7 @@ class Answers(Entry):
     """
 
     instrument: str | None = None
-    values: Mapping[str, AnswerValue] = attrs.field(
-        default=MappingProxyType({}), converter=_frozen, repr=False
-    )
+    values: Mapping[str, AnswerValue] = attrs.field(default=frozen({}), converter=_frozen, repr=False)
 
     def __hash__(self) -> int:
         return hash((self.id, self.instrument, tuple(sorted(self.values))))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -14,6 +13,7 @@ import attrs
 from casemgmt.citation import Citation, Review
 from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput
+from casemgmt.mappings import frozen
 from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import FactSheet, sheet_from_mapping
 from casemgmt.rules.terms import AllOf, Criterion, Fact, Not
@@ -76,7 +76,7 @@ class Edition:
 
     @cached_property
     def _facts(self) -> Mapping[str, Fact]:
-        return MappingProxyType(facts_needed(*self.criteria().values()))
+        return frozen(facts_needed(*self.criteria().values()))
 
 
 EditionT = TypeVar("EditionT", bound=Edition)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Self
 
 import attrs
@@ -13,6 +12,7 @@ from casemgmt.citation import Citation
 from casemgmt.dates import DayLike, require_day
 from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.facts.person import deceased
+from casemgmt.mappings import frozen
 from casemgmt.rules import Criterion, Edition, ExamplePerson, Fact, Policy, all_of, not_
 from casemgmt.rules.terms import Term
 from casemgmt.rules.walk import definition_facts, facts_needed, rewrite
@@ -94,7 +94,7 @@ class ProgramEdition(Edition):
     @cached_property
     def _facts(self) -> Mapping[str, Fact]:
         owed = (term for obligation in self.obligations for term in obligation.terms)
-        return MappingProxyType(facts_needed(*self.criteria().values(), *owed))
+        return frozen(facts_needed(*self.criteria().values(), *owed))
 
     @cached_property
     def own_facts(self) -> Mapping[str, Fact]:
@@ -103,7 +103,7 @@ class ProgramEdition(Edition):
         for name, fact in self.facts().items():
             if not found.keys().isdisjoint(definition_facts(fact)):
                 found[name] = fact
-        return MappingProxyType({name: fact for name, fact in self.facts().items() if name in found})
+        return frozen({name: fact for name, fact in self.facts().items() if name in found})
 
     def with_parameters(self, values: Mapping[str, Any], cite: Citation) -> Self:
         """The same edition with some of its parameters set; names that it does not have are passed over."""

@@ -337,6 +337,12 @@ def test_a_number_that_is_no_permitted_answer_is_an_error() -> None:
         "error (the answer is not one of the permitted answers)",
     )
     assert told(even, answers=[form(_1=Bounds(0, 2))])[0] == Bounds(0, 2)
+    # A number that is written in a text is held to the same.
+    assert told(even, answers=[form(_1="2")]) == (2, None)
+    for text in ("0.5", "1", "1e0"):
+        assert (
+            told(even, answers=[form(_1=text)])[1] == "error (the answer is not one of the permitted answers)"
+        )
 
 
 def test_a_limit_is_no_answer() -> None:

@@ -15,10 +15,11 @@ pl = pytest.importorskip("polars", reason="polars is not installed")
 from casemgmt.bounds import OneOf
 from casemgmt.errors import InvalidInput
 from casemgmt.facts import Attested, PersonField, Query
-from casemgmt.frames import facts, tables_of
+from casemgmt.frames import EntriesLeftOut, facts, tables_of
 from casemgmt.instruments import vocabulary
 from casemgmt.record import Attestation, Person, Record
 from casemgmt.rules import Fact, facts_needed
+from tests.engines import Engine, arrow, every_engine
 from tests.invented import invented
 from tests.tables import differences, rows_of
 
@@ -63,11 +64,19 @@ def test_several_categories_are_unknown_in_columns() -> None:
     assert facts(frames, as_of="2026-05-01", facts=[place]).rows() == [("p1", None)]
 
 
-def test_entries_of_unknown_people_and_of_nobody_count_for_nobody() -> None:
-    persons = pl.DataFrame({"person_id": ["p1", "p2"]})
-    seen = pl.DataFrame({"person_id": ["p1", "p9", None], "kind": ["EMER"] * 3, "start": ["2026-03-03"] * 3})
-    found = facts({"persons": persons, "encounters": seen}, as_of="2026-05-01", facts=["ed_visits_6m"])
-    assert sorted(found.rows()) == [("p1", 1.0, 1.0), ("p2", 0.0, 0.0)]
+@every_engine
+def test_entries_of_unknown_people_and_of_nobody_count_for_nobody_and_are_told(engine: Engine) -> None:
+    persons = engine.make(arrow({"person_id": ["p1", "p2"]}))
+    ids = ["p1", "p8", "p9", None]
+    seen = engine.make(arrow({"person_id": ids, "kind": ["EMER"] * 4, "start": ["2026-03-03"] * 4}))
+    with pytest.warns(EntriesLeftOut) as told:
+        found = facts({"persons": persons, "encounters": seen}, as_of="2026-05-01", facts=["ed_visits_6m"])
+    assert sorted(tuple(row.values()) for row in rows_of(found)) == [("p1", 1.0, 1.0), ("p2", 0.0, 0.0)]
+    nobody, strangers = str(told[0].message).splitlines()[1:]
+    assert nobody == "$.encounters.person_id: is null in 1 entries; say of whom they are"
+    assert strangers.startswith(
+        "$.encounters.person_id: names people who are not in persons in 2 entries; add"
+    )
 
 
 def test_a_section_that_was_not_given_is_unknown() -> None:
@@ -104,7 +113,7 @@ def test_facts_that_cannot_be_read_are_named_before_anything_runs() -> None:
 
 def test_a_section_that_was_looked_at_and_holds_nothing_for_anybody() -> None:
     """Its table has ids only; nobody stated a fact, so what would be stated stays open or is a documented no."""
-    sections = dict.fromkeys(("conditions", "encounters", "attestations"), ())
+    sections: dict[str, Any] = dict.fromkeys(("conditions", "encounters", "attestations"), ())
     people = [Record(person=Person(id=each, birth_date="1950-04-02"), **sections) for each in ("p1", "p2")]
     tables = {name: pl.DataFrame(columns) for name, columns in tables_of(people).items()}
     assert tables["attestations"].columns == ["person_id"]

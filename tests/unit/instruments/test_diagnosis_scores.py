@@ -82,9 +82,17 @@ def test_only_three_groups_of_each_comorbidity_index_are_hidden() -> None:
         score.id: {(group.id, group.hidden_by) for group in score.groups.values() if group.hidden_by}
         for score in diagnosis_scores()
     }
-    charlson = {("mld", "msld"), ("diab", "diabwc"), ("canc", "metacanc")}
+    charlson = {
+        ("mild_liver_disease", "severe_liver_disease"),
+        ("diabetes", "diabetes_with_complication"),
+        ("cancer", "metastatic_cancer"),
+    }
     assert hidden["charlson"] == hidden["charlson_2011"] == charlson
-    assert hidden["elixhauser"] == {("hypunc", "hypc"), ("diabunc", "diabc"), ("solidtum", "metacanc")}
+    assert hidden["elixhauser"] == {
+        ("high_blood_pressure", "high_blood_pressure_with_complication"),
+        ("diabetes", "diabetes_with_complication"),
+        ("solid_tumor", "metastatic_cancer"),
+    }
     assert hidden["hospital_frailty"] == set()
 
 
@@ -199,7 +207,7 @@ def test_a_code_that_cannot_be_read_is_named_and_leaves_a_range(code: Code, why:
 
 def test_a_code_that_is_too_short_opens_only_the_groups_that_it_may_be() -> None:
     found = score_codes("charlson", ["E11"])
-    assert (found.total, found.unread[0].groups) == (Bounds(0, 2), ("diab", "diabwc"))
+    assert (found.total, found.unread[0].groups) == (Bounds(0, 2), ("diabetes", "diabetes_with_complication"))
     assert str(found.unread[0]) == "E11 (icd10cm): too short to tell the groups apart"
     assert score_codes("charlson", ["E11", "E119"]).total == Bounds(1, 2)
     assert score_codes("charlson", ["E11", "E1122"]).total == 2
@@ -338,8 +346,8 @@ def test_a_record_is_scored_with_evidence_and_age() -> None:
     )
     assert (found.total, found.result.subscores["age_adjusted"]) == (3, 6)
     assert {id: [c.code for c in codes] for id, codes in found.codes.items()} == {
-        "chf": ["I509"],
-        "diabwc": ["E1122"],
+        "heart_failure": ["I509"],
+        "diabetes_with_complication": ["E1122"],
     }
     assert set(found.result.evidence) >= {"Condition/1", "Condition/2"}
     assert found.unread == ()

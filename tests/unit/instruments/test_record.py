@@ -56,7 +56,7 @@ def test_coded_answers_to_all_items_give_a_total_with_evidence() -> None:
     answers = dict.fromkeys(NINE, la("LA6569-3")) | {"1": la("LA6571-9"), "9": la("LA6568-5")}
     result = score_record(record(answers=[phq9_answers(answers)]), "phq9", as_of=DAY)
     assert (result.score, result.band) == (3 + 7 + 0, "moderate")
-    assert result.flags == {"item_9_positive": NOT_MET}
+    assert result.flags["item_9_positive"] is NOT_MET
     assert result.missing == ()
     assert result.evidence == ("QuestionnaireResponse/1",)
     assert str(result.as_of) == DAY

@@ -45,8 +45,16 @@ from casemgmt.interchange.several import Several
 from casemgmt.interchange.shapes import Problems
 from casemgmt.levels import scheme_by_id
 from casemgmt.planning import Goal
-from casemgmt.record import Attestation, Condition, Contact, Observation, Person
-from casemgmt.risk import risk_scheme
+from casemgmt.record import Attestation, Condition, Contact, Immunization, Observation, Person
+from casemgmt.risk import (
+    Acuity,
+    AcuityOverride,
+    Prevention,
+    acuity,
+    prevention_due,
+    prevention_schedules,
+    risk_scheme,
+)
 from casemgmt.rules import Bundle, Criterion, Decision, Edition, FactSheet, Policy, replay
 from casemgmt.rules.terms import Term
 from casemgmt.screening import program, programs
@@ -54,6 +62,7 @@ from tests.exact import exactly
 from tests.unit.monitoring.plans import goal, plan
 
 DAY = "2026-05-01"
+RAISED = AcuityOverride("high", by="RN", reason="seen", on=date(2026, 5, 1))
 
 
 # -- what they look like -----------------------------------------------------------------------------------------------
@@ -150,6 +159,8 @@ def test_answers_by_the_policies_of_the_library_need_nothing_else() -> None:
         (screen(facts, "medicare.ccm", as_of="1990-01-01"), Screening),
         (classify(facts, as_of=DAY).overridden("chronic", by="RN", reason="seen", on=DAY), LevelOfCare),
         (stratify(facts, as_of=DAY), RiskProfile),
+        (acuity({"acuity_housing": 3}, as_of=DAY, override=RAISED, earlier=("high",)), Acuity),
+        (acuity({"deceased": True}, as_of=DAY), Acuity),
         (timeline(facts, "medicare.ccm", start="2026-01-01", end="2026-12-31"), Timeline),
     ]
     for answer, kind in answers:
@@ -164,6 +175,26 @@ def test_more_editions_than_are_kept_at_hand_are_told_apart(monkeypatch: MonkeyP
         ours = attrs.evolve(ccm, id=f"ours.{n}", editions=(attrs.evolve(ccm.editions[-1]),))
         screening = screen({}, ours, as_of=DAY)
         assert from_document(to_document(screening), Screening, policies=[ours]) == screening
+
+
+def test_what_is_due_for_a_person_comes_back_with_its_services_and_shares_its_facts() -> None:
+    shot = Immunization(
+        codes=(Code("cvx", "187"),), start="2026-03-02", status="completed", id="Immunization/1"
+    )
+    record = Record(person=Person(id="p1", birth_date="1950-04-02"), immunizations=[shot])
+    found = prevention_due(record, as_of=DAY, schedules=prevention_schedules()[-1:])
+    document = to_document(found)
+    assert ["sheet" in item for item in document["services"]] == [True] + [False] * (len(found) - 1)
+    back = from_document(document, Prevention)
+    assert back == found
+    assert [item.status for item in back.services] == [item.status for item in found.services]
+    assert [item.decision.identity for item in back.services] == [i.decision.identity for i in found.services]
+    del document["services"][0]["sheet"]
+    with raises(InvalidInput, match=r"\$\.services\[0\]: rests on no facts; give its sheet"):
+        from_document(document, Prevention)
+    document["services"][0]["sheet"] = []
+    with raises(InvalidInput, match=r"\$\.services\[0\]\.sheet: "):
+        from_document(document, Prevention)
 
 
 def test_the_findings_of_an_assessment_share_its_facts() -> None:
@@ -246,17 +277,12 @@ LEFT_OUT = {
     "DiagnosisCodes": "from the table of a score",
     "DiagnosisScore": "from the table of a score",
     "ImportantDifference": "from the table of an instrument",
-    "AcuityLevel": "from the table of a scheme",
     "Period": "counted from an obligation",
     "Owed": "worked out again from the obligation and the facts",
     "Screenings": "store each screening",
     "Choice": "worked out again from the screenings",
-    "Acuity": "worked out again from the facts and the scheme",
-    "AcuityOverride": "given again with the facts; the host keeps who decided what",
     "Caseload": "worked out again from the acuities",
     "TierChange": "worked out again from the risk profile",
-    "Prevention": "worked out again from the facts and the schedules",
-    "PreventionItem": "worked out again from the facts and the schedules",
     "DiagnosisResult": "worked out again from the codes",
     "SuggestedCode": "worked out again from the result",
     "ManyScored": "worked out again from the answers",

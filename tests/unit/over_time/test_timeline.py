@@ -21,6 +21,7 @@ from casemgmt.instruments import instrument
 from casemgmt.over_time import Timeline, timeline
 from casemgmt.planning import Protocol, ProtocolEdition
 from casemgmt.record import Attestation, Condition, Encounter, Observation, Person, Record, Service
+from casemgmt.risk import acuity_scheme
 from casemgmt.rules import (
     Fact,
     Formula,
@@ -373,6 +374,19 @@ def test_a_level_is_no_truth_but_each_level_of_the_scheme_is_one() -> None:
     tiers = timeline(record, "risk.utilisation", **YEAR)
     assert not tiers.parts
     assert {span.words for span in tiers.spans} >= {"high", "moderate, provisional"} or tiers.spans
+
+
+def test_the_acuity_of_a_person_goes_stale_with_its_ratings() -> None:
+    first, *others = acuity_scheme().editions[0].domains
+    rated = [Attestation(fact=each.fact.name, value=2, start="2025-06-01") for each in others]
+    rated.append(Attestation(fact=first.fact.name, value=2, start="2025-03-01"))
+    found = timeline(Record(person=PERSON, attestations=rated), "acuity.generic", **YEAR)
+    assert [(str(span.start), span.words) for span in found.spans] == [
+        ("2026-01-01", "moderate"),
+        ("2026-03-02", "moderate or high"),
+        ("2026-06-02", "self managed or low or moderate or high"),
+    ]
+    assert found == timeline(Record(person=PERSON, attestations=rated), acuity_scheme(), **YEAR)
 
 
 def test_a_person_without_any_level_has_none() -> None:

@@ -209,9 +209,11 @@ def test_a_scheme_can_show_a_score_from_diagnoses_with_its_points() -> None:
     from casemgmt.instruments import diagnosis_score
 
     scheme = own_scheme(scores=(Score(diagnosis_score("charlson").total),))
-    profile = stratify({"charlson_chf": True, "charlson_mi": False}, as_of=ON, scheme=scheme)
-    assert profile.points["charlson_total"]["chf"] == 1
-    assert "mi" not in profile.points["charlson_total"]
+    profile = stratify(
+        {"charlson_heart_failure": True, "charlson_heart_attack": False}, as_of=ON, scheme=scheme
+    )
+    assert profile.points["charlson_total"]["heart_failure"] == 1
+    assert "heart_attack" not in profile.points["charlson_total"]
 
 
 def test_what_would_move_the_tier_up_and_down() -> None:
