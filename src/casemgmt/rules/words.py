@@ -99,8 +99,8 @@ def words_of_unit(unit: str) -> str:
     """A UCUM unit as it is written behind a number; nothing for a plain number.
 
     Example:
-        >>> words_of_unit("a"), words_of_unit("mm[Hg]"), words_of_unit("1")
-        (' years', ' mmHg', '')
+        >>> words_of_unit("a"), words_of_unit("mm[Hg]"), words_of_unit("d/wk"), words_of_unit("{score}")
+        (' years', ' mmHg', ' days a week', '')
     """
     return f" {_UNIT_WORDS.get(unit, unit)}" if unit not in ("", "1", "{score}") else ""
 

@@ -441,7 +441,11 @@ def test_a_nurse_practitioner_cannot_certify_the_end_of_life() -> None:
 def test_low_performance_alone_never_labels_anybody() -> None:
     dementia = Condition(codes=(_first("group.dementia"),), status="active", start="2020-01-01")
     scale = Observation(
-        codes=(code_of("fact", "palliative_performance_scale"),), value=30, unit="%", start="2026-04-25", status="final"
+        codes=(code_of("fact", "palliative_performance_scale"),),
+        value=30,
+        unit="%",
+        start="2026-04-25",
+        status="final",
     )
     level = classify(looked_at(conditions=(dementia,), observations=(scale,)), as_of=ON)
     assert level.levels["end_of_life"].truth is UNKNOWN
