@@ -36,6 +36,7 @@ SYSTEMS: Mapping[str, str] = frozen(
         "role": "http://terminology.hl7.org/CodeSystem/v3-RoleCode",
         "sopt": "https://nahdo.org/sopt",
         "omaha": "urn:oid:2.16.840.1.113883.6.98",
+        "fact": "urn:casemgmt:fact",  # facts by their own names, where no public code was verified
     }
 )
 """The short names of the code systems that the library knows, with their FHIR addresses."""

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from casemgmt.citation import Verification
+from casemgmt.rules import Criterion
+from casemgmt.rules.walk import criteria_in
 from casemgmt.screening import Program, programs
+from casemgmt.screening.parameters import value_of
 from tests.spec.catalogue import FOLDER, citations, escaped, rendered, source, write
 
 MADE = rendered()
@@ -31,6 +34,11 @@ def test_writing_replaces_what_is_old_and_removes_what_is_gone(tmp_path: Path) -
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == MADE
 
 
+def leaves(rule: Criterion) -> list[Criterion]:
+    """The criteria that have no criteria in them."""
+    return [each for each in criteria_in(rule) if [*criteria_in(each)] == [each]]
+
+
 @pytest.mark.parametrize("program", programs(), ids=lambda program: program.id)
 def test_a_page_shows_every_edition_example_person_document_and_source(program: Program) -> None:
     text = MADE[f"{program.id}.md"]
@@ -42,6 +50,8 @@ def test_a_page_shows_every_edition_example_person_document_and_source(program: 
         assert all(source(citation) in text for citation in citations(edition))
         assert all(escaped(each.label) in text for each in edition.obligations)
         assert all(escaped(fact.label) in text for fact in edition.parameters)
+        set_to = [value for fact in edition.parameters if isinstance(value := value_of(fact), Criterion)]
+        assert all(escaped(str(leaf)) in text for value in set_to for leaf in leaves(value))
 
 
 def test_what_is_recalled_is_on_the_page_of_what_is_still_to_be_read() -> None:
@@ -62,3 +72,11 @@ def test_the_pages_use_no_internal_names() -> None:
     }
     for name, text in MADE.items():
         assert not [fact for fact in names if fact in text.replace("\\", "")], name
+
+
+def test_a_page_says_what_excludes_what_whichever_of_the_two_programs_names_the_other() -> None:
+    for one, other in (("medicare.hospice", "Medicare GUIDE model"), ("medicare.guide", "Medicare hospice")):
+        assert f"\n* {other}" in MADE[f"{one}.md"].partition("### Not together with")[2]
+    since_2020, *before = MADE["medicare.ccm.md"].split("\n## Edition ")[1:]
+    assert "Medicare transitional care management: " not in since_2020
+    assert all("\n* Medicare transitional care management: " in edition for edition in before)

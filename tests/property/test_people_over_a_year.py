@@ -17,7 +17,7 @@ from casemgmt.record import Record
 from casemgmt.risk import stratify
 from casemgmt.screening import Outcome, program, screen
 
-PEOPLE = Path(__file__).parents[3] / "examples" / "people"
+PEOPLE = Path(__file__).parents[2] / "examples" / "people"
 FILES = tuple(sorted(path.stem for path in PEOPLE.glob("*.json")))
 PROGRAMS = ("medicare.ccm", "medicare.hospice", "medicare.irf", "medicare.tcm")
 NOT_DECIDED = {"not in force": Outcome.NOT_IN_FORCE, "not applicable": Outcome.NOT_APPLICABLE}

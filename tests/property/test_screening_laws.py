@@ -22,6 +22,7 @@ from casemgmt.rules.walk import formula_of
 from casemgmt.screening import Outcome, Program, programs, screen, screen_all
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.effort import steady
+from tests.policies import decided_on
 
 PEOPLE: list[tuple[Program, ExamplePerson]] = [
     (program, example)
@@ -40,8 +41,8 @@ EDITIONS = [(p, e) for p in programs() for e in p.editions]
 
 def fewer(data: st.DataObject, facts: Any) -> dict[str, Any]:
     """Some of the facts, as if the others had never been asked."""
-    kept = data.draw(st.sets(st.sampled_from(sorted(facts)))) if facts else set()
-    return {name: facts[name] for name in sorted(kept)}
+    asked = data.draw(st.lists(st.booleans(), min_size=len(facts), max_size=len(facts)))
+    return {name: facts[name] for name, kept in zip(sorted(facts), asked, strict=True) if kept}
 
 
 def exclusions(criterion: Criterion) -> set[str]:
@@ -128,11 +129,12 @@ def test_learning_only_what_is_not_missing_settles_nothing(
     known_facts = {**vocabulary(), **(before.edition.facts() if before.edition else {})}
     derived = {name for name in more if name in known_facts and formula_of(known_facts[name]) is not None}
     if not derived - set(known):  # giving a derived fact is learning about its inputs
-        assert screen(more, program, as_of=example.as_of).truth is UNKNOWN
+        after = screen(more, program, as_of=example.as_of)
+        assert after.truth is UNKNOWN or after.outcome is Outcome.NOT_APPLICABLE
 
 
 @given(data=st.data(), person=some_level_person)
-@steady(40)
+@steady(15)
 def test_a_level_never_turns_into_a_less_urgent_one_in_silence(
     data: st.DataObject, person: ExamplePerson
 ) -> None:
@@ -158,6 +160,7 @@ def test_a_settled_level_stays_whatever_is_learned(data: st.DataObject, person: 
 
 
 @given(data=st.data(), person=some_risk_person)
+@steady(30)
 def test_a_tier_never_turns_into_a_less_urgent_one_in_silence(
     data: st.DataObject, person: ExamplePerson
 ) -> None:
@@ -243,17 +246,14 @@ def test_screening_a_record_is_screening_the_facts_taken_from_it(
     assert {n: (d.truth, d.missing) for n, d in of_sheet.stages.items()} == {
         n: (d.truth, d.missing) for n, d in of_record.stages.items()
     }
-    if not edition.parameters:  # of a parameter, a sheet says that the host has to supply it
-        assert of_sheet.explain() == of_record.explain()
+    assert of_sheet.explain(evidence=True) == of_record.explain(evidence=True)
 
 
 @given(record=some_record, as_of=some_days)
 @steady(5)
 def test_screening_all_is_screening_one_by_one(record: Record, as_of: date) -> None:
     for program, found in zip(programs(), screen_all(record, as_of=as_of), strict=True):
-        alone = screen(record, program, as_of=as_of)
-        assert (found.program, found.outcome, found.why_not) == (program, alone.outcome, alone.why_not)
-        assert found.explain() == alone.explain()
+        assert decided_on(found) == decided_on(screen(record, program, as_of=as_of))
 
 
 @given(data=st.data(), person=some_person)
@@ -263,7 +263,7 @@ def test_screening_all_of_a_mapping_is_screening_one_by_one(
 ) -> None:
     facts = fewer(data, person[1].facts)
     for program, found in zip(programs(), screen_all(facts, as_of=person[1].as_of), strict=True):
-        assert found.explain() == screen(facts, program, as_of=person[1].as_of).explain()
+        assert decided_on(found) == decided_on(screen(facts, program, as_of=person[1].as_of))
 
 
 # -- dates and editions ----------------------------------------------------------------------------------------
@@ -289,7 +289,7 @@ def test_the_edition_changes_on_its_first_day_and_not_the_day_before(program: Pr
     assert screen({}, program, as_of=first - timedelta(days=1)).edition is not edition
 
 
-@given(data=st.data(), person=some_person)
+@given(data=st.data(), person=st.sampled_from([each for each in PEOPLE if "applies" not in each[1].expect]))
 def test_somebody_who_has_died_is_not_applicable_and_nobody_else(
     data: st.DataObject, person: tuple[Program, ExamplePerson]
 ) -> None:
@@ -306,7 +306,7 @@ def test_somebody_who_has_died_is_not_applicable_and_nobody_else(
 
 
 @given(data=st.data(), person=some_person)
-@steady(6)
+@steady(4)
 def test_no_verb_changes_what_it_is_given_and_each_answers_the_same_twice(
     data: st.DataObject, person: tuple[Program, ExamplePerson]
 ) -> None:
@@ -328,7 +328,7 @@ def test_no_verb_changes_what_it_is_given_and_each_answers_the_same_twice(
 
 
 @given(record=some_record, as_of=some_days)
-@steady(10)
+@steady(4)
 def test_no_verb_changes_a_record(record: Record, as_of: date) -> None:
     before = deepcopy(record)
     screen_all(record, as_of=as_of)

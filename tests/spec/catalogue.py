@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from casemgmt.citation import Citation, Verification
+from casemgmt.facts.person import deceased
 from casemgmt.interchange import diff_editions
-from casemgmt.rules import Criterion, Line
+from casemgmt.rules import Criterion, Line, Quantity, not_
 from casemgmt.rules.terms import Not
-from casemgmt.rules.walk import criteria_in, formula_of, walk
+from casemgmt.rules.walk import criteria_in, walk
+from casemgmt.rules.words import words_of
 from casemgmt.screening import Program, ProgramEdition, programs
+from casemgmt.screening.parameters import value_of
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "programs"
 MADE = "% Made by `python -m tests.spec.catalogue` from the catalogue of programs. Do not edit."
@@ -32,6 +36,7 @@ read. Choices of ours are operational: there is nothing to verify, and every org
 
 An edition whose day has passed is to be checked before anybody relies on it. The earliest stand first.
 """
+EVERYBODY = not_(deceased, label="the person is alive")
 TOGETHER = "facts", "what is known", "examples"
 
 
@@ -70,11 +75,11 @@ def of_program(program: Program) -> str:
         later.id: edition for edition, later in zip(program.editions, program.editions[1:], strict=False)
     }
     for edition in reversed(program.editions):
-        parts += of_edition(edition, earlier.get(edition.id))
+        parts += of_edition(program, edition, earlier.get(edition.id))
     return "\n\n".join(parts) + "\n"
 
 
-def of_edition(edition: ProgramEdition, before: ProgramEdition | None) -> Iterator[str]:
+def of_edition(program: Program, edition: ProgramEdition, before: ProgramEdition | None) -> Iterator[str]:
     """The parts of one edition."""
     until = f"to {edition.effective_to}" if edition.effective_to else "on"
     yield f"## Edition {edition.id}: from {edition.effective_from} {until}"
@@ -83,14 +88,15 @@ def of_edition(edition: ProgramEdition, before: ProgramEdition | None) -> Iterat
         f"{edition.changes} Source: {source(edition.citation)}. Checked on {review.verified_on}, to be checked again by"
         f" {review.review_by}."
     ).lstrip()
-    for name, rule in edition.stages().items():
+    applies = {"whom it concerns": edition.applies} if edition.applies != EVERYBODY else {}
+    for name, rule in {**applies, **edition.stages()}.items():
         yield f"### {name.capitalize()}"
         yield "\n".join(tree(rule))
     if edition.codes:
         yield "### Codes"
         shown = tuple(node for rule in edition.stages().values() for node in criteria_in(rule) if node.label)
         yield "\n".join(line for code, rule in edition.codes.items() for line in tree(rule, shown, code))
-    yield from _tables(edition)
+    yield from _tables(program, edition)
     if edition.cautions:
         yield "### A second look"
         yield "\n".join(line for caution in edition.cautions for line in tree(caution))
@@ -113,7 +119,7 @@ def of_edition(edition: ProgramEdition, before: ProgramEdition | None) -> Iterat
         yield "\n".join(line for each in lines if each.text not in TOGETHER for line in bullets(each))
 
 
-def _tables(edition: ProgramEdition) -> Iterator[str]:
+def _tables(program: Program, edition: ProgramEdition) -> Iterator[str]:
     if edition.obligations:
         yield "### What has to be done by when"
         duties = [
@@ -138,19 +144,55 @@ def _tables(edition: ProgramEdition) -> Iterator[str]:
         settings = [
             (
                 fact.label,
-                "nobody has set it" if (formula := formula_of(fact)) is None else str(formula.of),
+                setting(value_of(fact)),
                 source(fact.citation),
             )
             for fact in edition.parameters
         ]
         yield table(("what", "value", "set by"), settings)
-    if edition.excludes:
+        rules = {fact.label: rule for fact in edition.parameters if is_tree(rule := value_of(fact))}
+        if rules:
+            yield "\n".join(
+                line for title, rule in rules.items() for line in (f"* {title}", *tree(rule, depth=1))
+            )
+    apart = dict.fromkeys(excluded(program, edition))
+    if apart:
         yield "### Not together with"
-        others = {program.id: program.title for program in programs()}
-        yield "\n".join(
-            f"* {others.get(each.program, each.program)}: {each.why} *{source(each.citation)}*"
-            for each in edition.excludes
-        )
+        yield "\n".join(f"* {title}: {why} *{cited}*" for title, why, cited in apart)
+
+
+def is_tree(value: Quantity | Criterion | None) -> TypeGuard[Criterion]:
+    """Whether a parameter is set to criteria that need a list of their own."""
+    return isinstance(value, Criterion) and len([*criteria_in(value)]) > 1
+
+
+def setting(value: Quantity | Criterion | None) -> str:
+    """What a parameter is set to, in a cell of a table."""
+    if value is None:
+        return "nobody has set it"
+    return "the criteria below" if is_tree(value) else words_of(value)
+
+
+def excluded(program: Program, edition: ProgramEdition) -> Iterator[tuple[str, str, str]]:
+    """What cannot be had together with an edition: why and on whose word, whichever of the two says so."""
+    others = {each.id: each for each in programs()}
+    for own in edition.excludes:
+        yield others[own.program].title, own.why, source(own.citation)
+    for other in others.values():
+        if (
+            other.id.rpartition(".")[0] in others
+        ):  # set by a state: what it sets is shown with the program itself
+            continue
+        for theirs in (each for each in other.editions if overlap(edition, each)):
+            for named in theirs.excludes:
+                if named.program == program.id and other.id not in {own.program for own in edition.excludes}:
+                    yield other.title, named.why, source(named.citation)
+
+
+def overlap(one: ProgramEdition, other: ProgramEdition) -> bool:
+    """Whether two editions are in force on a day together."""
+    first = max(one.effective_from, other.effective_from)
+    return all(each.effective_to is None or first <= each.effective_to for each in (one, other))
 
 
 def tree(

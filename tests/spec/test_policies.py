@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from casemgmt.levels import SCHEME_IDS, scheme_by_id
-from casemgmt.risk import acuity_scheme, prevention_schedules, risk_scheme
 from casemgmt.rules import Policy
 from casemgmt.screening import programs
 from casemgmt.testing import check_examples
-
-ACUITY: list[Policy[Any]] = [acuity_scheme(), acuity_scheme("acuity.new_york_hiv")]
-POLICIES: list[Policy[Any]] = [
-    *programs(),
-    *map(scheme_by_id, SCHEME_IDS),
-    risk_scheme(),
-    *ACUITY,
-    *prevention_schedules(),
-]
-each_policy: Callable[..., Any] = pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
+from tests.policies import POLICIES, each_policy
 
 
 @each_policy

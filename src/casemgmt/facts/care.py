@@ -30,6 +30,19 @@ def _coverage(part: str, label: str, *also: str) -> Fact:
 
 medicare_part_a = _coverage("part_a", "Medicare Part A", "medicare.part_c")
 medicare_part_b = _coverage("part_b", "Medicare Part B", "medicare.part_c")
+medicare_advantage = Fact(
+    "medicare_advantage",
+    type="flag",
+    label="Medicare Advantage plan",
+    question="Is the person in a Medicare Advantage plan?",
+    ask="payer",
+    definition=Query(
+        section="coverages",
+        take="exists",
+        where=(Where("kind", {"medicare.part_c"}, maybe={"medicare"}), Where("status", {"active"})),
+        open=True,
+    ),
+)
 
 medication_active = Fact(
     "medication_active",

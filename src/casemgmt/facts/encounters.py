@@ -42,6 +42,7 @@ inpatient_admission_open = Fact(
     "inpatient_admission_open",
     type="flag",
     label="inpatient admission open",
+    question="Is the person an inpatient, or is an admission as an inpatient ordered?",
     definition=Query(section="encounters", take="exists", where=_INPATIENT, open=True),
 )
 ed_or_observation_open = Fact(

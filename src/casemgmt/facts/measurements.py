@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casemgmt.citation import operational
+import attrs
+
+from casemgmt.citation import Verification, operational, published
 from casemgmt.codes import CodeSet
 from casemgmt.facts.definitions import Attested, Query
 from casemgmt.facts.encounters import acute_admitted_on
@@ -37,7 +39,7 @@ def measured(  # noqa: PLR0917 - one row of a table
     unit: str,
     low: float,
     high: float,
-    codes: Iterable[str],
+    codes: Iterable[str] | CodeSet,
     units: Iterable[str],
     valid_days: int | None = None,
     *,
@@ -51,7 +53,7 @@ def measured(  # noqa: PLR0917 - one row of a table
         unit: The UCUM unit.
         low: The least value that a body can have.
         high: The greatest.
-        codes: The LOINC codes under which it is recorded.
+        codes: The codes under which it is recorded, as a set or as those of LOINC.
         units: The accepted spellings of the unit.
         valid_days: How long it counts.
         since: The day from which on it counts.
@@ -59,7 +61,7 @@ def measured(  # noqa: PLR0917 - one row of a table
     query = Query(
         section="observations",
         take="latest",
-        codes=_loinc(name, codes),
+        codes=codes if isinstance(codes, CodeSet) else _loinc(name, codes),
         units=frozenset(units),
         valid_days=valid_days,
         since=since,
@@ -143,13 +145,21 @@ body_weight = measured(
 body_mass_index = measured(
     "body_mass_index", "body mass index", "kg/m2", 5, 150, ["39156-5"], ["kg/m2"], valid_days=365
 )
+PALLIATIVE_PERFORMANCE = CodeSet(
+    "palliative_performance",
+    exact={"fact": ["palliative_performance_scale"]},
+    citation=operational(
+        "the Palliative Performance Scale is read under a code of our own",
+        "no code of LOINC was verified for it; 71007-9, which is seen with this label, is FACIT-Pal",
+    ),
+)
 palliative_performance_scale = measured(
     "palliative_performance_scale",
     "Palliative Performance Scale",
     "%",
     0,
     100,
-    ["71007-9"],
+    PALLIATIVE_PERFORMANCE,
     ["%", "1", "{score}"],
     valid_days=90,
 )
@@ -158,9 +168,28 @@ palliative_performance_recorded = Fact(
     type="flag",
     label="Palliative Performance Scale recorded within 90 days",
     ask="clinician",
-    definition=Query(
-        section="observations", take="exists", codes=_loinc("palliative_performance", ["71007-9"]), days=90
+    definition=Query(section="observations", take="exists", codes=PALLIATIVE_PERFORMANCE, days=90),
+)
+left_ventricular_ejection_fraction = attrs.evolve(
+    measured(
+        "left_ventricular_ejection_fraction",
+        "left ventricular ejection fraction",
+        "%",
+        0,
+        100,
+        CodeSet(
+            "left_ventricular_ejection_fraction",
+            exact={"loinc": ["10230-1", "18043-0", "8806-2"]},
+            citation=published(
+                "LOINC, left ventricular ejection fraction",
+                Verification.RECALLED,
+                "10230-1 is verified in the vocabulary of OHDSI, 18043-0 was seen in public code only",
+            ),
+        ),
+        ["%"],
+        valid_days=365,
     ),
+    question="What is the latest left ventricular ejection fraction?",
 )
 
 # -- laboratory values of the latest ended acute stay: the latest since the admission -------------------------------

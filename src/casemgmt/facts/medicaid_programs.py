@@ -222,19 +222,6 @@ safe_in_community = stated(
     CARE_STAFF,
     valid_days=180,
 )
-medicare_advantage = Fact(
-    "medicare_advantage",
-    type="flag",
-    label="Medicare Advantage plan",
-    question="Is the person in a Medicare Advantage plan?",
-    ask="payer",
-    definition=Query(
-        section="coverages",
-        take="exists",
-        where=(Where("kind", {"medicare.part_c"}, maybe={"medicare"}), Where("status", {"active"})),
-        open=True,
-    ),
-)
 pace_enrolled_on = stated_day(
     "pace_enrolled_on",
     "enrolment in PACE",

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from casemgmt.citation import Verification, published
 from casemgmt.codes import CodeSet
 from casemgmt.facts.definitions import Query
-from casemgmt.facts.measurements import measured
+from casemgmt.facts.measurements import PALLIATIVE_PERFORMANCE, measured
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_number
 from casemgmt.rules.terms import Fact
 
-_RENAL = CodeSet("end_stage_renal_disease", exact={"icd10cm": ["N186"], "snomed": ["46177005"]})
+_RENAL = CodeSet(
+    "end_stage_renal_disease",
+    exact={"icd10cm": ["N186"], "snomed": ["46177005"]},
+    citation=published("eCQM 2024, value set AdvancedIllness 2.16.840.1.113883.3.464.1003.110.12.1082"),
+)
 _CIRRHOSIS = CodeSet(
     "cirrhosis",
     prefixes={"icd10cm": ["K703", "K743", "K744", "K745", "K746"]},
     exact={"snomed": ["19943007"]},
+    citation=published(
+        "ICD-10-CM, fibrosis and cirrhosis of the liver",
+        Verification.RECALLED,
+        "K70.30, K70.31, K74.60, K74.69 and the SNOMED CT code are verified: eCQM 2024, value set AdvancedIllness",
+    ),
 )
 
 performance_status = measured(
@@ -21,7 +31,11 @@ performance_status = measured(
     "%",
     0,
     100,
-    ["71007-9", "89243-0"],
+    CodeSet(
+        "performance_status",
+        exact={**PALLIATIVE_PERFORMANCE.exact, "loinc": ["89243-0"]},
+        citation=published("mCODE, Karnofsky Performance Status"),
+    ),
     ["%", "1", "{score}"],
     valid_days=90,
 )
@@ -32,6 +46,7 @@ end_stage_renal_disease = Fact(
     question="Does the person have end-stage renal disease?",
     ask="clinician",
     definition=Query(section="conditions", take="exists", codes=_RENAL, open=True),
+    citation=_RENAL.citation,
 )
 cirrhosis = Fact(
     "cirrhosis",
@@ -40,6 +55,7 @@ cirrhosis = Fact(
     question="Does the person have cirrhosis of the liver?",
     ask="clinician",
     definition=Query(section="conditions", take="exists", codes=_CIRRHOSIS, open=True),
+    citation=_CIRRHOSIS.citation,
 )
 neurodegenerative_disease = stated(
     "neurodegenerative_disease",

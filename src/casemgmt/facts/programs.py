@@ -117,7 +117,8 @@ transition_contact_on = Fact(
     "transition_contact_on",
     type="date",
     label="first interactive contact after discharge",
-    question="When was the person or caregiver first reached after the discharge?",
+    question="When did the practitioner or the practice's own staff first reach the person or caregiver after the"
+    " discharge? A call of the hospital does not count.",
     ask="record",
     definition=Query(
         section="contacts",
@@ -293,6 +294,16 @@ hospice_initial_assessment_hours = Fact(
     unit="h",
     label="time from the election to the initial assessment by a nurse",
     question="How many hours after the election did a registered nurse make the initial assessment?",
+    ask="record",
+    definition=Attested(),
+)
+hospice_respite_days = Fact(
+    "hospice_respite_days",
+    low=0,
+    high=1000,
+    unit="d",
+    label="latest respite care in a row",
+    question="How many days in a row did the latest respite care last?",
     ask="record",
     definition=Attested(),
 )

@@ -21,6 +21,9 @@ from casemgmt.rules.terms import AS_OF, Fact, Formula
 from casemgmt.rules.walk import definition_facts
 from casemgmt.truth import MET, NOT_MET
 
+NOT_SUPPLIED = Unknown(Reason.NOT_RECORDED, detail="the host has to supply it")
+"""Why a fact is unknown that no record can hold, such as what a state or a plan has to say."""
+
 
 def facts_at(record: Record, needed: Mapping[str, Fact], *, as_of: date | str) -> FactSheet:
     """Work out facts from a record, with the reason of each unknown and the evidence of each value.
@@ -104,7 +107,7 @@ class Reader:
                 return answered_on(asked, self.view)
             case Recorded() as recorded:
                 return self._recorded(fact, recorded)
-        return Found(unknown=Unknown(Reason.NOT_RECORDED, detail="the host has to supply it"))
+        return Found(unknown=NOT_SUPPLIED)
 
     def _store(self, name: str, found: Found) -> None:
         if found.value is not None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import attrs
-
 from casemgmt.citation import operational
 from casemgmt.codes import CodeSet
 from casemgmt.facts.definitions import Query
-from casemgmt.facts.measurements import measured
 from casemgmt.facts.statements import CLINICIANS, stated, stated_day, stated_kind, stated_number
 from casemgmt.rules.terms import Fact
 
@@ -205,19 +202,6 @@ heart_transplant = stated(
     "heart or heart-lung transplant",
     "Has the person had a heart or heart-lung transplant?",
     ask="record",
-)
-left_ventricular_ejection_fraction = attrs.evolve(
-    measured(
-        "left_ventricular_ejection_fraction",
-        "left ventricular ejection fraction",
-        "%",
-        0,
-        100,
-        ["10230-1", "8806-2", "18043-0"],
-        ["%"],
-        valid_days=365,
-    ),
-    question="What is the latest left ventricular ejection fraction?",
 )
 nyha_class = stated_kind(
     "nyha_class",

@@ -211,6 +211,14 @@ adl_newly_dependent = stated(
     CARE_STAFF | {"therapist"},
     valid_days=180,
 )
+function_score_dropped = stated(
+    "function_score_dropped",
+    "score of mobility or self-care lower than before the event",
+    "Is a score of mobility or self-care (Section GG, AM-PAC, FIM or Barthel) lower than before the event?",
+    CARE_STAFF | {"therapist"},
+    valid_days=180,
+    documented=True,
+)
 rehabilitation_potential = stated(
     "rehabilitation_potential",
     "measurable practical improvement can reasonably be expected",

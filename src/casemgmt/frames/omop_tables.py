@@ -38,9 +38,15 @@ VISITS: Mapping[int, str] = {
     8920: "NONAC",  # comprehensive inpatient rehabilitation facility
     42898160: "NONAC",  # non-hospital institution visit
 }
-"""The class of encounter of each visit concept; a visit of any other may be of any class."""
+"""The class of encounter of each visit concept; a visit of any other may be of any class.
 
+9201 to 9203 were read in a vocabulary of OHDSI; 262, 5083, 581476, 581477 and 42898160 in public code only; the others
+are recalled.
+"""
+
+# Female and male are as public data sets of OHDSI have them; the others are recalled.
 GENDERS: Mapping[int, str] = {8507: "male", 8532: "female", 8521: "other", 8551: "unknown"}
+# The comparators were read in public code only.
 COMPARATORS: Mapping[int, str] = {4171756: "<", 4171754: "<=", 4171755: ">=", 4172704: ">"}
 EQUAL = (0, 4172703)
 UNKNOWN_COMPARATOR = "other"

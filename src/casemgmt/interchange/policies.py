@@ -247,6 +247,7 @@ _SCHEME_EDITION = _edition(
     Field("transitions", ListOf(_TRANSITION), ()),
     Field("reevaluate", TEXTS, ()),
     Field("expected_stay", MapOf(Text(), in_order=True), {}),
+    Field("to_settle", MapOf(Text(), in_order=True), {}),
     names=_names_of_levels,
 )
 

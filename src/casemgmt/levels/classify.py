@@ -55,6 +55,7 @@ class LevelOfCare(Explained):
         why_not: Why the scheme does not apply at all, such as "the person has died".
         previous: The level before, where the caller gave it.
         override: A clinician's own level.
+        on_file: The documents of the transition that are on file, or not called for (`with_documents`).
 
     Example:
         >>> classify({"inpatient_admission_open": True, "hospice_elected": False}, as_of="2026-05-01").primary
@@ -70,6 +71,7 @@ class LevelOfCare(Explained):
     why_not: str = ""
     previous: str | None = None
     override: Override | None = None
+    on_file: tuple[str, ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -140,11 +142,38 @@ class LevelOfCare(Explained):
 
     @property
     def documents_due(self) -> tuple[str, ...]:
-        """The documents that the transition to this level needs, from the level before.
+        """The documents that the transition to this level still needs, from the level before.
 
         Without `previous`, a person discharged from acute care within 30 days counts as coming from there.
         """
-        return tuple(dict.fromkeys(document for t in self.transitions for document in t.documents))
+        return tuple(document for document in self._documents if document not in self.on_file)
+
+    @property
+    def transition(self) -> Truth | None:
+        """Whether the transition is complete: met once nothing of `documents_due` is left, unknown until then.
+
+        None where there is no transition. The level may have changed already; the two are kept apart.
+        """
+        if not self.transitions:
+            return None
+        return UNKNOWN if self.documents_due else MET
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What to do about a level that a signal speaks for and that nobody has settled.
+
+        Example:
+            >>> classify({"surprise_question_positive": True}, as_of="2026-05-01").actions
+            ('hold a serious-illness conversation, or ask for a palliative care review',)
+        """
+        if self.why_not:
+            return ()
+        spoken_for = {signal.level for signal in self.signals_met}
+        return tuple(
+            action
+            for level, action in self.edition.to_settle.items()
+            if level in spoken_for and self.levels[level].truth is UNKNOWN
+        )
 
     @property
     def transitions(self) -> tuple[Transition, ...]:
@@ -159,6 +188,27 @@ class LevelOfCare(Explained):
             and t.to_level == self.primary
             and (t.when is None or truth_of(t.when, self.sheet.values) is MET)
         )
+
+    def with_documents(self, *documents: str) -> LevelOfCare:
+        """The same answer with documents of the transition that are on file, or that are not called for here.
+
+        Args:
+            documents: Each as `documents_due` has it.
+
+        Raises:
+            UnknownName: If the transition needs no such document; near names are listed.
+
+        Example:
+            >>> level = classify({"hospice_elected": True}, as_of="2026-05-01", previous="chronic")
+            >>> level.with_documents("hospice election statement and addendum").transition
+            <Truth.UNKNOWN: 1>
+            >>> level.with_documents(*level.documents_due).transition
+            <Truth.MET: 3>
+        """
+        for document in documents:
+            if document not in self._documents:
+                raise UnknownName.among("document", document, self._documents)
+        return attrs.evolve(self, on_file=tuple(dict.fromkeys((*self.on_file, *documents))))
 
     def overridden(self, level: str, *, by: str, reason: str, on: date | str) -> LevelOfCare:
         """The same answer with a clinician's own level recorded beside it.
@@ -201,6 +251,7 @@ class LevelOfCare(Explained):
         ]
         lines += [_unknown_only(decision.outline()) for decision in open_levels]
         lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in self.questions.values()]
+        lines += [Line(f"to do: {action}") for action in self.actions]
         lines += [Line(f"document due: {document}") for document in self.documents_due]
         lines += [Line(f"expected to last: {self.expected_stay}")] if self.expected_stay else []
         also = f"; also {', '.join(map(words, self.concurrent))}" if self.concurrent else ""
@@ -218,6 +269,10 @@ class LevelOfCare(Explained):
 
     def _open_rungs(self) -> tuple[Rung, ...]:
         return climb(self.edition.ladder, self.sheet).open
+
+    @property
+    def _documents(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(document for t in self.transitions for document in t.documents))
 
     def _level_before(self) -> str | None:
         return "acute" if truth_of_signal(self.edition, "A3", self.sheet) is MET else None

@@ -24,6 +24,7 @@ _NOTHING: dict[str, Any] = {
     "major_surgery_180d": False,
     "major_surgery_planned_14d": False,
     "imminent_danger": False,
+    "function_score_dropped": False,
     "rehabilitation_episode_active": False,
     "stroke_180d": False,
     "injury_180d": False,
@@ -315,6 +316,17 @@ EXAMPLES = (
         {**_REHAB, "acute_discharge_30d": False, "acute_discharge_180d": False, "major_surgery_180d": True},
         acute="not_met",
         rehabilitative="met",
+    ),
+    _person(
+        "a lower score of mobility, no activity newly dependent",
+        {**_REHAB, "adl_newly_dependent": False, "function_score_dropped": True},
+        rehabilitative="met",
+    ),
+    _person(
+        "no activity newly dependent, scores of function not compared",
+        _unasked({**_REHAB, "adl_newly_dependent": False}, "function_score_dropped"),
+        ("function_score_dropped",),
+        rehabilitative="unknown",
     ),
     _person(
         "new loss of function, no index event",

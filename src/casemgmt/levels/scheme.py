@@ -63,6 +63,7 @@ class SchemeEdition(Edition):
         transitions: The documents of each transition.
         reevaluate: When the level has to be looked at again.
         expected_stay: For each level, how long it is expected to last, where the scheme says so.
+        to_settle: For each level, what to do where a signal speaks for it and nobody has settled it.
         applies: Whom the scheme can concern.
     """
 
@@ -72,6 +73,7 @@ class SchemeEdition(Edition):
     transitions: tuple[Transition, ...] = ()
     reevaluate: tuple[str, ...] = ()
     expected_stay: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    to_settle: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     applies: Criterion = attrs.field(factory=lambda: not_(deceased, label="the person is alive"))
 
     def criteria(self) -> Mapping[str, Criterion]:

@@ -18,8 +18,8 @@ from casemgmt.facts.long_term_care import (
     waiver_services_active,
 )
 from casemgmt.facts.statements import adl_limited, long_term_care_planned
-from casemgmt.levels.four import a1, a2, a4, a7, acute_now
 from casemgmt.levels.scheme import NO_LEVEL, Scheme, SchemeEdition, Signal
+from casemgmt.levels.signals import a1, a2, a4, a7, acute_now
 from casemgmt.levels.three_examples import EXAMPLES
 from casemgmt.rules import Rung, all_of, any_of, days_since, not_, rule
 

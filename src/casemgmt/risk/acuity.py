@@ -28,6 +28,7 @@ from casemgmt.rules import (
     truth_of,
 )
 from casemgmt.rules.policy import why_not_applicable
+from casemgmt.rules.words import words_of_value
 from casemgmt.truth import MET, NOT_MET
 
 
@@ -164,14 +165,17 @@ class Acuity(Explained):
         lines += [Line(words, MET) for words in self.escalated_by]
         if self.override is not None:
             given = self.override
-            words = f"{given.level} set by {given.by} on {given.on}: {given.reason}"
-            lines.append(Line("override", None, f"{words}; worked out: {' or '.join(self.possible_levels)}"))
+            words = f"{words_of_value(given.level)} set by {given.by} on {given.on}: {given.reason}"
+            lines.append(Line("override", None, f"{words}; worked out: {self._possible}"))
         elif self.level != self.computed:
-            words = f"{self.level} until {self.edition.step_down_after} lower assessments in a row"
-            lines.append(Line("does not step down yet", None, f"{words}; worked out: {self.computed}"))
+            kept = words_of_value(self.level)
+            words = f"{kept} until {self.edition.step_down_after} lower assessments in a row"
+            lines.append(
+                Line("does not step down yet", None, f"{words}; worked out: {words_of_value(self.computed)}")
+            )
         if self.asks is not None:
             lines += [Line(label, None, words) for label, words in _asked(self.asks)]
-        level = self.level or f"{' or '.join(self.possible_levels)} (not settled)"
+        level = words_of_value(self.level) if self.level else f"{self._possible} (not settled)"
         return Line(
             self.scheme.title, None, f"{level}, as of {self.as_of}", str(self.edition.citation), tuple(lines)
         )
@@ -179,6 +183,10 @@ class Acuity(Explained):
     def __repr__(self) -> str:
         level = f"not applicable ({self.why_not})" if self.why_not else self.level or "not settled"
         return f"<Acuity {self.scheme.id}: {level} as of {self.as_of}>"
+
+    @property
+    def _possible(self) -> str:
+        return " or ".join(map(words_of_value, self.possible_levels))
 
     @cached_property
     def _climb(self) -> Climb:

@@ -25,6 +25,7 @@ from casemgmt.rules import (
     total,
 )
 from casemgmt.rules.terms import Bands
+from casemgmt.rules.words import words_of_value
 
 
 @attrs.frozen
@@ -147,13 +148,13 @@ class AcuityEdition(Edition):
     def ladder(self) -> tuple[Rung, ...]:
         """When each level is met, the most acute first: by the total, or by a rating that asks for it."""
         ranks = [level.id for level in self.levels]
-        rungs = [Rung(all_of(label=self.levels[0].id), self.levels[0].id)]
+        rungs = [Rung(all_of(label=words_of_value(self.levels[0].id)), self.levels[0].id)]
         for rank, level in enumerate(self.levels[1:], 1):
             by_total = rule(
                 self.total >= level.start, label=f"a total of {level.start:g} or more", cite=self.citation
             )
             lifted = [each.when for each in self.escalators if ranks.index(each.level) >= rank]
-            rungs.append(Rung(any_of(by_total, *lifted, label=level.id), level.id))
+            rungs.append(Rung(any_of(by_total, *lifted, label=words_of_value(level.id)), level.id))
         return tuple(reversed(rungs))
 
     def held(self, levels: Sequence[str]) -> str:

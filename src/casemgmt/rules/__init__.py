@@ -5,7 +5,7 @@ It knows facts and criteria, and nothing of medicine or of records.
 
 from casemgmt.rules.ask_next import COSTS, Interview, Question, Undecided, next_questions
 from casemgmt.rules.because import Ground
-from casemgmt.rules.decision import Decision, Judged, decide, due_dates
+from casemgmt.rules.decision import Decision, Judged, decide
 from casemgmt.rules.evaluate import bounds_of, truth_of
 from casemgmt.rules.findings import Finding, PolicyCheck
 from casemgmt.rules.identity import Bundle, Difference, Identity, Replay, replay
@@ -82,7 +82,6 @@ __all__ = [
     "days_between",
     "days_since",
     "decide",
-    "due_dates",
     "facts_in",
     "facts_needed",
     "next_questions",

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
-from casemgmt.dates import days_after
 from casemgmt.errors import RuleError
 from casemgmt.rules.cells import open_nodes
-from casemgmt.rules.evaluate import bounds_of, truth_of
+from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.expand import expanded
 from casemgmt.rules.generate import compiled
 from casemgmt.rules.identity import Bundle, Identity, bundle_of, digest_of, identity_of
@@ -20,17 +19,13 @@ from casemgmt.rules.lines import line_of
 from casemgmt.rules.missing import Missing, missing
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import (
-    AS_OF,
     ByCases,
-    Compare,
-    Constant,
     Criterion,
-    Elapsed,
     Fact,
     criterion,
 )
 from casemgmt.rules.traces import evidence_of, unknowns_of
-from casemgmt.rules.walk import check_depth, facts_in, facts_needed, walk
+from casemgmt.rules.walk import check_depth, facts_in, facts_needed
 from casemgmt.truth import BY_BITS, UNKNOWN, Truth
 
 if TYPE_CHECKING:
@@ -277,28 +272,3 @@ def decide(
         needed = facts_needed(rule)
         subject = sheet_from_mapping(subject, needed, as_of=as_of, vocabulary=needed)
     return Decision(rule, subject, title)
-
-
-def due_dates(rule: Criterion, sheet: FactSheet) -> dict[str, date]:
-    """For each open time limit of a rule (elapsed days <= n, with their start known), the last day that meets it.
-
-    Returns:
-        The last day, by the label of the fact that has to happen; the earliest one where there are several.
-    """
-    due: dict[str, date] = {}
-    for node in walk(rule):
-        match node:
-            case Compare(
-                operator="<=",
-                a=Elapsed(unit="days" | "business_days", end=Fact() as event) as passed,
-                b=Constant(value=int() | float() as limit),
-            ) if event != AS_OF and truth_of(node, sheet.values) is UNKNOWN:
-                start, n = bounds_of(passed.start, sheet.values), int(limit)
-                if start.exact:
-                    day = (
-                        days_after(start.low, n)
-                        if passed.unit == "days"
-                        else passed.calendar.after(start.low, n)
-                    )
-                    due[event.label] = min(day, due.get(event.label, day))
-    return due

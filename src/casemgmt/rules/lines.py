@@ -105,7 +105,10 @@ class _Lines:
             if not (stated and line.mark is UNKNOWN):
                 yield line
             return
-        for below in facts_in(of).values():
+        inputs = facts_in(of)
+        if not inputs and fact.citation is not None:  # set to a value by somebody
+            yield Line(fact.label, None, self._value(fact), str(fact.citation))
+        for below in inputs.values():
             if not (stated and self.sheet.values.get(below.name) is None):
                 yield Line(below.label, None, self._value(below), evidence=entries_behind(below, self.sheet))
 

@@ -99,10 +99,10 @@ def words_of_unit(unit: str) -> str:
     """A UCUM unit as it is written behind a number; nothing for a plain number.
 
     Example:
-        >>> words_of_unit("a"), words_of_unit("mm[Hg]"), words_of_unit("1")
-        (' years', ' mmHg', '')
+        >>> words_of_unit("a"), words_of_unit("mm[Hg]"), words_of_unit("d/wk"), words_of_unit("{score}")
+        (' years', ' mmHg', ' days a week', '')
     """
-    return f" {_UNIT_WORDS.get(unit, unit)}" if unit not in ("", "1") else ""
+    return f" {_UNIT_WORDS.get(unit, unit)}" if unit not in ("", "1", "{score}") else ""
 
 
 def words_of_day(day: date | Bounds | None) -> str:
@@ -117,7 +117,22 @@ def words_of_day(day: date | Bounds | None) -> str:
     return f" on {day}" if day is not None else ""
 
 
-_UNIT_WORDS = {"a": "years", "mo": "months", "d": "days", "min": "minutes", "mm[Hg]": "mmHg", "Cel": "°C"}
+_UNIT_WORDS = {
+    "a": "years",
+    "mo": "months",
+    "wk": "weeks",
+    "d": "days",
+    "h": "hours",
+    "min": "minutes",
+    "d/wk": "days a week",
+    "h/wk": "hours a week",
+    "h/d": "hours a day",
+    "/d": "a day",
+    "/min": "a minute",
+    "mm[Hg]": "mmHg",
+    "Cel": "°C",
+    "{pack-years}": "pack-years",
+}
 
 
 def words_of_value(value: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from casemgmt.citation import Review, Verification, law, operational
 from casemgmt.facts.care import medicare_part_b
 from casemgmt.facts.conditions import heart_failure
+from casemgmt.facts.measurements import left_ventricular_ejection_fraction
 from casemgmt.facts.rehabilitation_programs import (
     cardiac_rehabilitation_ended_on,
     cardiac_rehabilitation_intensive,
@@ -25,7 +26,6 @@ from casemgmt.facts.rehabilitation_programs import (
     heart_failure_therapy_weeks,
     heart_transplant,
     heart_valve_surgery,
-    left_ventricular_ejection_fraction,
     major_heart_event,
     major_heart_event_on,
     major_heart_event_planned_6m,

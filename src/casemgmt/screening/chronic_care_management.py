@@ -25,7 +25,7 @@ from casemgmt.facts.programs import (
 from casemgmt.rules import Criterion, all_of, any_of, not_, rule
 from casemgmt.rules.terms import AS_OF
 from casemgmt.screening.chronic_care_management_examples import IN_2016, IN_2017_TO_2019, SINCE_2020
-from casemgmt.screening.program import Program, ProgramEdition
+from casemgmt.screening.program import Excludes, Program, ProgramEdition
 
 _BOOKLET = "CMS, Chronic Care Management Services, MLN909188"
 _CMS = law(_BOOKLET)
@@ -34,6 +34,11 @@ _CONSENT = law(_BOOKLET, Verification.SECONDARY, "needed once, and again on a ch
 _CPT = law("CPT, care management services", Verification.RECALLED)
 _FEE_SCHEDULE_2017 = law(
     "Medicare Physician Fee Schedule, calendar year 2017 final rule", Verification.SECONDARY
+)
+_NO_TRANSITION = law(
+    "Medicare Physician Fee Schedule before calendar year 2020",
+    Verification.SECONDARY,
+    "read for the complex codes; recalled for the basic ones",
 )
 _REVIEW = Review(date(2026, 11, 21), date(2026, 12, 31))
 
@@ -49,7 +54,10 @@ two_chronic_conditions = rule(
     chronic_condition_count >= 2,
     id="R1",
     label="two or more chronic conditions expected to last at least 12 months, or until death",
-    cite=_CMS,
+    cite=law(
+        _BOOKLET,
+        note="continuous or episodic conditions count; the list that is published with it gives examples only",
+    ),
 )
 significant_risk = rule(
     ccm_risk_attested,
@@ -97,11 +105,7 @@ no_overlap = not_(
 no_transition = not_(
     transitional_care_this_month,
     label="no transitional care management this month",
-    cite=law(
-        "Medicare Physician Fee Schedule before calendar year 2020",
-        Verification.SECONDARY,
-        "read for the complex codes; recalled for the basic ones",
-    ),
+    cite=_NO_TRANSITION,
 )
 _EXCLUSIONS = (no_other_practitioner, no_overlap)
 
@@ -135,7 +139,7 @@ complex_care = all_of(
     rule(
         ccm_decision_making.is_in("moderate", "high"),
         label="medical decision making of moderate or high complexity",
-        cite=_CMS,
+        cite=_CPT,
     ),
     label="complex chronic care management",
     cite=_CMS,
@@ -183,6 +187,9 @@ _BEFORE_2020 = (*_EXCLUSIONS, no_transition)
 _ENROL_2015 = all_of(part_b, consent_written, initiating_visit, *_BEFORE_2020, label="enrol: in place")
 _ENROL_2017 = all_of(part_b, consent, visit, *_BEFORE_2020, label="enrol: in place")
 _ENROL_2020 = all_of(part_b, consent, visit, *_EXCLUSIONS, label="enrol: in place")
+_EXCLUDES_BEFORE_2020 = (
+    Excludes("medicare.tcm", "the same practitioner bills one of them a month", _NO_TRANSITION),
+)
 _DOCUMENTS = (
     "comprehensive care plan, with a copy for the person or caregiver",
     "record of the consent: one practitioner a month, may stop at any time, cost sharing",
@@ -206,6 +213,7 @@ PROGRAM = Program(
             perform=_perform(*_BEFORE_2020),
             codes=_codes(_ENROL_2015),
             documents=_DOCUMENTS,
+            excludes=_EXCLUDES_BEFORE_2020,
             examples=IN_2016,
         ),
         ProgramEdition(
@@ -220,13 +228,16 @@ PROGRAM = Program(
             perform=_perform(*_BEFORE_2020),
             codes=_codes(_ENROL_2017),
             documents=_DOCUMENTS,
+            excludes=_EXCLUDES_BEFORE_2020,
             examples=IN_2017_TO_2019,
         ),
         ProgramEdition(
             id="2020",
             effective_from=date(2020, 1, 1),
             citation=law(
-                "Medicare Physician Fee Schedule, calendar year 2020 final rule", Verification.SECONDARY
+                "Medicare Physician Fee Schedule, calendar year 2020 final rule",
+                Verification.SECONDARY,
+                "read for the complex codes; recalled for the basic ones",
             ),
             review=_REVIEW,
             changes="It may be billed in the same month as transitional care management.",

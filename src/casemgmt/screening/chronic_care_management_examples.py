@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casemgmt.rules import ExamplePerson
-from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+from casemgmt.screening.example_people import people_like
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 _WELL_KNOWN: dict[str, Any] = {
     "chronic_condition_count": 2,
@@ -26,21 +26,7 @@ _BEFORE_2020 = {**_WELL_KNOWN, "ccm_initiating_visit": True, "transitional_care_
 _WRITTEN = {**_BEFORE_2020, "ccm_consent_written": True}
 _COMPLEX = {"care_management_minutes": 60, "ccm_decision_making": "moderate"}
 _ON = date(2026, 5, 1)
-
-
-def _person(
-    name: str,
-    expect: dict[str, Truth],
-    missing: tuple[str, ...] = (),
-    *,
-    without: tuple[str, ...] = (),
-    on: date = _ON,
-    like: dict[str, Any] = _WELL_KNOWN,
-    **facts: Any,
-) -> ExamplePerson:
-    known = {fact: value for fact, value in {**like, **facts}.items() if fact not in without}
-    return ExamplePerson(name, on, known, expect, missing)
-
+_person = people_like(_WELL_KNOWN, _ON)
 
 IN_2016 = (
     _person(

@@ -91,6 +91,7 @@ _APPLIES = all_of(
     not_(deceased, label="the person is alive"),
     not_(injury_claim_status.is_in("none"), label="there is a claim for an injury at work"),
     rule(federal_employee, label="injured as a federal employee", cite=_ACT),
+    label="alive, with a claim for an injury at work as a federal employee",
 )
 _REFER = all_of(any_of(not_at_full_duty, catastrophic, new_event), label="refer: worth offering")
 _ENROL = all_of(any_of(accepted, before_decision), label="enrol: in place")

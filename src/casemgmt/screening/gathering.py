@@ -9,10 +9,11 @@ from typing import Any
 import attrs
 
 from casemgmt.facts import Subject, sheet_of
+from casemgmt.facts.read import NOT_SUPPLIED
 from casemgmt.instruments import vocabulary
-from casemgmt.rules import Fact, FactSheet, Reason, Unknown
+from casemgmt.rules import Fact, FactSheet
 from casemgmt.rules.known import reconcile
-from casemgmt.rules.walk import formula_of
+from casemgmt.rules.walk import definition_facts, formula_of
 from casemgmt.screening.catalogue import programs
 from casemgmt.screening.program import ProgramEdition
 
@@ -56,11 +57,14 @@ def _bare(facts: Mapping[str, Fact]) -> dict[str, Fact]:
 
 
 def _with(sheet: FactSheet, parameters: Mapping[str, Fact]) -> FactSheet:
-    values, unknowns = dict(sheet.values), dict(sheet.unknowns)
+    values, unknowns, evidence = dict(sheet.values), dict(sheet.unknowns), dict(sheet.evidence)
     for name, fact in parameters.items():
         formula = formula_of(fact)
         if formula is not None:
             reconcile(fact, formula, values, unknowns)
+            ids = dict.fromkeys(id for below in definition_facts(fact) for id in evidence.get(below, ()))
+            if ids:
+                evidence[name] = tuple(ids)
         elif name not in values:
-            unknowns.setdefault(name, Unknown(Reason.NOT_RECORDED))
-    return attrs.evolve(sheet, values=values, unknowns=unknowns)
+            unknowns.setdefault(name, NOT_SUPPLIED)
+    return attrs.evolve(sheet, values=values, unknowns=unknowns, evidence=evidence)

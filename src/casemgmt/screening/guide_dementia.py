@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from casemgmt.citation import Review, Verification, law
-from casemgmt.facts.care import hospice_elected, medicare_part_a, medicare_part_b
-from casemgmt.facts.medicaid_programs import medicare_advantage
+from casemgmt.facts.care import hospice_elected, medicare_advantage, medicare_part_a, medicare_part_b
 from casemgmt.facts.other_programs import (
     clinical_dementia_rating,
     dementia_assessed,

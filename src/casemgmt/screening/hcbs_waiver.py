@@ -22,7 +22,7 @@ from casemgmt.facts.medicaid_programs import (
 )
 from casemgmt.rules import all_of, any_of, days_since, not_, rule
 from casemgmt.screening.hcbs_waiver_examples import SINCE_2014
-from casemgmt.screening.medicaid_state import APPLIES, of_this_state
+from casemgmt.screening.medicaid_state import APPLIES, in_state, of_this_state
 from casemgmt.screening.obligations import Count, Obligation
 from casemgmt.screening.parameters import parameter
 from casemgmt.screening.program import Excludes, Program, ProgramEdition
@@ -179,3 +179,22 @@ PROGRAM = Program(
         ),
     ),
 )
+
+
+def in_place_of_nursing_facilities(code: str, state: str) -> Program:
+    """The waivers of a state that stand in for a nursing facility; its level of care is still to be set.
+
+    Args:
+        code: The postal code of the state.
+        state: Its name.
+    """
+    return PROGRAM.with_parameters(
+        cite=operational(
+            "the waivers of the state in place of a nursing facility: this level of care is the way in"
+        ),
+        id=f"{PROGRAM.id}.{code.lower()}",
+        title=f"{PROGRAM.title}, {state}",
+        jurisdiction=f"US-{code}",
+        of_this_state=in_state(code, state),
+        waiver_other_level_of_care=False,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casemgmt.citation import law, operational
+from casemgmt.citation import law
 from casemgmt.facts.long_term_care import care_around_the_clock
 from casemgmt.facts.medicaid_programs import (
     adl_help_count,
@@ -18,9 +18,8 @@ from casemgmt.facts.post_acute_programs import (
     speech_therapy_needed,
 )
 from casemgmt.rules import all_of, any_of, rule
-from casemgmt.screening.hcbs_waiver import PROGRAM as FEDERAL
+from casemgmt.screening.hcbs_waiver import in_place_of_nursing_facilities
 from casemgmt.screening.hcbs_waiver_examples import IN_OHIO
-from casemgmt.screening.medicaid_state import in_state
 
 _OHIO = law("OAC 5160-3-08")
 
@@ -47,19 +46,9 @@ intermediate_level_of_care = any_of(
     cite=_OHIO,
 )
 
-PROGRAM = FEDERAL.with_parameters(
+PROGRAM = in_place_of_nursing_facilities("OH", "Ohio").with_parameters(
     cite=_OHIO,
-    id="medicaid.hcbs_waiver.oh",
-    title="Medicaid home and community-based services waiver, Ohio",
-    jurisdiction="US-OH",
     effective_from=date(2025, 7, 1),
     nf_level_of_care=intermediate_level_of_care,
-    examples=IN_OHIO,
-).with_parameters(
-    cite=operational(
-        "the waivers of the state in place of a nursing facility: this level of care is the way in"
-    ),
-    of_this_state=in_state("OH", "Ohio"),
-    waiver_other_level_of_care=False,
     examples=IN_OHIO,
 )

@@ -22,6 +22,7 @@ from casemgmt.facts.programs import (
     hospice_notice_of_election_on,
     hospice_period_number,
     hospice_recertified_on,
+    hospice_respite_days,
     terminal_prognosis_certified_on,
     terminal_prognosis_written_on,
 )
@@ -48,6 +49,7 @@ _CERTIFY_WITHIN_DAYS = 2  # two calendar days after the period begins: its first
 _FACE_TO_FACE_FROM_PERIOD = 3
 _FACE_TO_FACE_DAYS_BEFORE = 30
 _FACE_TO_FACE_EXCEPTION_DAYS = 2
+_RESPITE_DAYS = 5
 
 prognosis = rule(
     terminal_prognosis_certified,
@@ -60,7 +62,12 @@ election = rule(
     hospice_elected,
     id="R3",
     label="election statement filed with a hospice",
-    cite=law("42 CFR 418.24", Verification.SECONDARY),
+    cite=law(
+        "42 CFR 418.24",
+        Verification.SECONDARY,
+        "it waives other Medicare payment for the terminal illness, but for the attending physician (42 USC"
+        " 1395d(d)(2)(A)); it ends by revocation (418.28) or discharge (418.26)",
+    ),
 )
 certified_in_time = all_of(
     days_between(terminal_prognosis_certified_on, hospice_election_on) <= _CERTIFY_FROM_DAYS_BEFORE,
@@ -79,7 +86,8 @@ attending_signed = any_of(
     attending_certified,
     label="first period: certified by the attending physician too, if there is one",
     cite=law(
-        "42 USC 1395f(a)(7)(A)", note="an attending nurse practitioner or physician assistant cannot certify"
+        "42 USC 1395f(a)(7)(A)",
+        note="an attending nurse practitioner or physician assistant cannot certify; 'if there is one' is recalled",
     ),
 )
 _seen_before = days_between(hospice_face_to_face_on, hospice_election_on)
@@ -95,7 +103,10 @@ in_time_face_to_face = any_of(
         _seen_after >= 0,
         _seen_after <= _FACE_TO_FACE_EXCEPTION_DAYS,
         label="exceptional circumstances documented, encounter within 2 days after admission",
-        cite=law("Medicare Benefit Policy Manual, chapter 9"),
+        cite=law(
+            "Medicare Benefit Policy Manual, chapter 9",
+            note="for whoever dies within those two days without it, it counts as done",
+        ),
     ),
 )
 seen_face_to_face = any_of(
@@ -183,6 +194,11 @@ _CAUTIONS = (
         days_between(hospice_election_on, terminal_prognosis_certified_on) >= _CERTIFY_WITHIN_DAYS + 1,
         label="the days before the certification are not covered",
         cite=_CERTIFICATION,
+    ),
+    rule(
+        hospice_respite_days > _RESPITE_DAYS,
+        label="respite care for more than 5 days in a row: the days after the fifth are no respite care",
+        cite=law("42 USC 1395x(dd)(1)"),
     ),
 )
 

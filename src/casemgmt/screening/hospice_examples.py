@@ -7,8 +7,8 @@ from typing import Any
 
 from casemgmt.bounds import Bounds
 from casemgmt.dates import not_yet
-from casemgmt.rules import ExamplePerson
-from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+from casemgmt.screening.example_people import people_like
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 _ON = date(2026, 2, 1)
 _ELECTED: dict[str, Any] = {
@@ -62,21 +62,7 @@ _IN_2016 = {
     "hospice_notice_of_election_on": "2016-01-15",
     "hospice_comprehensive_assessment_on": "2016-01-15",
 }
-
-
-def _person(
-    name: str,
-    expect: dict[str, Truth],
-    missing: tuple[str, ...] = (),
-    *,
-    without: tuple[str, ...] = (),
-    on: date = _ON,
-    like: dict[str, Any] = _ELECTED,
-    **facts: Any,
-) -> ExamplePerson:
-    known = {fact: value for fact, value in {**like, **facts}.items() if fact not in without}
-    return ExamplePerson(name, on, known, expect, missing)
-
+_person = people_like(_ELECTED, _ON)
 
 BEFORE_THE_ADDENDUM = (
     _person(
@@ -290,6 +276,8 @@ WITH_THE_ADDENDUM = (
         like=_IN_2028,
         hospice_face_to_face_on="2028-01-01",
     ),
+    _person("five days of respite care in a row", {"caution 2": NOT_MET}, hospice_respite_days=5),
+    _person("six days of respite care in a row", {"caution 2": MET}, hospice_respite_days=6),
     _person("no Part A", {"refer": MET, "enrol": NOT_MET}, medicare_part_a=False),
     _person(
         "Part A not known: never reads as eligible",

@@ -237,18 +237,9 @@ _DOCUMENTS = (
     "notes of the weekly team meeting",
 )
 
-_EXCLUDES = (
-    *(
-        Excludes(program, "one inpatient place at a time", operational("one inpatient place at a time"))
-        for program in ("medicare.ltch", "medicare.snf")
-    ),
-    Excludes(
-        "medicare.home_health",
-        "home health is given at home, not to an inpatient",
-        law(
-            "42 CFR 409.42; Medicare Benefit Policy Manual, chapter 7, section 30.1.2", Verification.RECALLED
-        ),
-    ),
+_EXCLUDES = tuple(
+    Excludes(program, "one inpatient place at a time", operational("one inpatient place at a time"))
+    for program in ("medicare.ltch", "medicare.snf")
 )
 
 PROGRAM = Program(

@@ -89,17 +89,7 @@ diagnosis = not_(
 _STANDARD = all_of(preceded, diagnosis, one_route, label="the standard rate")
 
 _EXCLUDES = (
-    *(
-        Excludes(program, "one inpatient place at a time", operational("one inpatient place at a time"))
-        for program in ("medicare.irf", "medicare.snf")
-    ),
-    Excludes(
-        "medicare.home_health",
-        "home health is given at home, not to an inpatient",
-        law(
-            "42 CFR 409.42; Medicare Benefit Policy Manual, chapter 7, section 30.1.2", Verification.RECALLED
-        ),
-    ),
+    Excludes("medicare.snf", "one inpatient place at a time", operational("one inpatient place at a time")),
 )
 
 PROGRAM = Program(

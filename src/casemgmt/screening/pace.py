@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from casemgmt.citation import Review, Verification, law, operational
-from casemgmt.facts.care import hospice_elected
+from casemgmt.facts.care import hospice_elected, medicare_advantage
 from casemgmt.facts.long_term_care import nursing_facility_level_found, waiver_services_active
 from casemgmt.facts.medicaid_programs import (
     level_of_care_again_months,
     level_of_care_evaluated_on,
     level_of_care_waived,
-    medicare_advantage,
     pace_enrolled_on,
     pace_plan_on,
     safe_in_community,

@@ -7,6 +7,7 @@ from datetime import date
 from casemgmt.citation import Review, Verification, law
 from casemgmt.facts.care import hospice_elected
 from casemgmt.facts.conditions import copd, heart_failure
+from casemgmt.facts.measurements import left_ventricular_ejection_fraction
 from casemgmt.facts.palliative_care import (
     advanced_illness,
     cancer_lines_failed,
@@ -33,7 +34,6 @@ from casemgmt.facts.palliative_care import (
 from casemgmt.facts.person import age_years
 from casemgmt.facts.rehabilitation_programs import (
     forced_expiratory_volume_percent,
-    left_ventricular_ejection_fraction,
     nyha_class,
 )
 from casemgmt.facts.statements import surprise_question_positive

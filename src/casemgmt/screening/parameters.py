@@ -12,7 +12,7 @@ import attrs
 
 from casemgmt.citation import Citation
 from casemgmt.errors import InvalidInput, RuleError
-from casemgmt.rules import Criterion, Fact, Formula, Quantity
+from casemgmt.rules import Criterion, Fact, Formula, Quantity, rule
 from casemgmt.rules.terms import Constant, FactType, kind_of, quantity
 
 
@@ -72,8 +72,9 @@ def set_to(fact: Fact, value: Any, cite: Citation) -> Fact:
     if value is None:
         return attrs.evolve(fact, definition=None, citation=cite)
     of: Quantity | Criterion
-    if fact.type == "flag" and isinstance(value, (Criterion, Quantity)):
-        of = value
+    if isinstance(value, Criterion) or (fact.type == "flag" and isinstance(value, Fact)):
+        stated = rule(value)
+        of = rule(stated, cite=stated.citation or cite)
     else:
         of = quantity(value)
     if kind_of(of) != fact.type:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casemgmt.citation import Review, Verification, law, operational
+from casemgmt.citation import Review, Verification, law
 from casemgmt.facts.care import medicare_part_a
 from casemgmt.facts.encounters import acute_discharged_on, acute_length_of_stay_days
 from casemgmt.facts.post_acute_programs import (
@@ -29,7 +29,7 @@ from casemgmt.facts.post_acute_programs import (
 from casemgmt.rules import all_of, any_of, days_between, days_since, rule
 from casemgmt.rules.terms import AS_OF
 from casemgmt.screening.obligations import Count, Obligation
-from casemgmt.screening.program import Excludes, Program, ProgramEdition
+from casemgmt.screening.program import Program, ProgramEdition
 from casemgmt.screening.skilled_nursing_facility_examples import SINCE_2023
 
 _HOSPITAL_STAY = law("42 CFR 409.30(a)", note="read in an edition of 2021")
@@ -202,20 +202,6 @@ _CAUTIONS = (
     ),
 )
 
-_EXCLUDES = (
-    *(
-        Excludes(program, "one inpatient place at a time", operational("one inpatient place at a time"))
-        for program in ("medicare.irf", "medicare.ltch")
-    ),
-    Excludes(
-        "medicare.home_health",
-        "home health is given at home, not to an inpatient",
-        law(
-            "42 CFR 409.42; Medicare Benefit Policy Manual, chapter 7, section 30.1.2", Verification.RECALLED
-        ),
-    ),
-)
-
 PROGRAM = Program(
     id="medicare.snf",
     title="Medicare skilled nursing facility care",
@@ -254,7 +240,6 @@ PROGRAM = Program(
             ),
             cautions=_CAUTIONS,
             obligations=_OBLIGATIONS,
-            excludes=_EXCLUDES,
             documents=(
                 "inpatient dates of the hospital stay, apart from emergency and observation time",
                 "physician's order for skilled care",

@@ -9,6 +9,7 @@ from casemgmt.citation import Review, Verification, law, operational
 from casemgmt.content import calendar
 from casemgmt.facts.care import medicare_part_b
 from casemgmt.facts.encounters import facility_discharge_30d, facility_discharged_on, facility_discharged_to
+from casemgmt.facts.person import deceased
 from casemgmt.facts.programs import (
     medical_decision_making,
     medication_reconciled_on,
@@ -50,7 +51,10 @@ discharged = all_of(
     days_since(facility_discharged_on) <= 29,
     id="R1",
     label="discharged from inpatient, observation, skilled nursing or rehabilitation care, within 30 days",
-    cite=_CMS,
+    cite=law(
+        "CMS, Transitional Care Management Services, MLN908628",
+        note="the day of discharge and the next 29 days; that an emergency visit alone does not qualify is recalled",
+    ),
 )
 to_community = rule(
     facility_discharged_to.is_in("community"), id="R2", label="discharged to the community", cite=_CMS
@@ -107,7 +111,11 @@ visit_by_14 = all_of(
 )
 visit_by_7 = rule(_visit_day <= 7, label="face-to-face visit within 7 days", cite=_DAY_ZERO)
 reconciled = all_of(
-    days_between(facility_discharged_on, medication_reconciled_on) >= 0,
+    rule(
+        days_between(facility_discharged_on, medication_reconciled_on) >= 0,
+        label="not before the day of discharge",
+        cite=operational("medications reconciled before the discharge do not count"),
+    ),
     days_between(medication_reconciled_on, transition_visit_on) >= 0,
     id="R6",
     label="medications reconciled after the discharge, no later than the visit",
@@ -146,6 +154,15 @@ no_concurrent = not_(
     transition_concurrent_service,
     label="no other care management in the 30 days",
     cite=law("Medicare Physician Fee Schedule before calendar year 2020", Verification.SECONDARY),
+)
+_ALIVE = not_(
+    deceased,
+    label="the person is alive",
+    cite=law(
+        "CMS, Transitional Care Management Services, MLN908628",
+        Verification.SECONDARY,
+        "not to be billed for somebody who died within the 30 days",
+    ),
 )
 _REFER = all_of(discharged, to_community, label="refer: worth offering")
 _PERFORM = all_of(
@@ -204,6 +221,7 @@ PROGRAM = Program(
                 "the first day in force is recalled",
             ),
             review=_REVIEW,
+            applies=_ALIVE,
             refer=_REFER,
             enrol=_ENROL_2013,
             perform=_PERFORM,
@@ -217,10 +235,13 @@ PROGRAM = Program(
             id="2020",
             effective_from=date(2020, 1, 1),
             citation=law(
-                "Medicare Physician Fee Schedule, calendar year 2020 final rule", Verification.SECONDARY
+                "Medicare Physician Fee Schedule, calendar year 2020 final rule",
+                Verification.SECONDARY,
+                "recalled for basic chronic care management",
             ),
             review=_REVIEW,
             changes="Most bars on billing other care management at the same time are gone.",
+            applies=_ALIVE,
             refer=_REFER,
             enrol=_ENROL_2020,
             perform=_PERFORM,

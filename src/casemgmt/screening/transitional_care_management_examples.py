@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from casemgmt.dates import not_yet
-from casemgmt.rules import ExamplePerson
-from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+from casemgmt.screening.example_people import people_like
+from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 _MARCH: dict[str, Any] = {
     "facility_discharge_30d": True,
@@ -45,21 +45,7 @@ _DONE_IN_2019 = {
 }
 _LATER = date(2026, 3, 20)
 _AFTER_LABOR_DAY = date(2026, 9, 20)
-
-
-def _person(
-    name: str,
-    expect: dict[str, Truth],
-    missing: tuple[str, ...] = (),
-    *,
-    without: tuple[str, ...] = (),
-    on: date = _LATER,
-    like: dict[str, Any] = _DONE,
-    **facts: Any,
-) -> ExamplePerson:
-    known = {fact: value for fact, value in {**like, **facts}.items() if fact not in without}
-    return ExamplePerson(name, on, known, expect, missing)
-
+_person = people_like(_DONE, _LATER)
 
 BEFORE_2020 = (
     _person(
@@ -256,6 +242,7 @@ SINCE_2020 = (
         {"perform": NOT_MET, "99496": NOT_MET, "99495": NOT_MET},
         medical_decision_making="low",
     ),
+    _person("died on day 20 after the discharge", {"applies": NOT_MET}, deceased=True),
     _person("no discharge within 30 days", {"refer": NOT_MET}, like={"facility_discharge_30d": False}),
     _person("nothing known", {"refer": UNKNOWN, "enrol": UNKNOWN, "perform": UNKNOWN}, like={}),
 )

@@ -129,6 +129,7 @@ _APPLIES = all_of(
     not_(deceased, label="the person is alive"),
     not_(injury_claim_status.is_in("none"), label="there is a claim for an injury at work"),
     claim_in_scope,
+    label="alive, with a claim for an injury at work",
 )
 _not_catastrophic = not_(catastrophic_injury, label="no catastrophic injury")
 _IMMEDIATE = Obligation(

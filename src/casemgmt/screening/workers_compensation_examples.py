@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from casemgmt.screening.example_people import people_like
+from casemgmt.rules import ExamplePerson
+from casemgmt.screening.example_people import MakesPeople, people_like
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 UNHURT = {
@@ -118,3 +119,47 @@ SINCE_2020 = (
     _person("no plan of return to work", {"perform": NOT_MET}, like=_LOST_TIME, return_to_work_plan=False),
     _person("nothing known", {"refer": UNKNOWN, "enrol": UNKNOWN, "perform": UNKNOWN}, like={}),
 )
+
+
+def alike_in_states(state: str, person: MakesPeople) -> tuple[ExamplePerson, ...]:
+    """The people whom every state's overlay answers alike: whose claim it is, and the clock of the first contact.
+
+    Args:
+        state: Its name, for the names of the people.
+        person: Makes people with a claim under its law.
+    """
+    return (
+        person(
+            f"{state}: claim under the law of another state", {"applies": NOT_MET}, injury_claim_state="AL"
+        ),
+        person(
+            f"{state}: state of the claim not known",
+            {"applies": UNKNOWN},
+            ("injury_claim_state",),
+            without=("injury_claim_state",),
+        ),
+        person(
+            f"{state}: no catastrophic injury, reached on business day 5",
+            {"refer": MET, "perform": MET, CATASTROPHIC: NOT_MET, OTHER: MET},
+            work_days_lost=7,
+            injury_contact_on="2026-05-11",
+        ),
+        person(
+            f"{state}: no catastrophic injury, reached on business day 6",
+            {"perform": NOT_MET},
+            work_days_lost=7,
+            injury_contact_on="2026-05-12",
+        ),
+        person(
+            f"{state}: blinded, reached on business day 2",
+            {"perform": NOT_MET},
+            blinded_by_injury=True,
+            injury_contact_on="2026-05-06",
+        ),
+        person(
+            f"{state}: contact not recorded",
+            {"perform": UNKNOWN},
+            ("injury_contact_on",),
+            without=("injury_contact_on",),
+        ),
+    )

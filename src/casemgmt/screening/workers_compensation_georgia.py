@@ -19,19 +19,13 @@ from casemgmt.facts.workers_compensation import (
 from casemgmt.rules import all_of, any_of, rule
 from casemgmt.screening.example_people import people_like
 from casemgmt.screening.workers_compensation import PROGRAM as _GENERIC
-from casemgmt.screening.workers_compensation_examples import CATASTROPHIC, ON, OTHER, UNHURT
+from casemgmt.screening.workers_compensation_examples import CATASTROPHIC, ON, OTHER, UNHURT, alike_in_states
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 _STATUTE = law("OCGA 34-9-200.1(g)", Verification.SECONDARY)
 _person = people_like({**UNHURT, "injury_claim_state": "GA"}, ON)
 _EXAMPLES = (
-    _person("Georgia: claim under the law of another state", {"applies": NOT_MET}, injury_claim_state="AL"),
-    _person(
-        "Georgia: state of the claim not known",
-        {"applies": UNKNOWN},
-        ("injury_claim_state",),
-        without=("injury_claim_state",),
-    ),
+    *alike_in_states("Georgia", _person),
     _person(
         "Georgia: burns of 26 % of the body, reached on business day 1",
         {"applies": MET, "refer": MET, "enrol": MET, "perform": MET, CATASTROPHIC: MET, OTHER: NOT_MET},
@@ -76,30 +70,6 @@ _EXAMPLES = (
     _person("Georgia: moderate injury of the brain", {CATASTROPHIC: NOT_MET}, brain_injury="moderate"),
     _person("Georgia: blinded", {CATASTROPHIC: MET}, blinded_by_injury=True),
     _person("Georgia: unable to do any work that exists", {CATASTROPHIC: MET}, unable_to_do_any_work=True),
-    _person(
-        "Georgia: no catastrophic injury, reached on business day 5",
-        {"refer": MET, "perform": MET, CATASTROPHIC: NOT_MET, OTHER: MET},
-        work_days_lost=7,
-        injury_contact_on="2026-05-11",
-    ),
-    _person(
-        "Georgia: no catastrophic injury, reached on business day 6",
-        {"perform": NOT_MET},
-        work_days_lost=7,
-        injury_contact_on="2026-05-12",
-    ),
-    _person(
-        "Georgia: blinded, reached on business day 2",
-        {"perform": NOT_MET},
-        blinded_by_injury=True,
-        injury_contact_on="2026-05-06",
-    ),
-    _person(
-        "Georgia: contact not recorded",
-        {"perform": UNKNOWN},
-        ("injury_contact_on",),
-        without=("injury_contact_on",),
-    ),
 )
 
 PROGRAM = _GENERIC.with_parameters(

@@ -19,19 +19,13 @@ from casemgmt.facts.workers_compensation import (
 from casemgmt.rules import any_of, rule
 from casemgmt.screening.example_people import people_like
 from casemgmt.screening.workers_compensation import PROGRAM as _GENERIC
-from casemgmt.screening.workers_compensation_examples import CATASTROPHIC, ON, OTHER, UNHURT
+from casemgmt.screening.workers_compensation_examples import CATASTROPHIC, ON, OTHER, UNHURT, alike_in_states
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 _BUREAU = law("Ohio Bureau of Workers' Compensation, indicators of a catastrophic injury")
 _person = people_like({**UNHURT, "injury_claim_state": "OH"}, ON)
 _EXAMPLES = (
-    _person("Ohio: claim under the law of another state", {"applies": NOT_MET}, injury_claim_state="AL"),
-    _person(
-        "Ohio: state of the claim not known",
-        {"applies": UNKNOWN},
-        ("injury_claim_state",),
-        without=("injury_claim_state",),
-    ),
+    *alike_in_states("Ohio", _person),
     _person(
         "Ohio: burns of 26 % of the body, reached on business day 1",
         {"applies": MET, "refer": MET, "enrol": MET, "perform": MET, CATASTROPHIC: MET, OTHER: NOT_MET},
@@ -75,30 +69,6 @@ _EXAMPLES = (
     _person("Ohio: amputation of a hand", {CATASTROPHIC: MET}, limb_amputated=True),
     _person("Ohio: crushed leg", {CATASTROPHIC: MET}, limb_crushed_or_broken=True),
     _person("Ohio: blinded", {CATASTROPHIC: MET}, blinded_by_injury=True),
-    _person(
-        "Ohio: no catastrophic injury, reached on business day 5",
-        {"refer": MET, "perform": MET, CATASTROPHIC: NOT_MET, OTHER: MET},
-        work_days_lost=7,
-        injury_contact_on="2026-05-11",
-    ),
-    _person(
-        "Ohio: no catastrophic injury, reached on business day 6",
-        {"perform": NOT_MET},
-        work_days_lost=7,
-        injury_contact_on="2026-05-12",
-    ),
-    _person(
-        "Ohio: blinded, reached on business day 2",
-        {"perform": NOT_MET},
-        blinded_by_injury=True,
-        injury_contact_on="2026-05-06",
-    ),
-    _person(
-        "Ohio: contact not recorded",
-        {"perform": UNKNOWN},
-        ("injury_contact_on",),
-        without=("injury_contact_on",),
-    ),
 )
 
 PROGRAM = _GENERIC.with_parameters(

@@ -9,7 +9,7 @@ from casemgmt.bounds import Bounds
 from casemgmt.codes import Code, code_of
 from casemgmt.errors import UnknownName
 from casemgmt.facts import facts_at, series
-from casemgmt.instruments import comorbidities, instrument, score_record
+from casemgmt.instruments import InstrumentResult, comorbidities, instrument, score_record
 from casemgmt.monitoring.follow_up import readings_of
 from casemgmt.over_time import timeline
 from casemgmt.record import Answers, Attestation, Condition, Encounter, Observation, Person, Record
@@ -273,12 +273,24 @@ def test_a_recorded_result_of_a_flag_agrees_or_conflicts_with_its_items() -> Non
 
 
 def test_a_recorded_level_between_two_levels_is_none() -> None:
-    half = score_record(record(observations=[loinc("71007-9", 45, unit="%")]), "pps", as_of=DAY)
+    def scored(level: float) -> InstrumentResult:
+        recorded = Observation(
+            codes=(code_of("fact", "palliative_performance_scale"),), value=level, unit="%", start=DAY
+        )
+        return score_record(record(observations=[recorded]), "pps", as_of=DAY)
+
+    half = scored(45)
     assert (half.score, half.band, half.missing) == (Bounds(0, 100), None, ("level",))
     assert half.reasons["level"].reason is half.reasons["total"].reason is Reason.ERROR
     assert half.flags["below_70"] is UNKNOWN
-    full = score_record(record(observations=[loinc("71007-9", 40, unit="%")]), "pps", as_of=DAY)
+    full = scored(40)
     assert (full.score, full.band, full.flags["below_70"]) == (40, "transitional", MET)
+
+
+def test_a_total_of_another_questionnaire_is_no_palliative_performance() -> None:
+    facit_pal = loinc("71007-9", 40)
+    result = score_record(record(observations=[facit_pal]), "pps", as_of=DAY)
+    assert (result.score, result.missing) == (Bounds(0, 100), ("level",))
 
 
 def test_qsofa_reads_the_coma_scale_and_the_vital_signs() -> None:

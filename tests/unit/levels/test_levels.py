@@ -296,6 +296,36 @@ def test_the_documents_of_a_transition_are_due(
     assert len(set(level.documents_due)) == len(level.documents_due)
 
 
+def test_a_transition_is_complete_once_its_documents_are_on_file_whatever_the_level() -> None:
+    level = classify({**CHRONIC, "hospice_elected": True}, as_of=ON, previous="chronic")
+    first, *others = level.documents_due
+    assert (level.primary, level.transition) == ("end_of_life", UNKNOWN)
+    begun = level.with_documents(first)
+    assert (begun.documents_due, begun.transition) == (tuple(others), UNKNOWN)
+    done = begun.with_documents(*others).with_documents(first)
+    assert (done.documents_due, done.transition, done.primary) == ((), MET, "end_of_life")
+    assert "document due" not in done.explain()
+    assert level.on_file == ()
+
+
+def test_where_nothing_changes_there_is_no_transition_and_another_document_is_refused() -> None:
+    level = classify(CHRONIC, as_of=ON)
+    assert level.transition is None
+    leaving = classify(CHRONIC, as_of=ON, previous="rehabilitative")
+    with pytest.raises(UnknownName, match=r"no document named 'home program'; did you mean 'home programme'"):
+        leaving.with_documents("home program")
+
+
+def test_a_screen_for_the_end_of_life_that_nobody_has_settled_calls_for_a_conversation() -> None:
+    (action,) = like("only the surprise question").actions
+    assert action == "hold a serious-illness conversation, or ask for a palliative care review"
+    assert f"to do: {action}" in like("metastatic cancer, Palliative").explain()
+    for settled in ("hospice elected", "diabetes and hypertension", "comfort goals without any"):
+        assert like(settled).actions == ()
+    dead = classify({"surprise_question_positive": True, "deceased": True}, as_of=ON)
+    assert dead.actions == ()
+
+
 def test_long_term_care_documents_are_due_only_where_it_is_planned() -> None:
     level = classify(CHRONIC, as_of=ON, previous="rehabilitative")
     assert not any("Medicaid" in document for document in level.documents_due)
@@ -411,7 +441,11 @@ def test_a_nurse_practitioner_cannot_certify_the_end_of_life() -> None:
 def test_low_performance_alone_never_labels_anybody() -> None:
     dementia = Condition(codes=(_first("group.dementia"),), status="active", start="2020-01-01")
     scale = Observation(
-        codes=(code_of("loinc", "71007-9"),), value=30, unit="%", start="2026-04-25", status="final"
+        codes=(code_of("fact", "palliative_performance_scale"),),
+        value=30,
+        unit="%",
+        start="2026-04-25",
+        status="final",
     )
     level = classify(looked_at(conditions=(dementia,), observations=(scale,)), as_of=ON)
     assert level.levels["end_of_life"].truth is UNKNOWN

@@ -61,7 +61,7 @@ def test_among_equals_the_deadline_comes_before_the_tier_and_no_deadline_and_no_
     tiers = {"later, high": "high", "later": "low", "high": "high"}
     expected = ["soon", "later, high", "later", "high", "plain"]
     places: list[Place[str]] = []
-    for order in permutations(expected):
+    for order in [*permutations(expected)][::11]:
         places = list(prioritise(dict.fromkeys(order, stable), due=due, tiers=tiers))
         assert [place.key for place in places] == expected
     assert str(places[1]) == "chronic; due by 2026-05-09; tier high"

@@ -10,7 +10,6 @@ from pytest import mark
 
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.citation import law
-from casemgmt.content import calendar
 from casemgmt.dates import not_yet
 from casemgmt.rules import (
     Criterion,
@@ -24,13 +23,9 @@ from casemgmt.rules import (
     all_of,
     any_of,
     at_least,
-    business_days_between,
     by_cases,
-    days_between,
     days_since,
     decide,
-    due_dates,
-    facts_in,
     not_,
     rule,
     years_since,
@@ -306,49 +301,6 @@ def test_a_total_that_may_be_recorded_is_traced_to_its_items() -> None:
     total = Fact("total", low=0, high=200, definition=Standing())
     assert decided(total >= 9).missing == ("visits", "weight")
     assert decided(total >= 9, visits=1, weight=9).truth is MET
-
-
-# -- due dates -----------------------------------------------------------------------------------------------
-
-LEFT = Fact("left", type="date", label="discharge")
-CALLED = Fact("called", type="date", label="first call")
-SEEN = Fact("seen", type="date", label="first visit")
-
-
-def due(criterion: Criterion, **known: Any) -> dict[str, date]:
-    return due_dates(criterion, decided(criterion, **known).sheet)
-
-
-def test_the_last_day_of_an_open_limit() -> None:
-    timely = all_of(business_days_between(LEFT, CALLED, calendar()) <= 2, days_between(LEFT, SEEN) <= 7)
-    known = {"left": "2026-04-30", "called": not_yet(AS_OF), "seen": not_yet(AS_OF)}
-    assert due(timely, **known) == {"first call": date(2026, 5, 4), "first visit": date(2026, 5, 7)}
-    assert due(timely, **{**known, "called": "2026-05-01"}) == {"first visit": date(2026, 5, 7)}
-    assert due(timely, called=not_yet(AS_OF)) == {}
-    assert due(timely, left="2026-04") == {}
-
-
-def test_the_earliest_of_several_limits_counts() -> None:
-    both = any_of(days_between(LEFT, SEEN) <= 14, days_between(LEFT, SEEN) <= 7)
-    assert due(both, left="2026-04-30") == {"first visit": date(2026, 5, 7)}
-    assert due(any_of(*reversed(both.of)), left="2026-04-30") == {"first visit": date(2026, 5, 7)}
-
-
-@mark.parametrize(
-    "criterion",
-    [
-        days_since(LEFT) <= 7,
-        days_between(LEFT, SEEN) < 7,
-        years_since(LEFT) <= 1,
-        days_between(LEFT, SEEN) <= VISITS,
-        VISITS <= 7,
-        SEEN <= AS_OF,
-    ],
-    ids=str,
-)
-def test_other_limits_have_no_last_day(criterion: Criterion) -> None:
-    known = {"left": "2026-04-30"} if LEFT.name in facts_in(criterion) else {}
-    assert due(criterion, **known) == {}
 
 
 def test_truths_of_groups() -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from casemgmt.citation import Review, law, operational
 from casemgmt.errors import InvalidInput, RuleError, UnknownName
+from casemgmt.facts import facts_at
 from casemgmt.instruments import vocabulary
 from casemgmt.interchange import dumps, loads
+from casemgmt.record import Person, Record
 from casemgmt.rules import ExamplePerson, all_of, rule
 from casemgmt.screening import (
     Count,
@@ -185,3 +187,20 @@ def test_a_mapping_may_name_a_parameter_of_another_program_on_file() -> None:
     assert list(screen_many([facts], OHIO, as_of=ON)) == [NOT_MET]
     with pytest.raises(UnknownName, match="least_agge"):
         screen({"least_agge": 3}, OHIO, as_of=ON)
+
+
+def test_a_decision_that_uses_a_parameter_shows_who_set_it() -> None:
+    shown = screen({**PERSON, "age_years": 58}, OHIO, as_of=ON).explain()
+    assert "      least age: 55 years  <State Code 1 (law, verified)>" in shown
+    assert "[-] age >= 60 years: 58 years  <State Code 1 (law, verified)>" in shown
+    assert "      most days: 180  <our default (operational)>" in shown
+    told = screen(PERSON, OHIO.with_parameters(cite=law("a letter"), level_of_care=None), as_of=ON).explain()
+    assert "level of care of the state: unknown, not recorded (the host has to supply it)" in told
+
+
+def test_a_set_parameter_rests_on_the_same_entries_from_a_record_and_from_its_facts() -> None:
+    record = Record(person=Person(id="p1", birth_date="1960-01-01"))
+    sheet = facts_at(record, OHIO.editions[0].facts(), as_of=ON)
+    of_record, of_sheet = screen(record, OHIO, as_of=ON), screen(sheet, OHIO, as_of=ON)
+    assert of_record.sheet.evidence["level_of_care"] == ("Person/p1",)
+    assert of_sheet.explain(evidence=True) == of_record.explain(evidence=True)
