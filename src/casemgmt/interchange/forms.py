@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -89,11 +89,13 @@ FACTS = Form(
 def _read_by(rule: Criterion, sheet: FactSheet) -> FactSheet:
     """What a rule reads of what is known, and no more: who is handed a decision need not learn the rest."""
     names = {AS_OF.name, *facts_needed(rule)}
-    parts: Iterator[Any] = (
-        {name: value for name, value in part.items() if name in names}
-        for part in (sheet.values, sheet.unknowns, sheet.evidence, sheet.dates)
+
+    def read(part: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in part.items() if name in names}
+
+    return FactSheet(
+        sheet.as_of, read(sheet.values), read(sheet.unknowns), read(sheet.evidence), read(sheet.dates)
     )
-    return FactSheet(sheet.as_of, *parts)
 
 
 def _decision(title: str, edition: str, rule: Criterion, **known: Any) -> Decision:

@@ -127,6 +127,19 @@ def trace(rule: Criterion, values: Mapping[str, Any]) -> tuple[int, ...]:
     return code.trace(values)
 
 
+def _first_trace(code: Compiled) -> Callable[[Mapping[str, Any]], tuple[int, ...]]:
+    """What traces a rule for the first time, and leaves in its place what does so ever after."""
+
+    def trace(values: Mapping[str, Any]) -> tuple[int, ...]:
+        writer = CleanWriter()
+        traced = writer.trace(code.rule)
+        lines = "\n".join(f" {line}" for line in writer.lines)
+        code.trace = writer.function("p", f"{lines}\n return {tuple_of(traced)}")
+        return code.trace(values)
+
+    return trace
+
+
 @attrs.define(eq=False, slots=False)
 class Compiled:
     """One rule in generated code; each output is generated when it is first asked for.
@@ -140,7 +153,9 @@ class Compiled:
     rule: Criterion
     words: dict[int, Any] = attrs.field(factory=dict, init=False)
     # A plain attribute that replaces itself: reading a cached property takes longer than looking at two facts.
-    trace: Callable[[Mapping[str, Any]], tuple[int, ...]] = attrs.field(init=False)
+    trace: Callable[[Mapping[str, Any]], tuple[int, ...]] = attrs.field(
+        init=False, default=attrs.Factory(_first_trace, takes_self=True)
+    )
     _screens: dict[tuple[bool, bool], Callable[..., None]] = attrs.field(factory=dict, init=False)
 
     @cached_property
@@ -185,18 +200,6 @@ class Compiled:
             "rows,codes,again,as_of",
             f" add=codes.append\n for p in rows:\n  try:\n{body}\n  except Exception: add(again(p))",
         )
-
-    @trace.default
-    def _first_trace(self) -> Callable[[Mapping[str, Any]], tuple[int, ...]]:
-        def first(values: Mapping[str, Any]) -> tuple[int, ...]:
-            writer = CleanWriter()
-            traced = writer.trace(self.rule)
-            lines = "\n".join(f" {line}" for line in writer.lines)
-            trace = self.trace = writer.function("p", f"{lines}\n return {tuple_of(traced)}")
-            codes: tuple[int, ...] = trace(values)
-            return codes
-
-        return first
 
     @cached_property
     def open_facts(self) -> Callable[[tuple[int, ...]], dict[str, Fact]]:
