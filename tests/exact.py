@@ -12,7 +12,10 @@ def exactly(value: Any) -> Any:
     """A value as plain nested lists that are equal only where every field is equal and of the same type."""
     kind = type(value).__name__
     if attrs.has(type(value)):
-        return [kind, *(exactly(getattr(value, field.name)) for field in attrs.fields(type(value)))]
+        return [
+            kind,
+            *(exactly(getattr(value, field.name)) for field in attrs.fields(type(value)) if field.init),
+        ]
     if isinstance(value, Mapping):
         return ["mapping", *([key, exactly(value[key])] for key in sorted(value))]
     if isinstance(value, frozenset):

@@ -135,7 +135,8 @@ def _first_trace(code: Compiled) -> Callable[[Mapping[str, Any]], tuple[int, ...
         traced = writer.trace(code.rule)
         lines = "\n".join(f" {line}" for line in writer.lines)
         code.trace = writer.function("p", f"{lines}\n return {tuple_of(traced)}")
-        return code.trace(values)
+        codes: tuple[int, ...] = code.trace(values)
+        return codes
 
     return trace
 
