@@ -35,14 +35,19 @@ docstrings = Sybil(DOCSTRINGS, patterns=["*.py"], path="src", excludes=["content
 
 pytest_collect_file = SybilCollection([readme, documents, docstrings]).pytest()
 
-# What coverage counts: tests that say what one thing does. The laws try hundreds of examples, which are slow to count;
-# the rest would only pass through lines, and third-party data may not be there.
-COUNTED = [Path(__file__).parent / name for name in ("src", "tests/unit", "tests/messages", "tests/golden")]
+# What coverage counts: tests that say what one thing does. The laws try hundreds of examples, which are slow to count
+# (those of tables are the tests of their room); the rest only passes through lines, and some data may not be there.
+TESTS = Path(__file__).parent / "tests"
+COUNTED = [TESTS.parent / "src", TESTS / "unit", TESTS / "messages", TESTS / "golden"]
+COUNTED_LAWS = [TESTS / "property" / "test_table_laws.py", TESTS / "property" / "test_frame_laws.py"]
+NOT_COUNTED = TESTS / "unit" / "examples"
 
 
 @pytest.hookimpl(trylast=True)  # after Hypothesis has marked what is its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the other tests out of what coverage counts."""
     for item in items:
-        if item.get_closest_marker("hypothesis") or not any(each in item.path.parents for each in COUNTED):
+        above = item.path.parents
+        counts = any(each in above for each in COUNTED) and NOT_COUNTED not in above
+        if not (counts and not item.get_closest_marker("hypothesis")) and item.path not in COUNTED_LAWS:
             item.add_marker("no_cover")  # a mark of pytest-cov
