@@ -130,7 +130,7 @@ TYPED: dict[str, Fact] = dict(
 PLANNED_SLOWLY: dict[str, Fact] = dict(
     facts_needed(
         *OWN[:3],
-        *(vocabulary()[name] for name in ("transition_contact_on", "bed_days_12m", "charlson_diab")),
+        *(vocabulary()[name] for name in ("transition_contact_on", "bed_days_12m", "charlson_diabetes")),
         *(vocabulary()[name] for name in ("decline_documented", "gender", "phq2_item_1")),
         vocabulary()["hunger_vital_sign_food_insecurity"],
     )
