@@ -514,7 +514,6 @@ def test_business_days_after_a_discharge_and_calls_without_a_day_are_followed_as
         start="2026-03-02",
         end="2026-03-06",
         status="finished",
-        discharge="home",
         id="Encounter/1",
     )
     calls = [Contact(id="Contact/1", kind="phone", start="2026-03-10"), Contact(id="Contact/2", kind="phone")]
