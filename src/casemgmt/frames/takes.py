@@ -179,11 +179,9 @@ def pair_of(each: Taken, more: Side, today: Number) -> Pair:
             first = choose(of("first") < INFINITY, of("first"), today)
             last = choose(of("last") < INFINITY, of("last"), LAST_KEY)
             return Pair(choose(more, FIRST_KEY, first), greatest([first, last]))
-        case "latest_date":
-            until = least([choose(more, LAST_KEY, of("until")), today])
-            none = of("floor") == -INFINITY
-            return Pair(choose(none, -INFINITY, of("floor")), choose(none, INFINITY, until))
-    raise ValueError(each.take)
+    until = least([choose(more, LAST_KEY, of("until")), today])
+    none = of("floor") == -INFINITY
+    return Pair(choose(none, -INFINITY, of("floor")), choose(none, INFINITY, until))
 
 
 def latest_of(
