@@ -34,10 +34,15 @@ def native(engine: Engine, tables: Tables) -> dict[str, Any]:
 
 def from_tables(engine: Engine, tables: Tables, chosen: Iterable[Fact], as_of: Any) -> dict[str, Values]:
     """The facts of each person by id, read from tables on an engine."""
-    found = rows_of(facts(native(engine, tables), as_of=as_of, facts=list(chosen)))
-    by_person = {str(row["person_id"]): row for row in found}
-    assert len(by_person) == len(found)
-    return by_person
+    return by_person(facts(native(engine, tables), as_of=as_of, facts=list(chosen)))
+
+
+def by_person(native: Any) -> dict[str, Values]:
+    """The rows of a native frame by the id of the person, of whom each comes once."""
+    found = rows_of(native)
+    rows = {str(row["person_id"]): row for row in found}
+    assert len(rows) == len(found)
+    return rows
 
 
 def rows_of(native: Any) -> list[Values]:

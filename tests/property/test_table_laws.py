@@ -14,20 +14,21 @@ pytest.importorskip("narwhals", reason="narwhals is not installed")
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
 from casemgmt.codes import CodeSet
-from casemgmt.facts import Answered, AnsweredOn, Attested, PersonField, Query, Recorded, Where
+from casemgmt.facts import Answered, AnsweredOn, Attested, PersonField, Query, Recorded, Where, facts_at
 from casemgmt.facts import definitions as kinds
 from casemgmt.facts.chronicity import TRAITS
 from casemgmt.facts.definitions import Take
-from casemgmt.frames import tables_of
+from casemgmt.frames import decide, facts, tables_of
 from casemgmt.frames.translatable import answer_of, query_of
 from casemgmt.instruments import vocabulary
 from casemgmt.record import Record
-from casemgmt.rules import Criterion, Fact, Formula, facts_needed
+from casemgmt.rules import Criterion, Fact, Formula, facts_needed, truth_of
+from casemgmt.rules.walk import formula_of
 from casemgmt.testing.strategies import records
 from tests.effort import steady
 from tests.engines import ENGINES, Engine, every_engine
 from tests.invented import invented
-from tests.tables import differences, from_tables
+from tests.tables import by_person, differences, from_tables, native
 
 AS_OF = date(2026, 3, 31)
 STEROIDS = CodeSet("steroids", exact={"rxnorm": ["8640", "6902"]})
@@ -170,12 +171,27 @@ def several(chosen: dict[str, Fact], most: int) -> st.SearchStrategy[People]:
 
 def assert_alike(engine: Engine, people: People, chosen: dict[str, Fact] = CHOSEN) -> None:
     """Facts from tables are those from records, for everybody once."""
-    rows = from_tables(engine, tables_of(people.records), chosen.values(), AS_OF)
+    assert_told_alike(from_tables(engine, tables_of(people.records), chosen.values(), AS_OF), people, chosen)
+
+
+def assert_told_alike(rows: dict[str, Any], people: People, chosen: dict[str, Fact]) -> None:
+    """Each row says of the facts what the record of its person says."""
     assert len(rows) == len(people.records)
     found = differences(people.records, rows, chosen, AS_OF)
     # Few in few words: more than that, and Hypothesis warns of the length instead of telling them.
     told = [f"{key}: {known!r} on record, {told!r} in columns" for key, (known, told) in found.items()]
     assert not told, f"{len(told)} differ, such as {'; '.join(told[:5])}"
+
+
+def assert_decided_alike(found: Any, people: People) -> None:
+    """What is worked out from others is decided as the record has it, also where that says something else."""
+    rules = {name: rule_over(fact) for name, fact in CHOSEN.items() if formula_of(fact) is not None}
+    answers = {name: by_person(decide(found, rule, as_of=AS_OF)) for name, rule in rules.items()}
+    for record in people.records:
+        id, values = record.person.id, facts_at(record, CHOSEN, as_of=AS_OF).values
+        assert {name: rows[id]["truth"] for name, rows in answers.items()} == {
+            name: truth_of(rule, values).words for name, rule in rules.items()
+        }
 
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
@@ -192,7 +208,10 @@ def test_facts_from_tables_are_the_facts_from_records(people: People) -> None:
         pytest.skip(f"{POLARS.missing} is not installed")
     if people.records:  # the first example is empty, and a plan for nobody takes as long
         others = [attrs.evolve(r, person=attrs.evolve(r.person, id=f"q{r.person.id}")) for r in MANY]
-        assert_alike(POLARS, People([*people.records, *others]))
+        everybody = People([*people.records, *others])
+        found = facts(native(POLARS, tables_of(everybody.records)), as_of=AS_OF, facts=list(CHOSEN.values()))
+        assert_told_alike(by_person(found), everybody, CHOSEN)
+        assert_decided_alike(found, everybody)
 
 
 MANY = invented(150, CHOSEN.values(), AS_OF)

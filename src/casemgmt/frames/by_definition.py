@@ -22,6 +22,7 @@ from casemgmt.frames.stated import with_statement
 from casemgmt.frames.takes import Taken, latest_of, pair_of
 from casemgmt.frames.values import category_at
 from casemgmt.rules import Criterion, Fact, Formula
+from casemgmt.rules.walk import facts_in, formula_of
 
 
 class Finder:
@@ -46,7 +47,11 @@ class Finder:
         not_attested = self._not_attested(fact) if isinstance(fact.definition, Attested) else None
         if not self.sections.stated:
             return found if not_attested is None else Found(self.columns.keep(not_attested), fact)
-        return with_statement(fact, found, not_attested, self.columns.keep)
+        said = with_statement(fact, found, not_attested, self.columns.keep)
+        formula = formula_of(fact)
+        if formula is None or not facts_in(formula.of):  # what a policy sets, nobody states otherwise
+            return said
+        return attrs.evolve(said, worked=found.pair if found.worked is None else found.worked)
 
     def _by_definition(self, fact: Fact) -> Found:
         match fact.definition:
@@ -189,9 +194,8 @@ class Finder:
             first_where([(both(use_items, answered), of), (use_items, never)], recorded)
             for of, recorded, never in zip(on[:2], recorded_on[:2], (-INFINITY, INFINITY), strict=True)
         )
-        return Found(
-            self.columns.keep(Pair(low, high, level)), fact, self.columns.keep(Pair(first, last, level))
-        )
+        ends, days = self.columns.keep(Pair(low, high, level)), self.columns.keep(Pair(first, last, level))
+        return Found(ends, fact, days, worked=items.pair)
 
     def _not_attested(self, fact: Fact) -> Pair:
         """What holds where nobody stated it: no, where it would be on record or is out of the question."""

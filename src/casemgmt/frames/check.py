@@ -53,8 +53,8 @@ def check(frame: Any, policy: What, *, as_of: date | str, columns: Mapping[str, 
     prepared = prepare(frame, [asked], as_of=as_of, columns=columns, keep=False)
     schema = prepared.opened.frame.collect_schema()
     sides: dict[str, Side] = {}
-    for name, held in prepared.held.items():
-        missing, wrong = _faults(held, prepared.columns.sources[name], schema)
+    for name, source in prepared.columns.sources.items():
+        missing, wrong = _faults(prepared.held[name], source, schema)
         sides |= {name + MISSING: missing, name + NOT_USABLE: both(no(missing), wrong)}
     counts = counted(prepared.opened.frame, sides)
     rows = counts.rows

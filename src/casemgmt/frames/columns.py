@@ -70,6 +70,7 @@ class Columns(Kept):
     Args:
         sources: Where the values of facts are, by name. What is not here is unknown, or worked out by its formula.
         as_of: The date of the decision as a civil key: `Pair(key(day), key(day))`, or columns of keys.
+        settled: Of derived facts, in which rows what the frame says of them stands, whatever their formula gives.
         keep_criteria: Whether every criterion is kept as two columns, so that a group does not repeat its parts.
         prefix: What the names of kept columns begin with; several `Columns` on one frame need different ones.
 
@@ -92,15 +93,17 @@ class Columns(Kept):
         sources: Mapping[str, Source],
         as_of: Pair,
         *,
+        settled: Mapping[str, Side] | None = None,
         keep_criteria: bool = False,
         prefix: str = "__kept",
     ) -> None:
         super().__init__(prefix)
         self.sources = dict(sources)
         self.as_of = as_of
+        self.settled = dict(settled or {})
         self.keep_criteria = keep_criteria
+        self.worked: dict[str, Pair] = {}
         self._facts: dict[str, Pair] = {}
-        self._worked: dict[str, Pair] = {}
         self._keys: dict[int, Exact] = {}
         self._criteria: dict[int, tuple[Criterion, Pair]] = {}
 
@@ -111,10 +114,9 @@ class Columns(Kept):
         if fact == AS_OF:
             return self.as_of
         if fact.name not in self._facts:
-            formula = formula_of(fact)
-            given = self._given(fact)
+            given, formula = self._given(fact), formula_of(fact)
             if formula is not None:
-                given = self._reconciled(fact, given, formula.of)
+                given = self._unless_settled(fact, given, self._reconciled(fact, given, formula.of))
             self._facts[fact.name] = given
         return self._facts[fact.name]
 
@@ -186,13 +188,21 @@ class Columns(Kept):
             if limits != UNBOUNDED:
                 worked = self._within(self.keep(worked), limits, limits)
             worked = self.keep(worked)
-        self._worked[fact.name] = worked
+        self.worked[fact.name] = worked
         if fact.name not in self.sources:
             return worked
         if fact.type != "flag":
             return self.keep(self._within(worked, given, limits))
         low, high = either(worked.low, given.low), both(worked.high, given.high)
         return self.keep(Pair(both(low, high), either(low, high), pairs.level_of((worked, given))))
+
+    def _unless_settled(self, fact: Fact, given: Pair, reconciled: Pair) -> Pair:
+        """A derived fact: what the frame says of it where that is settled, else that together with its inputs."""
+        if fact.name not in self.settled:
+            return reconciled
+        both_ends = zip(given[:2], reconciled[:2], strict=True)
+        low, high = (choose(self.settled[fact.name], *ends) for ends in both_ends)
+        return self.keep(Pair(low, high, pairs.level_of((given, reconciled))))
 
     def _within(self, pair: Pair, other: Pair, limits: Pair) -> Pair:
         """What both allow; the permitted range where they contradict each other."""
@@ -204,26 +214,6 @@ class Columns(Kept):
         met = self.keep(met)
         torn = met.low > met.high
         return Pair(choose(torn, limits.low, met.low), choose(torn, limits.high, met.high), met.level)
-
-    def is_open(self, fact: Fact) -> Side:
-        """In which rows a fact is not known exactly."""
-        if fact.type == "category":
-            source = self.sources.get(fact.name)
-            if not isinstance(source, Exact):
-                return True
-            if fact.values is not None:
-                return no(is_in(source.values, fact.values))
-            return no_text(source.values)
-        low, high, _ = self.fact(fact)
-        return both(high, no(low)) if fact.type == "flag" else low != high
-
-    def says_more(self, fact: Fact) -> tuple[Side, int]:
-        """In which rows something else is known of a derived fact than its formula gives; and the level."""
-        if fact.name not in self.sources:
-            return False, 0
-        reconciled, worked = self.fact(fact), self._worked[fact.name]
-        ends = zip(reconciled[:2], worked[:2], strict=True)
-        return some(a != b for a, b in ends), pairs.level_of((reconciled, worked))
 
     def among(self, fact: Fact, values: frozenset[str]) -> Pair:
         """Whether a category is one of some values."""

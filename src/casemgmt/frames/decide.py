@@ -25,7 +25,7 @@ from casemgmt.frames.columns import Columns
 from casemgmt.frames.days import key
 from casemgmt.frames.engines import Opened, frame_of, open_frame
 from casemgmt.frames.pairs import Side, both
-from casemgmt.frames.sources import Held, as_of_pair, check_types, held_facts, sources_of
+from casemgmt.frames.sources import Held, as_of_pair, check_types, held_facts, settled_in, sources_of
 from casemgmt.levels.classify import SCHEME_IDS, scheme_by_id
 from casemgmt.levels.scheme import SchemeEdition
 from casemgmt.risk import risk_scheme
@@ -128,12 +128,12 @@ def prepare(
     dated = [as_of] if isinstance(as_of, str) and as_of in names else []
     day = None if dated else require_day(as_of)
     held = held_facts(names, _merged(each.on(day).facts() for each in asked), columns)
-    read = [name for each in held.values() for name in each.columns]
+    read = [name for each in held.values() for name in each.read]
     opened = open_frame(native, list(dict.fromkeys([*read, *dated])))
     held = check_types(opened, held)
     schema = opened.frame.collect_schema()
     as_of_keys = as_of_pair(as_of, schema)
-    rules = Columns(sources_of(held, schema), as_of_keys, keep_criteria=keep)
+    rules = Columns(sources_of(held, schema), as_of_keys, settled=settled_in(held), keep_criteria=keep)
     rules.as_of = rules.keep(as_of_keys)
     return Prepared(opened, held, rules, day)
 
@@ -174,7 +174,9 @@ def decide(
     Args:
         frame: One row for each person, one column for each fact: a frame of polars, pandas, pyarrow, DuckDB or Spark.
             A number or date that is known only in part comes as two columns, ``<fact>__low`` and ``<fact>__high``.
-            Null, NaN, empty text and values that are not permitted are unknown; `check` counts them.
+            Null, NaN, empty text and values that are not permitted are unknown; `check` counts them. A derived fact
+            is worked out from its inputs, and unknown where they contradict its own columns; where
+            ``<fact>__settled`` is true (`facts` makes it), its own columns stand, and it is unknown if they are null.
         policy: A criterion, an edition, a policy, or the id of one that ships with the library.
         as_of: The date of the decision, or the name of a column of dates. It chooses the edition.
         columns: The column of a fact, where it has another name.

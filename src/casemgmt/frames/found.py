@@ -25,6 +25,7 @@ class Found:
         on: The civil keys of the days on which it may have been found.
         text: A category; the empty text for none.
         level: How many steps of kept columns the text is made from.
+        worked: The ends that its formula gives, of a fact of which a record may say something else.
     """
 
     pair: Pair = NO_ENDS
@@ -32,6 +33,7 @@ class Found:
     on: Pair | None = None
     text: nw.Expr | str = ""
     level: int = 0
+    worked: Pair | None = None
 
     @classmethod
     def of_text(cls, text: nw.Expr | str, on: Pair | None = None, level: int = 0) -> Found:
@@ -66,6 +68,13 @@ class Found:
         limits = as_numbers(permitted(self.fact))
         open_ = both(self.pair.low == limits.low, self.pair.high == limits.high)
         return either(no(open_), self.pair.low == self.pair.high)
+
+    @property
+    def settled(self) -> Side | None:
+        """Where its formula would not leave the ends as they were found; None where it always does."""
+        if self.worked is None:
+            return None
+        return either(self.worked.low > self.pair.low, self.worked.high < self.pair.high)
 
 
 def as_numbers(pair: Pair) -> Pair:

@@ -21,6 +21,7 @@ from casemgmt.frames.pairs import Pair, column
 from casemgmt.frames.readable import readable
 from casemgmt.frames.sections import Sections
 from casemgmt.frames.so_far import People
+from casemgmt.frames.sources import SETTLED
 from casemgmt.frames.stated import statements
 from casemgmt.frames.takes import Taken
 from casemgmt.frames.translatable import answer_of, chosen_facts, query_of
@@ -50,7 +51,10 @@ def facts(tables: Mapping[str, Any], *, as_of: date | str, facts: Iterable[Fact 
     Returns:
         A native frame like the people's, with a row for each person: ``person_id`` and the facts as `decide` reads
         them. A number and a date are two columns, ``<fact>__low`` and ``<fact>__high``, null where that end is
-        open; a flag and a category are one column, null where they are unknown.
+        open; a flag and a category are one column, null where they are unknown. A derived fact of which the record
+        may say something else than its formula gives (a total that is recorded beside its items, or what somebody
+        stated) has one more column, ``<fact>__settled``: true where it does, so that it is not worked out again.
+        Where the record contradicts itself, the fact is null and settled.
 
     Warns:
         FactsLeftOut: If all facts were asked for and some cannot be read from tables.
@@ -176,4 +180,5 @@ def _output(fact: Fact, found: Found) -> Iterable[tuple[str, nw.Expr]]:
     if fact.type == "category":
         return [(fact.name, column(found.text))]
     low, high = (column(end).cast(nw.Float64) for end in found.pair[:2])
-    return [(fact.name + LOW, low), (fact.name + HIGH, high)]
+    ends = [(fact.name + LOW, low), (fact.name + HIGH, high)]
+    return ends if found.settled is None else [*ends, (fact.name + SETTLED, column(found.settled))]

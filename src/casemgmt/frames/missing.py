@@ -7,7 +7,20 @@ from collections.abc import Iterable, Sequence
 import narwhals as nw
 
 from casemgmt.frames.columns import Columns
-from casemgmt.frames.pairs import Pair, Side, both, choose, column, either, every, no, number, some
+from casemgmt.frames.leaves import Exact, is_in, no_text
+from casemgmt.frames.pairs import (
+    Pair,
+    Side,
+    both,
+    choose,
+    column,
+    either,
+    every,
+    level_of,
+    no,
+    number,
+    some,
+)
 from casemgmt.rules.terms import (
     AS_OF,
     ByCases,
@@ -97,7 +110,7 @@ class OpenFacts:
             case Fact():
                 if term == AS_OF:
                     return
-                asked = both(asked, self.columns.is_open(term))
+                asked = both(asked, self._is_open(term))
                 if formula_of(term) is None:
                     self._take(term, asked)
                 else:
@@ -115,8 +128,8 @@ class OpenFacts:
         """A derived fact that is open: itself where more is known of it than its inputs tell, else those."""
         formula = formula_of(fact)
         assert formula is not None  # noqa: S101 - it is derived
-        settled = no(some(self.columns.is_open(each) for each in facts_in(formula.of).values()))
-        itself, above = self.columns.says_more(fact)
+        settled = no(some(self._is_open(each) for each in facts_in(formula.of).values()))
+        itself, above = self._says_more(fact)
         itself = either(itself, settled)
         kept = self.columns.keep(Pair(both(asked, itself), both(asked, no(itself)), max(level, above)))
         if kept.low is not False:
@@ -126,6 +139,25 @@ class OpenFacts:
             self.add(formula.of, kept.high, kept.level)
         else:
             self._add_quantity(formula.of, kept.high, kept.level)
+
+    def _is_open(self, fact: Fact) -> Side:
+        """In which rows a fact is not known exactly."""
+        if fact.type == "category":
+            source = self.columns.sources.get(fact.name)
+            if not isinstance(source, Exact):
+                return True
+            if fact.values is not None:
+                return no(is_in(source.values, fact.values))
+            return no_text(source.values)
+        low, high, _ = self.columns.fact(fact)
+        return both(high, no(low)) if fact.type == "flag" else low != high
+
+    def _says_more(self, fact: Fact) -> tuple[Side, int]:
+        """In which rows something else is known of a derived fact than its formula gives; and the level."""
+        if fact.name not in self.columns.sources and fact.name not in self.columns.settled:
+            return False, 0
+        known, worked = self.columns.fact(fact), self.columns.worked[fact.name]
+        return some(a != b for a, b in zip(known[:2], worked[:2], strict=True)), level_of((known, worked))
 
     def _take(self, fact: Fact, where: Side) -> None:
         self.facts[fact.name] = fact

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import NoneType
 from typing import Any
 
+import attrs
 import narwhals as nw
 
 from casemgmt.bounds import Bounds
@@ -18,14 +19,19 @@ from casemgmt.frames.sources import Held
 from casemgmt.levels.classify import LevelOfCare, classify
 from casemgmt.levels.scheme import Scheme
 from casemgmt.risk import RiskProfile, RiskScheme, stratify
-from casemgmt.rules import Criterion, Decision, Fact, Reason, Unknown
+from casemgmt.rules import Criterion, Decision, Fact, FactSheet, Reason, Unknown
 from casemgmt.rules import decide as decide_one
-from casemgmt.rules.known import clean
+from casemgmt.rules.known import clean, sheet_from_mapping
 from casemgmt.rules.terms import criterion
 from casemgmt.screening import Program, Screening, screen
+from casemgmt.screening.screening import screened
 
 NOT_USABLE = Unknown(Reason.ERROR, detail="the value in the table cannot be used")
 """Why a fact is unknown whose value is not permitted, or whose bounds contradict each other."""
+
+UNSAID = Unknown(Reason.NOT_RECORDED)
+SETTLED_OPEN = Unknown(Reason.CONFLICTING, detail="what is recorded of it and its inputs differ")
+"""Why a fact is unknown of which nothing is said, and that is not to be worked out: the record contradicts itself."""
 
 Row = int | Mapping[str, Any]
 """Which row: its number, or the values of columns that single it out, such as ``{"member_id": "M17"}``."""
@@ -33,8 +39,8 @@ Row = int | Mapping[str, Any]
 
 def person(
     frame: Any, row: Row, policy: What, *, as_of: date | str, columns: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """The facts of one row that a policy reads, as a mapping for `screen`, `classify`, `stratify` or `decide`.
+) -> dict[str, Any] | FactSheet:
+    """The facts of one row that a policy reads, for `screen`, `classify`, `stratify` or `decide`.
 
     Args:
         frame: A frame of facts, as for `decide`.
@@ -42,6 +48,9 @@ def person(
         policy: What will be asked about the person.
         as_of: The date of the decision, or the name of a column of dates.
         columns: The column of a fact, where it has another name.
+
+    Returns:
+        A mapping; where facts of the row are settled, and not to be worked out again, a `FactSheet`.
 
     Raises:
         InvalidInput: If there is not exactly one such row, or columns have the wrong type.
@@ -87,6 +96,8 @@ def decision(
     facts, day = _person(frame, row, policy, as_of=as_of, columns=columns)
     asked = asked_of(policy)
     if isinstance(asked.policy, Program):
+        if isinstance(facts, FactSheet):
+            return screened(asked.policy, asked.policy.edition_on(day), facts)
         return screen(facts, asked.policy, as_of=day)
     if isinstance(asked.policy, Scheme):
         return classify(facts, as_of=day, scheme=asked.policy)
@@ -100,9 +111,9 @@ def decision(
 
 def _person(
     native: Any, row: Row, policy: What, *, as_of: date | str, columns: Mapping[str, str] | None
-) -> tuple[dict[str, Any], date]:
-    one = _one_row(native, row)
-    prepared = prepare(one, [asked_of(policy)], as_of=as_of, columns=columns, keep=False)
+) -> tuple[dict[str, Any] | FactSheet, date]:
+    one, asked = _one_row(native, row), asked_of(policy)
+    prepared = prepare(one, [asked], as_of=as_of, columns=columns, keep=False)
     found = collected(prepared.opened.frame).rows(named=True)
     if len(found) != 1:
         cure = "give the values of columns that single out one row"
@@ -110,7 +121,20 @@ def _person(
     values: dict[str, Any] = found[0]
     facts = {name: _value(each, values) for name, each in prepared.held.items()}
     dated = prepared.day is None and isinstance(as_of, str)
-    return facts, require_day(values[str(as_of)] if dated else as_of)
+    day = require_day(values[str(as_of)] if dated else as_of)
+    settled = [name for name, each in prepared.held.items() if each.settled and values[each.settled]]
+    return _sheet(facts, settled, asked.on(prepared.day).facts(), day) if settled else facts, day
+
+
+def _sheet(
+    facts: Mapping[str, Any], settled: Iterable[str], needed: Mapping[str, Fact], day: date
+) -> FactSheet:
+    """The facts of a row of which some are settled: those are given, as if they had no formula."""
+    given, own = dict(facts), dict(needed)
+    for name in settled:
+        given[name] = SETTLED_OPEN if given[name] in (None, UNSAID) else given[name]
+        own[name] = attrs.evolve(own[name], definition=None)
+    return sheet_from_mapping(given, own, as_of=day, vocabulary=own)
 
 
 def _one_row(native: Any, row: Row) -> Any:

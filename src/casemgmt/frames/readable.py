@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 import narwhals as nw
@@ -12,6 +12,7 @@ from casemgmt.frames.days import FIRST_KEY, MONTH, YEAR
 from casemgmt.frames.found import as_numbers
 from casemgmt.frames.layout import HIGH, LOW, PERSON_ID
 from casemgmt.frames.leaves import permitted
+from casemgmt.frames.sources import SETTLED
 from casemgmt.rules import Fact
 
 Frame = Any
@@ -28,7 +29,9 @@ def readable(people: Frame, facts: Iterable[Fact]) -> Frame:
     for step in _STEPS if days else ():
         made = ((name, end) for name in days for end in (LOW, HIGH))
         people = people.with_columns(*(of for name, end in made for of in step(name, end)))
-    return people.select(PERSON_ID, *(of.alias(name) for fact in every for name, of in _columns(fact)))
+    there = people.collect_schema().names()
+    columns = (named for fact in every for named in (*_columns(fact), *_settled(fact, there)))
+    return people.select(PERSON_ID, *(of.alias(name) for name, of in columns))
 
 
 def _is_known(fact: Fact) -> nw.Expr:
@@ -55,6 +58,11 @@ def _columns(fact: Fact) -> Iterator[tuple[str, nw.Expr]]:
             yield fact.name + name, nw.when(known).then(_date(fact.name + name))
         else:
             yield fact.name + name, nw.when(known & (end != endless)).then(end)
+
+
+def _settled(fact: Fact, there: Container[str]) -> Iterator[tuple[str, nw.Expr]]:
+    if fact.name + SETTLED in there:
+        yield fact.name + SETTLED, nw.col(fact.name + SETTLED)
 
 
 def _date(name: str) -> nw.Expr:

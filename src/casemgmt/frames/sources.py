@@ -20,9 +20,13 @@ from casemgmt.frames.pairs import Pair
 from casemgmt.instruments import vocabulary
 from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.terms import AS_OF, Fact
+from casemgmt.rules.walk import formula_of
 
 LOW, HIGH = "__low", "__high"
 """What the names of the columns of bounds end with."""
+
+SETTLED = "__settled"
+"""What the name of a column ends with that says where a derived fact is not to be worked out again."""
 
 NEAR = 0.85
 """How alike a column and a fact must be, from 0 to 1, to be taken for a mistyped name."""
@@ -41,27 +45,29 @@ class Held:
         exact: The column of exact values; None where there is none.
         low: The column of the low end, where the value is known only in part.
         high: The column of the high end.
+        settled: Of a derived fact, the column that says where the others stand as they are.
     """
 
     fact: Fact
     exact: str | None
     low: str | None
     high: str | None
+    settled: str | None
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that there are."""
+        """The columns of its values that there are."""
         return tuple(name for name in (self.exact, self.low, self.high) if name is not None)
 
-    def without(self, columns: Container[str]) -> Held:
-        """The same without some columns."""
-        return Held(
-            self.fact,
-            *(
-                None if name is None or name in columns else name
-                for name in (self.exact, self.low, self.high)
-            ),
-        )
+    @property
+    def read(self) -> tuple[str, ...]:
+        """All columns that there are."""
+        return self.columns if self.settled is None else (*self.columns, self.settled)
+
+    def only(self, columns: Container[str]) -> Held:
+        """The same with none but some columns."""
+        names = (self.exact, self.low, self.high, self.settled)
+        return Held(self.fact, *(name if name is not None and name in columns else None for name in names))
 
 
 def held_facts(
@@ -86,10 +92,12 @@ def held_facts(
     found: dict[str, Held] = {}
     for own, fact in needed.items():
         name = renamed.get(own, own)
-        held = Held(fact, *(each if each in there else None for each in (name, name + LOW, name + HIGH)))
-        if held.columns:
+        settled = None if formula_of(fact) is None else name + SETTLED
+        held = Held(fact, name, name + LOW, name + HIGH, settled).only(there)
+        if held.read:
             found[own] = held
-    _warn_of_near_names(there, known, set(needed) - set(found), set(renamed.values()))
+    lacking = {own for own in needed if own not in found or not found[own].columns}
+    _warn_of_near_names(there, known, lacking, set(renamed.values()))
     return found
 
 
@@ -98,7 +106,7 @@ def _warn_of_near_names(
 ) -> None:
     """Say which columns are near the name of a fact that is lacking: it would be unknown in every row."""
     for name in there:
-        plain = name.removesuffix(LOW).removesuffix(HIGH)
+        plain = name.removesuffix(LOW).removesuffix(HIGH).removesuffix(SETTLED)
         if plain in known or plain in used or plain == AS_OF.name:
             continue
         near = get_close_matches(plain, sorted(lacking), n=1, cutoff=NEAR)
@@ -128,7 +136,7 @@ def check_types(opened: Opened, held: Mapping[str, Held]) -> dict[str, Held]:
         InvalidInput: If a column has the wrong type; all of them are listed, with what to do.
     """
     schema, problems = opened.frame.collect_schema(), []
-    untyped = [name for each in held.values() for name in each.columns if schema[name] == nw.Unknown]
+    untyped = [name for each in held.values() for name in each.read if schema[name] == nw.Unknown]
     empty = {name for name in untyped if _is_empty(opened, name)}
     for each in held.values():
         kind = each.fact.type
@@ -137,14 +145,15 @@ def check_types(opened: Opened, held: Mapping[str, Held]) -> dict[str, Held]:
             problems.append(
                 Problem(f"$.{which}", f"is a bound of a {kind}", "give one column; null is unknown")
             )
-        for name in each.columns:
-            if name not in empty and not _fits(kind, schema[name]):
-                cure = _CURES[kind].format(name=each.fact.name)
-                problems.append(Problem(f"$.{name}", f"is {schema[name]} and not {_WORDS[kind]}", cure))
+        for name in each.read:
+            of = "flag" if name == each.settled else kind
+            if name not in empty and not _fits(of, schema[name]):
+                cure = _CURES[of].format(name=each.fact.name)
+                problems.append(Problem(f"$.{name}", f"is {schema[name]} and not {_WORDS[of]}", cure))
     if problems:
         raise InvalidInput(problems)
-    kept = {fact: each.without(empty) for fact, each in held.items()}
-    return {fact: each for fact, each in kept.items() if each.columns}
+    kept = {fact: each.only(set(each.read) - empty) for fact, each in held.items()}
+    return {fact: each for fact, each in kept.items() if each.read}
 
 
 def _is_empty(opened: Opened, name: str) -> bool:
@@ -170,12 +179,21 @@ def sources_of(held: Mapping[str, Held], schema: Mapping[str, Any]) -> dict[str,
     """The columns of a frame for the rules that read them."""
     found: dict[str, Source] = {}
     for name, each in held.items():
+        if not each.columns:
+            continue
         exact, low, high = (
             None if column is None else values_of(each.fact, column, schema[column])
             for column in (each.exact, each.low, each.high)
         )
         found[name] = exact if exact and not low and not high else Ends(low, high, exact)
     return found
+
+
+def settled_in(held: Mapping[str, Held]) -> dict[str, nw.Expr]:
+    """In which rows derived facts are not to be worked out again."""
+    return {
+        name: nw.col(each.settled).fill_null(False) for name, each in held.items() if each.settled is not None
+    }
 
 
 def values_of(fact: Fact, name: str, dtype: Any) -> Exact:

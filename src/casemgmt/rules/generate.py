@@ -123,7 +123,8 @@ def trace(rule: Criterion, values: Mapping[str, Any]) -> tuple[int, ...]:
         >>> trace((visits >= 2) & (falls >= 1), {"ed_visits_12m": 3})
         (3, 1, 1)
     """
-    code = _compiled.get(id(rule)) or compiled(rule)
+    key = id(rule)
+    code = _compiled[key] if key in _compiled else compiled(rule)
     return code.trace(values)
 
 

@@ -112,9 +112,9 @@ class Screenings(Explained, Sequence[Screening]):
         """
         found = {}
         for each in self.not_eligible:
-            if each.edition is not None:
-                in_the_way = all_of(*_in_the_way(each.edition.qualifies, each.sheet))
-                (found[each.program.id],) = would_change(in_the_way, each.sheet.values)
+            assert each.edition is not None  # noqa: S101 - who is not eligible was decided
+            in_the_way = all_of(*_in_the_way(each.edition.qualifies, each.sheet))
+            (found[each.program.id],) = would_change(in_the_way, each.sheet.values)
         return found
 
     def questions(self, limit: int | None = None) -> tuple[Question, ...]:

@@ -13,7 +13,7 @@ from casemgmt.dates import DayLike, require_day
 from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.facts.person import deceased
 from casemgmt.mappings import frozen
-from casemgmt.rules import Criterion, Edition, ExamplePerson, Fact, Policy, all_of, not_
+from casemgmt.rules import Criterion, Edition, ExamplePerson, Fact, Formula, Policy, all_of, not_
 from casemgmt.rules.terms import Term
 from casemgmt.rules.walk import definition_facts, facts_needed, rewrite
 from casemgmt.screening.obligations import Obligation
@@ -114,7 +114,14 @@ class ProgramEdition(Edition):
         }
 
         def change(node: Term) -> Term:
-            return made.get(node.name, node) if isinstance(node, Fact) else node
+            if not isinstance(node, Fact):
+                return node
+            if node.name not in made and isinstance(node.definition, Formula):
+                of = rewrite(node.definition.of, change)
+                made[node.name] = (
+                    node if of is node.definition.of else attrs.evolve(node, definition=Formula(of))
+                )
+            return made.get(node.name, node)
 
         def changed(criterion: Criterion) -> Criterion:
             new: Criterion = rewrite(criterion, change)

@@ -59,7 +59,7 @@ def test_the_facts_of_a_row_are_what_its_columns_say() -> None:
         strict=False,
     )
     asked, columns = all_of(AGE >= 65, years_since(born_on) >= 65), {"born_on": "born"}
-    people = [frames.person(frame, n, asked, as_of=TODAY, columns=columns) for n in range(4)]
+    people: list[Any] = [frames.person(frame, n, asked, as_of=TODAY, columns=columns) for n in range(4)]
     assert people[0] == {"age_years": Bounds(66, 130), "born_on": date(1961, 5, 1)}
     assert people[1]["age_years"].reason is Reason.ERROR
     assert people[2]["age_years"] == 70

@@ -129,3 +129,9 @@ def test_a_total_that_is_worked_out_from_another_score_reads_its_items() -> None
 
 def test_repr_holds_no_score() -> None:
     assert repr(score_many(instrument("katz"), [{"bathing": 1}])) == "<ManyScored katz: 1 rows>"
+
+
+def test_equal_totals_lie_in_equal_bands_and_nine_unanswered_questions_in_any() -> None:
+    two_alike = score_many("phq9", [dict.fromkeys(NINE, 1), dict.fromkeys(NINE, 1), {}])
+    assert two_alike.possible_bands[0] == two_alike.possible_bands[1] == ("mild",)
+    assert set(two_alike.possible_bands[2]) == set(score("phq9", {}).possible_bands)

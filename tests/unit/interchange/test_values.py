@@ -44,7 +44,8 @@ from casemgmt.interchange.refusals import note
 from casemgmt.interchange.several import Several
 from casemgmt.interchange.shapes import Problems
 from casemgmt.levels import scheme_by_id
-from casemgmt.planning import Goal
+from casemgmt.planning import Goal, PlanDiff
+from casemgmt.planning.diff import Change
 from casemgmt.record import Attestation, Condition, Contact, Immunization, Observation, Person
 from casemgmt.risk import (
     Acuity,
@@ -229,6 +230,27 @@ def test_a_decision_by_itself_holds_what_its_rule_reads_and_no_more() -> None:
         assert back.identity == decision.identity
         assert back.missing == decision.missing
         assert back.explain() == decision.explain()
+
+
+def test_a_list_that_changed_from_plan_to_plan_comes_back() -> None:
+    changed = Change(
+        goal(), reason="agreed", field="needs", old=("food_security",), new=("housing", "finances")
+    )
+    assert loads(dumps(PlanDiff(before=1, after=2, changed=(changed,))), PlanDiff).changed == (changed,)
+
+
+def test_a_value_of_no_kind_that_a_document_has_is_refused_and_does_not_show() -> None:
+    with raises(InvalidInput, match=r"\$\.value: is a list; give null") as refused:
+        dumps(Observation(value=["a secret"]))  # type: ignore[arg-type]
+    assert "secret" not in str(refused.value)
+
+
+def test_a_fact_that_does_not_exist_is_told_wherever_it_is_named() -> None:
+    named = [{"value": "age_year", "at_least": n} for n in (18, 65)]
+    with raises(InvalidInput) as refused:
+        from_document({"schema": "casemgmt.rule/1", "criterion": {"any": named}}, Criterion)
+    assert [each.path for each in refused.value.problems] == [f"$.criterion.any[{n}].value" for n in (0, 1)]
+    assert all("'age_years'" in each.cure for each in refused.value.problems)
 
 
 # -- what it costs, and where ------------------------------------------------------------------------------------------

@@ -17,10 +17,10 @@ from casemgmt.facts.encounters import ed_visits_6m
 from casemgmt.facts.person import age_years, birth_date, deceased
 from casemgmt.facts.sheets import Sheets
 from casemgmt.facts.turning import TRAIT_SHIFTS
-from casemgmt.instruments import instrument
+from casemgmt.instruments import instrument, vocabulary
 from casemgmt.over_time import Timeline, timeline
 from casemgmt.planning import Protocol, ProtocolEdition
-from casemgmt.record import Attestation, Condition, Encounter, Observation, Person, Record, Service
+from casemgmt.record import Attestation, Condition, Contact, Encounter, Observation, Person, Record, Service
 from casemgmt.risk import acuity_scheme
 from casemgmt.rules import (
     Fact,
@@ -31,8 +31,10 @@ from casemgmt.rules import (
     by_cases,
     days_between,
     days_since,
+    facts_needed,
     not_,
     rule,
+    truth_of,
 )
 from casemgmt.rules.terms import AS_OF, Constant, Greatest
 from casemgmt.screening import Program, ProgramEdition
@@ -502,6 +504,27 @@ def test_a_timeline_has_no_truth_of_its_own() -> None:
 
 
 # -- how the days are found ------------------------------------------------------------------------------------
+
+
+def test_business_days_after_a_discharge_and_calls_without_a_day_are_followed_as_on_every_single_day() -> (
+    None
+):
+    stay = Encounter(
+        kind="IMP",
+        start="2026-03-02",
+        end="2026-03-06",
+        status="finished",
+        id="Encounter/1",
+    )
+    calls = [Contact(id="Contact/1", kind="phone", start="2026-03-10"), Contact(id="Contact/2", kind="phone")]
+    tried = vocabulary()["transition_contact_attempts"]
+    for contacts in (calls[:1], calls):
+        record = Record(person=PERSON, encounters=[stay], contacts=contacts)
+        found = timeline(record, tried >= 1, start="2026-03-01", end="2026-03-31")
+        for day in (date(2026, 3, 1) + timedelta(days=n) for n in range(31)):
+            asked = facts_at(record, facts_needed(tried), as_of=day)
+            assert found.truth_on(day) is truth_of(tried >= 1, asked.values)
+    assert {span.truth for span in found.spans} == {UNKNOWN, MET}
 
 
 def test_every_trait_says_when_it_changes() -> None:

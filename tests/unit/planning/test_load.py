@@ -7,7 +7,7 @@ from datetime import date
 from casemgmt.citation import Standing
 from casemgmt.facts.measurements import hemoglobin_a1c
 from casemgmt.instruments import vocabulary
-from casemgmt.planning import Goal, read_protocol
+from casemgmt.planning import Goal, protocols, read_protocol
 from casemgmt.rules.policy import example_sheet
 from casemgmt.rules.terms import Not
 from casemgmt.testing import check_examples
@@ -85,3 +85,11 @@ def test_example_people_are_read_and_run() -> None:
     (edition,) = read.editions
     sheet = example_sheet(edition, edition.examples[0], vocabulary())
     assert sheet.as_of == date(2026, 5, 1)
+
+
+def test_a_protocol_names_the_source_of_each_item() -> None:
+    for protocol in protocols():
+        for edition in protocol.editions:
+            sources = edition.citations()
+            assert sources.keys() == edition.criteria().keys()
+            assert all(str(source) for source in sources.values())

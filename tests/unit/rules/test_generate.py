@@ -588,6 +588,8 @@ def test_a_node_that_the_generator_does_not_know_raises() -> None:
             screen_rows(rule, [{}], as_of=AS_OF)
         with raises(TypeError, match=r"Criterion|Strange"):
             trace(rule, {})
+        with raises(TypeError, match=r"Criterion|Strange"):
+            truth_of(rule, {})
 
 
 class Strange(Quantity):

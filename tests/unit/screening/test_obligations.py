@@ -73,6 +73,13 @@ def test_business_days_before_end_where_a_count_day_by_day_ends(start: date, n: 
     assert count.first(start) == min(day for day in every if passed(day, start) <= n)
 
 
+def test_two_business_days_before_a_monday_skip_the_weekend() -> None:
+    """So close to Monday 9 March 2026 that two business days lie between: from Thursday on, Wednesday is too far."""
+    count, monday = Count(-2, "business_days", CALENDAR), date(2026, 3, 9)
+    assert count.on(monday) == count.last(monday) == date(2026, 3, 5)
+    assert count.first(monday) == date(2026, 3, 5)
+
+
 @pytest.mark.parametrize(
     ("start", "months", "day"),
     [

@@ -14,7 +14,7 @@ from casemgmt.facts import facts_at
 from casemgmt.instruments import vocabulary
 from casemgmt.interchange import dumps, loads
 from casemgmt.record import Person, Record
-from casemgmt.rules import ExamplePerson, all_of, rule
+from casemgmt.rules import ExamplePerson, Fact, Formula, all_of, rule
 from casemgmt.screening import (
     Count,
     Obligation,
@@ -72,6 +72,19 @@ def test_a_parameter_that_nobody_has_set_is_unknown_and_named_as_missing() -> No
     assert (found.refer.truth, found.enrol.truth) == (UNKNOWN, MET)
     assert set(found.missing) == {"least_age", "level_of_care"}
     assert found.questions["least_age"].question == "From which age?"
+
+
+def test_what_is_worked_out_from_a_parameter_is_so_for_each_program_by_itself() -> None:
+    """Two programs set one parameter differently: of one record each has a derived fact of its own."""
+    years = Fact("years_beyond", label="years beyond the least age", definition=Formula(AGE - LEAST))
+    late = attrs.evolve(PROGRAM, editions=(edition(refer=all_of(years >= 5)),))
+    at_55, at_66 = (
+        late.with_parameters(id=f"ours.{n}", jurisdiction="US", cite=STATE, least_age=n) for n in (55, 66)
+    )
+    record = Record(person=Person(id="p1", birth_date="1960-01-01"))
+    found = screen_all(record, as_of=ON, programs=[at_55, at_66])
+    assert [each.sheet.values["years_beyond"] for each in found] == [11, 0]
+    assert [each.refer.truth for each in found] == [MET, NOT_MET]
 
 
 def test_a_host_may_give_a_parameter_like_any_fact() -> None:
