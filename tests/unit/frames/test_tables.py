@@ -16,6 +16,7 @@ from casemgmt.bounds import OneOf
 from casemgmt.errors import InvalidInput
 from casemgmt.facts import Attested, PersonField, Query, Where
 from casemgmt.frames import EntriesLeftOut, facts, tables_of
+from casemgmt.frames.translatable import chosen_facts
 from casemgmt.instruments import vocabulary
 from casemgmt.record import Attestation, Person, Record
 from casemgmt.rules import Fact, facts_needed
@@ -146,3 +147,7 @@ def test_a_field_that_no_column_holds_is_named() -> None:
         InvalidInput, match=r"\$\.facts\.listed: reads categories of conditions, which has no column"
     ):
         facts({}, as_of="2026-05-01", facts=[Fact("listed", type="flag", definition=query)])
+
+
+def test_every_fact_of_the_vocabulary_can_be_read_from_tables() -> None:
+    assert chosen_facts(None).keys() >= vocabulary().keys()
