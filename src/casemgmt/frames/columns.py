@@ -281,6 +281,9 @@ class Columns(Kept):
         level = pairs.level_of((when, then, otherwise))
         plain = not any(isinstance(end, nw.Expr) for end in (*then[:2], *otherwise[:2]))
         if plain and then.low >= otherwise.high:  # the usual case: points
+            counted = self._counted(term.when)
+            if counted is not None and otherwise.high == 0 and then.low == then.high:
+                return Pair(counted.low * then.low, counted.high * then.low, level)
             return Pair(
                 choose(when.low, then.low, otherwise.low), choose(when.high, then.high, otherwise.high), level
             )
@@ -291,6 +294,15 @@ class Columns(Kept):
             choose(when.low, then.high, choose(when.high, high, otherwise.high)),
             pairs.level_of((when, then, otherwise)),
         )
+
+    def _counted(self, term: Criterion) -> Pair | None:
+        """A flag that is true, where its columns hold 0 and 1 already: multiplying them costs less than asking."""
+        match term:
+            case Compare(operator="==", a=Fact(type="flag") as fact, b=Constant(value=True)):
+                source = self.sources.get(fact.name)
+                if isinstance(source, Between) and formula_of(fact) is None:
+                    return Pair(source.low, source.high, source.level)
+        return None
 
     # -- criteria ------------------------------------------------------------------------------------------------
 
