@@ -143,6 +143,17 @@ def test_a_window_of_days_counts_from_a_day_that_is_vague(counted_from: str, cou
     assert told(Fact("visits", low=0, definition=query), {"encounters": [stay, *visits]}) == [count]
 
 
+def test_the_latest_day_is_none_without_an_entry_and_never_after_the_decision() -> None:
+    def stays(*ends: Any) -> dict[str, Any]:
+        return {"encounters": [Encounter(kind="IMP", start="2026-03-01", end=end) for end in ends]}
+
+    vague = Bounds(date(2026, 4, 20), date(2026, 5, 20))
+    other = {"encounters": [Encounter(kind="EMER", start="2026-03-01", end="2026-03-02")]}
+    people = [other, stays("2026-04-01"), stays("2026-04-01", vague), stays(vague)]
+    days = [None, date(2026, 4, 1), Bounds(date(2026, 4, 1), TODAY), None]
+    assert told(STAY_ENDED, *people) == days
+
+
 # -- what cannot be read -----------------------------------------------------------------------------------------------
 
 

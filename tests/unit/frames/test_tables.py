@@ -132,7 +132,7 @@ def test_the_date_of_the_decision_is_a_column_of_dates() -> None:
 
 
 def test_a_column_of_no_type_tells_nothing_and_categories_of_an_engine_are_text() -> None:
-    kinds = pl.Series(["EMER", None, "AMB"], dtype=pl.Categorical)
+    kinds = pl.Series(["EMER", None, "AMB"], dtype=pl.Enum(["EMER", "AMB"]))
     seen = {"person_id": ["p1", "p2", "p3"], "kind": kinds, "start": pl.Series([None] * 3, dtype=pl.Null)}
     tables = {"persons": pl.DataFrame({"person_id": seen["person_id"]}), "encounters": pl.DataFrame(seen)}
     found = facts(tables, as_of="2026-05-01", facts=["ed_visits_6m"]).sort("person_id")
