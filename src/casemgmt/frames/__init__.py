@@ -13,7 +13,7 @@ except ImportError as error:  # pragma: no cover - a test runs it in a Python wi
 
 from casemgmt.frames.check import check
 from casemgmt.frames.decide import criteria, decide, decide_all
-from casemgmt.frames.from_tables import EntriesLeftOut, FactsLeftOut, facts
+from casemgmt.frames.from_tables import EntriesLeftOut, facts
 from casemgmt.frames.funnel import Funnel, Step, Wanted, funnel
 from casemgmt.frames.omop import OmopReport, from_omop, omop_report
 from casemgmt.frames.people import decision, person
@@ -22,7 +22,6 @@ from casemgmt.frames.sources import UnusedColumn
 
 __all__ = [
     "EntriesLeftOut",
-    "FactsLeftOut",
     "Funnel",
     "OmopReport",
     "Step",

@@ -142,18 +142,14 @@ class Finder:
         table = self.sections.persons
         if field == "deceased":
             return Found(cleaned(fact, *self._deceased()), fact)
-        match layout()[PERSONS][field].kind:
-            case "text":
-                text = table.text(field)
-                known: Side = True if fact.values is None else is_one_of(text, fact.values)
-                return Found.of_text(first_where([(known, text)], "") if fact.type == "category" else "")
-            case "day":
-                low, high = table.day(field)
-                if fact.type != "date":
-                    return Found.nothing(fact)
-                return Found(cleaned(fact, Pair(low, high), self.columns.keep, low > -INFINITY), fact)
-            case _:
-                return Found.nothing(fact)
+        if layout()[PERSONS][field].kind == "text":
+            text = table.text(field)
+            known: Side = True if fact.values is None else is_one_of(text, fact.values)
+            return Found.of_text(first_where([(known, text)], "") if fact.type == "category" else "")
+        low, high = table.day(field)
+        if fact.type != "date":
+            return Found.nothing(fact)
+        return Found(cleaned(fact, Pair(low, high), self.columns.keep, low > -INFINITY), fact)
 
     def _deceased(self) -> tuple[Pair, Any, Side]:
         low, high = self.sections.persons.day("died_on")

@@ -11,7 +11,6 @@ from casemgmt.frames.days import key
 from casemgmt.frames.elapsed import elapsed
 from casemgmt.frames.kept import Kept
 from casemgmt.frames.leaves import (
-    Between,
     Ends,
     Exact,
     Source,
@@ -122,7 +121,6 @@ class Columns(Kept):
 
     def settle(self, fact: Fact, pair: Pair) -> None:
         """Take what is known of a fact as it is, whatever its formula gives: of a flag, 0 and 1."""
-        self.sources[fact.name] = Between(column(pair.low), column(pair.high), pair.level)
         truths = Pair(pair.low >= 1, pair.high >= 1, pair.level)
         self._facts[fact.name] = truths if fact.type == "flag" else pair
 
@@ -133,9 +131,6 @@ class Columns(Kept):
             return limits
         if isinstance(source, Ends):
             return self._within_ends(fact, source, limits)
-        if isinstance(source, Between):
-            pair = Pair(source.low, source.high, source.level)
-            return Pair(pair.low >= 1, pair.high >= 1, pair.level) if fact.type == "flag" else pair
         if fact.type == "flag":
             return Pair(source.values.fill_null(False), source.values.fill_null(True), source.level)
         value, level = self._usable(fact, source, limits)

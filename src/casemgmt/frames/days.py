@@ -31,12 +31,6 @@ def key(day: date) -> float:
     return float(day.year * YEAR + (day.month - 1) * MONTH + day.day - 1)
 
 
-def day_of(key: float) -> date:
-    """The date of a civil key."""
-    year, rest = divmod(int(key), YEAR)
-    return date(year, rest // MONTH + 1, rest % MONTH + 1)
-
-
 def key_of(column: nw.Expr) -> nw.Expr:
     """The civil keys of a column of dates or instants, by the local date; null where there is none."""
     year, month, day = column.dt.year(), column.dt.month(), column.dt.day()

@@ -31,10 +31,6 @@ from casemgmt.rules.walk import definition_facts
 Frame = Any
 
 
-class FactsLeftOut(UserWarning):
-    """Facts of the vocabulary that cannot be read from tables, where all of it was asked for."""
-
-
 class EntriesLeftOut(UserWarning):
     """Entries of tables that count for nobody: they name no person, or one who is not in the table of the people."""
 
@@ -57,12 +53,11 @@ def facts(tables: Mapping[str, Any], *, as_of: date | str, facts: Iterable[Fact 
         Where the record contradicts itself, the fact is null and settled.
 
     Warns:
-        FactsLeftOut: If all facts were asked for and some cannot be read from tables.
         EntriesLeftOut: If entries name no person, or one who is not among the people; says how many in each section.
 
     Raises:
-        InvalidInput: If columns of the tables cannot be used, a person comes twice, or facts that were named cannot be
-            read from tables; lists all of it.
+        InvalidInput: If columns of the tables cannot be used, a person comes twice, or facts cannot be read from
+            tables; lists all of it.
         UnknownName: If there is no such section or fact.
 
     Example:
@@ -76,15 +71,12 @@ def facts(tables: Mapping[str, Any], *, as_of: date | str, facts: Iterable[Fact 
         [(76.0, 76.0, True), (64.0, 65.0, False)]
     """
     chosen = chosen_facts(facts)
-    if chosen.left_out:
-        text = "\n".join(map(str, chosen.left_out))
-        warn(f"not all facts can be read from tables:\n{text}", FactsLeftOut, stacklevel=2)
     given = open_tables(tables, as_of)
     if given.left_out:
         text = "\n".join(map(str, given.left_out))
         warn(f"entries count for nobody:\n{text}", EntriesLeftOut, stacklevel=2)
-    people = Reader(given, chosen.facts).read()
-    return given.back(given.held(readable(people, chosen.facts.values())))
+    people = Reader(given, chosen).read()
+    return given.back(given.held(readable(people, chosen.values())))
 
 
 class Reader:

@@ -177,7 +177,7 @@ def _kinds(field: Field, present: Iterable[str]) -> Iterator[tuple[str, Kind]]:
 
 def _fits(kind: Kind, dtype: Any) -> bool:
     if dtype in (nw.Object, nw.Unknown):
-        return True  # such as dates in classic pandas, or a column that holds nothing
+        return True  # a column that holds nothing
     texts = dtype in (nw.String, nw.Categorical, nw.Enum)
     match kind:
         case "text":
@@ -265,7 +265,7 @@ def _keys(name: str, dtype: Any, kept: Kept) -> Pair:
     if dtype == nw.String:
         return _keys_of_text(column, kept)
     if dtype not in (nw.Date, nw.Datetime):
-        column = column.cast(nw.Datetime("us"))  # dates that classic pandas keeps as objects
+        column = column.cast(nw.Datetime("us"))  # a column that holds nothing
     on = kept.keep_one(key_of(column).fill_nan(None), 0)
     return Pair(on, on, 1)
 

@@ -52,22 +52,7 @@ class Ends:
     exact: Exact | None = None
 
 
-@attrs.frozen
-class Between:
-    """Where the bounds of a fact are: two Float64 columns without null or NaN, inside the permitted range.
-
-    Args:
-        low: The low end; of a date its civil key, of a flag 0 or 1.
-        high: The high end, never below.
-        level: How many steps of kept columns they are made from.
-    """
-
-    low: nw.Expr
-    high: nw.Expr
-    level: int = 0
-
-
-Source = Exact | Ends | Between
+Source = Exact | Ends
 
 
 def permitted(fact: Fact) -> Pair:

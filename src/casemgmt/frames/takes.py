@@ -165,7 +165,7 @@ def _usable(each: Taken) -> Side:
 
 
 def pair_of(each: Taken, more: Side, today: Number) -> Pair:
-    """What a query found: bounds that may be endless."""
+    """What a query found: bounds that may be endless. A latest day that is none has no low end."""
 
     def of(end: str) -> nw.Expr:
         return nw.col(f"{each.name}__{end}")
@@ -179,11 +179,7 @@ def pair_of(each: Taken, more: Side, today: Number) -> Pair:
             first = choose(of("first") < INFINITY, of("first"), today)
             last = choose(of("last") < INFINITY, of("last"), LAST_KEY)
             return Pair(choose(more, FIRST_KEY, first), greatest([first, last]))
-        case "latest_date":
-            until = least([choose(more, LAST_KEY, of("until")), today])
-            none = of("floor") == -INFINITY
-            return Pair(choose(none, -INFINITY, of("floor")), choose(none, INFINITY, until))
-    raise ValueError(each.take)
+    return Pair(of("floor"), least([choose(more, LAST_KEY, of("until")), today]))
 
 
 def latest_of(

@@ -6,15 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.facts import Answered, AnsweredOn, Attested, Matches, PersonField, Query, Recorded
 from casemgmt.frames.diseases import TRAITS_OF
 from casemgmt.frames.layout import PERSONS, layout
 from casemgmt.instruments import vocabulary
 from casemgmt.rules import Fact, Formula, facts_needed
-from casemgmt.rules.walk import definition_facts
 
 _ENTRY = ("start", "end", "status", "recorded_on")
 _TRAIT = ("codes", "text", "display", "until_death", "expected_months")
@@ -22,38 +19,19 @@ _VALUE = ("codes", "start", "value", "comparator")
 _DEFINITIONS = (Formula, Query, PersonField, Attested, Answered, AnsweredOn, Recorded, type(None))
 
 
-@attrs.frozen
-class Chosen:
-    """The facts to read.
-
-    Args:
-        facts: The facts by name, inputs first.
-        left_out: Why facts are left out, where all were asked for.
-    """
-
-    facts: Mapping[str, Fact]
-    left_out: tuple[Problem, ...] = ()
-
-
-def chosen_facts(facts: Iterable[Fact | str] | None) -> Chosen:
-    """The facts that are asked for with all that they are worked out from; None for the whole vocabulary.
+def chosen_facts(facts: Iterable[Fact | str] | None) -> Mapping[str, Fact]:
+    """The facts that are asked for with all that they are worked out from, inputs first; None for the whole vocabulary.
 
     Raises:
-        InvalidInput: If facts that are named cannot be read from tables; lists all of them.
+        InvalidInput: If facts cannot be read from tables; lists all of them.
         UnknownName: If there is no such fact.
     """
     asked = vocabulary().values() if facts is None else facts
     needed = facts_needed(*(vocabulary()[fact] if isinstance(fact, str) else fact for fact in asked))
-    problems = {fact.name: problem for fact in needed.values() for problem in problems_of_fact(fact)}
-    if not problems:
-        return Chosen(needed)
-    if facts is not None:
-        raise InvalidInput(problems.values())
-    kept: dict[str, Fact] = {}
-    for name, fact in needed.items():
-        if name not in problems and all(read in kept for read in definition_facts(fact)):
-            kept[name] = fact
-    return Chosen(kept, tuple(problems.values()))
+    problems = [problem for fact in needed.values() for problem in problems_of_fact(fact)]
+    if problems:
+        raise InvalidInput(problems)
+    return needed
 
 
 def problems_of_fact(fact: Fact) -> Iterator[Problem]:

@@ -107,6 +107,17 @@ def test_however_often_a_diagnosis_is_written_down_it_counts_once() -> None:
         }
 
 
+def test_each_of_many_groups_keeps_to_itself() -> None:
+    # The fewer entries one person can have, the more groups share a number.
+    groups = ["I21.4", "I50.9", "I70.0", "G45.9", "F00", "J44.9", "M05.9", "K25.9", "C50.9", "B20"]
+    weights = [1, 1, 1, 1, 1, 1, 1, 1, 2, 6]
+    for times in (1, 2, 200):
+        often = [("often", "icd10cm", "I50.9")] * times
+        alone = [(code, "icd10cm", code) for code in groups]
+        expected = {code: (weight, weight) for code, weight in zip(groups, weights, strict=True)}
+        assert of(*often, *alone) == {**expected, "often": (1, 1), "nobody": (0, 0)}
+
+
 def test_codes_are_read_however_they_are_spelled() -> None:
     icd = "http://hl7.org/fhir/sid/icd-10-cm"
     found = of(

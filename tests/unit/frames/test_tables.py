@@ -14,8 +14,9 @@ pl = pytest.importorskip("polars", reason="polars is not installed")
 
 from casemgmt.bounds import OneOf
 from casemgmt.errors import InvalidInput
-from casemgmt.facts import Attested, PersonField, Query
+from casemgmt.facts import Attested, PersonField, Query, Where
 from casemgmt.frames import EntriesLeftOut, facts, tables_of
+from casemgmt.frames.translatable import chosen_facts
 from casemgmt.instruments import vocabulary
 from casemgmt.record import Attestation, Person, Record
 from casemgmt.rules import Fact, facts_needed
@@ -122,3 +123,31 @@ def test_a_section_that_was_looked_at_and_holds_nothing_for_anybody() -> None:
         for row in rows_of(facts(tables, as_of="2026-05-01", facts=list(DATED.values())))
     }
     assert differences(people, rows, DATED, date(2026, 5, 1)) == {}
+
+
+def test_the_date_of_the_decision_is_a_column_of_dates() -> None:
+    persons = pl.DataFrame({"person_id": ["p1"], "on": ["2026-05-01"]})
+    with pytest.raises(InvalidInput, match=r"\$\.persons\.on: is of type String; make it a column of dates"):
+        facts({"persons": persons}, as_of="on", facts=["age_years"])
+
+
+def test_a_column_of_no_type_tells_nothing_and_categories_of_an_engine_are_text() -> None:
+    kinds = pl.Series(["EMER", None, "AMB"], dtype=pl.Enum(["EMER", "AMB"]))
+    seen = {"person_id": ["p1", "p2", "p3"], "kind": kinds, "start": pl.Series([None] * 3, dtype=pl.Null)}
+    tables = {"persons": pl.DataFrame({"person_id": seen["person_id"]}), "encounters": pl.DataFrame(seen)}
+    found = facts(tables, as_of="2026-05-01", facts=["ed_visits_6m"]).sort("person_id")
+    assert found.rows() == [("p1", 0.0, 1.0), ("p2", 0.0, 1.0), ("p3", 0.0, 0.0)]
+
+
+def test_a_field_that_no_column_holds_is_named() -> None:
+    query = Query(
+        section="conditions", take="exists", where=(Where("categories", frozenset({"problem-list-item"})),)
+    )
+    with pytest.raises(
+        InvalidInput, match=r"\$\.facts\.listed: reads categories of conditions, which has no column"
+    ):
+        facts({}, as_of="2026-05-01", facts=[Fact("listed", type="flag", definition=query)])
+
+
+def test_every_fact_of_the_vocabulary_can_be_read_from_tables() -> None:
+    assert chosen_facts(None).keys() >= vocabulary().keys()
