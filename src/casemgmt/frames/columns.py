@@ -103,6 +103,7 @@ class Columns(Kept):
         self.keep_criteria = keep_criteria
         self.worked: dict[str, Pair] = {}
         self._facts: dict[str, Pair] = {}
+        self._numbers: dict[str, Pair] = {}
         self._keys: dict[int, Exact] = {}
         self._criteria: dict[int, tuple[Criterion, Pair]] = {}
 
@@ -121,8 +122,10 @@ class Columns(Kept):
 
     def settle(self, fact: Fact, pair: Pair) -> None:
         """Take what is known of a fact as it is, whatever its formula gives: of a flag, 0 and 1."""
-        truths = Pair(pair.low >= 1, pair.high >= 1, pair.level)
-        self._facts[fact.name] = truths if fact.type == "flag" else pair
+        self._facts[fact.name] = pair
+        if fact.type == "flag":
+            self._numbers[fact.name] = pair
+            self._facts[fact.name] = Pair(pair.low >= 1, pair.high >= 1, pair.level)
 
     def _given(self, fact: Fact) -> Pair:
         """What the frame says of a fact, or its permitted range."""
@@ -299,9 +302,7 @@ class Columns(Kept):
         """A flag that is true, where its columns hold 0 and 1 already: multiplying them costs less than asking."""
         match term:
             case Compare(operator="==", a=Fact(type="flag") as fact, b=Constant(value=True)):
-                source = self.sources.get(fact.name)
-                if isinstance(source, Between) and formula_of(fact) is None:
-                    return Pair(source.low, source.high, source.level)
+                return self._numbers.get(fact.name)
         return None
 
     # -- criteria ------------------------------------------------------------------------------------------------
