@@ -58,22 +58,31 @@ _SHEET = Form("what is known about a person", sheet_from, KNOWN_FIELDS, known_of
 _SHARED_SHEET = _Sheet("what is known about a person", sheet_from, KNOWN_FIELDS, known_of)
 
 
-def _decision(title: str, edition: str, rule: Criterion, sheet: FactSheet | None) -> Decision:
+def _known(sheet: FactSheet | None) -> FactSheet:
+    """The facts on which a part of an answer rests: its own, or those that stand above it."""
     known = CURRENT.get().sheet if sheet is None else sheet
     if known is None:
         raise InvalidInput.at("$", "rests on no facts", "give its sheet")
     if isinstance(known, Failed):
         raise InvalidInput([])  # the sheet is on the list of problems
-    return Decision(rule, known, title, edition)
+    return known
+
+
+def _own(sheet: FactSheet) -> FactSheet | None:
+    """The facts of a part of an answer, where they are not those that stand above it."""
+    return None if sheet == CURRENT.get().sheet else sheet
+
+
+def _decision(title: str, edition: str, rule: Criterion, sheet: FactSheet | None) -> Decision:
+    return Decision(rule, _known(sheet), title, edition)
 
 
 def _decided(decision: Decision) -> dict[str, Any]:
-    beside = CURRENT.get().sheet
     return {
         "title": decision.title,
         "edition": decision.edition,
         "rule": decision.rule,
-        "sheet": None if decision.sheet == beside else decision.sheet,
+        "sheet": _own(decision.sheet),
     }
 
 
@@ -115,18 +124,12 @@ _SERVICE = SharingForm(
 def _preventive(
     sheet: FactSheet | None, service: PreventiveService, next_on: date | None, edition: str
 ) -> PreventionItem:
-    known = CURRENT.get().sheet if sheet is None else sheet
-    if known is None:
-        raise InvalidInput.at("$", "rests on no facts", "give its sheet")
-    if isinstance(known, Failed):
-        raise InvalidInput([])  # the sheet is on the list of problems
-    return PreventionItem(service, known, next_on, edition)
+    return PreventionItem(service, _known(sheet), next_on, edition)
 
 
 def _prevented(item: PreventionItem) -> dict[str, Any]:
-    beside = CURRENT.get().sheet
     return {
-        "sheet": None if item.sheet == beside else item.sheet,
+        "sheet": _own(item.sheet),
         "service": item.service,
         "next_on": item.next_on,
         "edition": item.edition,

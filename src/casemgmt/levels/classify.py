@@ -152,7 +152,8 @@ class LevelOfCare(Explained):
     def transition(self) -> Truth | None:
         """Whether the transition is complete: met once nothing of `documents_due` is left, unknown until then.
 
-        None where there is no transition. The level may have changed already; the two are kept apart.
+        None where no transition is known, also while the level before or what it hangs on is open. The level may
+        have changed already; the two are kept apart.
         """
         if not self.transitions:
             return None

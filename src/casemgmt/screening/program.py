@@ -116,6 +116,7 @@ class ProgramEdition(Edition):
         def change(node: Term) -> Term:
             if not isinstance(node, Fact):
                 return node
+            # A fact may be worked out from a parameter.
             if node.name not in made and isinstance(node.definition, Formula):
                 of = rewrite(node.definition.of, change)
                 made[node.name] = (
