@@ -23,6 +23,7 @@ from casemgmt.errors import InvalidInput, Problem
 from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import sheet_from_mapping
 from casemgmt.rules.readers import CleanWriter, RowWriter
+from casemgmt.rules.screen_lines import screen_lines
 from casemgmt.rules.source import Writer, tuple_of
 from casemgmt.rules.terms import AS_OF, ByCases, Compare, Constant, Criterion, Fact, IsIn
 from casemgmt.rules.walk import check_depth, criteria_in, facts_in, facts_needed, formula_of
@@ -67,7 +68,7 @@ def screen_rows(
         [3, 1, 0]
     """
     day, code = require_day(as_of), compiled(rule)
-    needed = facts_needed(rule)
+    needed = code.needed
     problems: list[Problem] = []
     codes: list[int] = []
 
@@ -97,7 +98,7 @@ def screen_rows(
     row = next(iter(rows), None)
     if row is not None:
         # Rows as a table gives them hold every column; looking up is faster where that need not be doubted.
-        dense = all(name in row for name in facts_in(rule))
+        dense = all(name in row for name in code.named)
         screen = code.screen(dense=dense, gathered=gathered)
         again = sparsely if dense else plainly
         every = rows if isinstance(rows, (list, tuple)) else chain((row,), rows)
@@ -166,6 +167,16 @@ class Compiled:
         return tuple(criteria_in(self.rule))
 
     @cached_property
+    def named(self) -> Mapping[str, Fact]:
+        """The facts that the rule names."""
+        return facts_in(self.rule)
+
+    @cached_property
+    def needed(self) -> Mapping[str, Fact]:
+        """The facts that the rule names, and those that they are worked out from; inputs come first."""
+        return facts_needed(self.rule)
+
+    @cached_property
     def places(self) -> Mapping[int, int]:
         """Where each criterion stands in the trace, by the object."""
         return {id(criterion): place for place, criterion in enumerate(self.criteria)}
@@ -197,7 +208,7 @@ class Compiled:
 
     def _screen(self, *, dense: bool, gathered: bool) -> Callable[..., None]:
         writer: Writer = CleanWriter(dense=dense) if gathered else RowWriter(dense=dense)
-        body = "\n".join(f"   {line}" for line in writer.screen(self.rule))
+        body = "\n".join(f"   {line}" for line in screen_lines(writer, self.rule))
         return writer.function(
             "rows,codes,again,as_of",
             f" add=codes.append\n for p in rows:\n  try:\n{body}\n  except Exception: add(again(p))",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import override
+
 from casemgmt.bounds import INFINITY, Bounds, is_in
 from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.source import (
@@ -68,9 +70,15 @@ class CleanWriter(Writer):
         """A test for an exact value of a fact."""
         return f"T({x}) is S" if fact.type == "category" else f"T({x}) is not B"
 
-    def partly(self, term: Compare, fact: Fact, x: str, value: Any, codes: Codes = TRUTHS) -> str:
-        """An expression for a comparison of bounds; a clean flag is never partly known."""
-        return "" if fact.type == "flag" else bounds_compared(term.operator, x, self.give(value), codes)
+    @override
+    def bounds_test(self, fact: Fact, x: str) -> str:
+        """A test for bounds of a fact."""
+        return f"T({x}) is B"
+
+    @override
+    def slowly(self, term: Compare, fact: Fact, x: str, codes: Codes = TRUTHS) -> str:
+        """Nothing: there are no other values."""
+        return ""
 
     def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
         """An expression for a partly known category among values."""
@@ -85,8 +93,11 @@ class CleanWriter(Writer):
         if fact.type == "flag":
             test = f"{x} is {c}" if term.operator == "==" else f"{x}{term.operator}{c}"
             return f"({nothing} if {found} is None else {yes} if {test} else {no})"
-        partly, exact = self.partly(term, fact, x, value, codes), f"{yes} if {x}{term.operator}{c} else {no}"
-        return f"({nothing} if {found} is None else {partly} if T({x}) is B else {exact})"
+        partly, exact = (
+            bounds_compared(term.operator, x, c, codes),
+            f"{yes} if {x}{term.operator}{c} else {no}",
+        )
+        return f"({nothing} if {found} is None else {partly} if {self.bounds_test(fact, x)} else {exact})"
 
     def is_in(self, term: IsIn, codes: Codes) -> str:
         """An expression for a category among values."""
@@ -144,31 +155,36 @@ class RowWriter(Writer):
         low, high = self._ends(fact)
         return f"{_class_test(fact, x)} and {low}{x}{high}"
 
-    def partly(self, term: Compare, fact: Fact, x: str, value: Any, codes: Codes = TRUTHS) -> str:
-        """An expression for a comparison of bounds; of any other value, by the plain evaluator."""
-        slow = self._slowly(term, fact, x, codes)
-        if fact.type == "flag":
-            return slow
+    def bounds_test(self, fact: Fact, x: str) -> str:
+        """A test for bounds of a fact, within its range."""
         low, high = self._ends(fact)
-        bounded = bounds_compared(term.operator, x, self.give(value), codes)
-        return f"{bounded} if T({x}) is B and {low}{x}.low and {x}.high{high} else {slow}"
+        return f"T({x}) is B and {low}{x}.low and {x}.high{high}"
+
+    def slowly(self, term: Compare | IsIn, fact: Fact, x: str, codes: Codes = TRUTHS) -> str:
+        """The same by the plain evaluator, for a value that is no plain value of its fact's kind."""
+        code = f"leaf({self.give(term)},{self.give(fact)},{x})"
+        return code if codes is TRUTHS else self.recoded(code, codes)
 
     def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
         """An expression for any other category, by the plain evaluator."""
-        return self._slowly(term, term.fact, x, codes)
+        return self.slowly(term, term.fact, x, codes)
 
     def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
         """An expression for a fact compared with a constant that it can be."""
         x, c = self.temporary(), self.give(value)
         found, nothing = self._found(fact, x), where_nothing(term, fact, value, codes)
-        partly = self.partly(term, fact, x, value, codes)
+        slow = self.slowly(term, fact, x, codes)
         no, _, yes = codes
         if fact.type == "flag" and term.operator == "==":
             if not value:
                 no, yes = yes, no
-            return f"({nothing} if {found} is None else {yes} if {x} is True else {no} if {x} is False else {partly})"
+            return f"({nothing} if {found} is None else {yes} if {x} is True else {no} if {x} is False else {slow})"
+        partly = slow
+        if fact.type != "flag":
+            partly = (
+                f"{bounds_compared(term.operator, x, c, codes)} if {self.bounds_test(fact, x)} else {slow}"
+            )
         low, high = self._ends(fact)
-        slow = self._slowly(term, fact, x, codes)
         exact = _EXACT[term.operator].format(x=x, c=c, yes=yes, no=no, slow=slow, low=low, high=high)
         return f"({nothing} if {found} is None else {exact} if {_class_test(fact, x)} else {partly})"
 
@@ -179,11 +195,6 @@ class RowWriter(Writer):
         no, _, yes = codes
         other = f"{no} if {self.plain_test(term.fact, x)} else {self.partly_in(term, x, codes)}"
         return f"({nothing} if {found} is None else {yes} if {x} in {values} else {other})"
-
-    def _slowly(self, term: Compare | IsIn, fact: Fact, x: str, codes: Codes) -> str:
-        """The same by the plain evaluator, for a value that is no plain value of its fact's kind."""
-        code = f"leaf({self.give(term)},{self.give(fact)},{x})"
-        return code if codes is TRUTHS else self.recoded(code, codes)
 
     def _ends(self, fact: Fact) -> tuple[str, str]:
         """The tests that a value is not below and not above what is permitted."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-from casemgmt.bounds import Bounds, compare, is_in
+from casemgmt.bounds import Bounds, compare
 from casemgmt.rules import steps
 from casemgmt.rules.terms import (
     AS_OF,
@@ -45,7 +45,6 @@ _HALF = 16  # bits: more parts than a group can have
 COUNTED: Codes = (0, 1, (1 << _HALF) + 1)
 _NESTED = 60  # parentheses in one expression; Python's own limit is 200
 _MANY = 20  # parts of a group; more are joined by `sum`, so that no expression nests by its length
-_OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!="}
 _CERTAIN_POSSIBLE = {  # of bounds
     ">=": ("{x}.low>={c}", "{x}.high>={c}"),
     ">": ("{x}.low>{c}", "{x}.high>{c}"),
@@ -64,9 +63,6 @@ class Writer(ABC):
 
     works_out: ClassVar[bool]
     """Whether derived facts are worked out; otherwise they are values like any other."""
-
-    _leave: str
-    """The code that leaves a row which is decided."""
 
     def __init__(self, *, dense: bool = False) -> None:
         self._fetch = "p[{}]" if dense else "p.get({})"
@@ -132,6 +128,10 @@ class Writer(ABC):
         """What is said of a fact, under a name."""
         return f"({x}:={self._fetch.format(self.give(fact.name))})"
 
+    def fetched(self, fact: Fact, x: str) -> str:
+        """The statement that gives what is said of a fact a name."""
+        return f"{x}={self._fetch.format(self.give(fact.name))}"
+
     @abstractmethod
     def fact(self, fact: Fact) -> str:
         """An expression for the value of a number, a date or a flag."""
@@ -184,8 +184,13 @@ class Writer(ABC):
 
     def at_least(self, term: AtLeast, counted: list[str]) -> str:
         """At least n parts, of which both bits are counted in one number: what is certain above what is possible."""
-        x, n = self.temporary(), term.n
-        return f"(3 if ({x}:={_sum(counted)})>={n << _HALF} else 1 if {x}&{(1 << _HALF) - 1}>={n} else 0)"
+        x = self.temporary()
+        met, can_be_met = self.counted(x, term.n)
+        return f"(3 if {met.replace(x, f'({x}:={_sum(counted)})')} else 1 if {can_be_met} else 0)"
+
+    def counted(self, x: str, n: int) -> tuple[str, str]:
+        """The tests that at least n parts are met, and that they can be, of both counts in one number."""
+        return f"{x}>={n << _HALF}", f"{x}&{(1 << _HALF) - 1}>={n}"
 
     def recoded(self, code: str, codes: Codes) -> str:
         """Another spelling of a truth."""
@@ -217,7 +222,11 @@ class Writer(ABC):
         """A test for an exact value of a fact, of the right kind and within its range."""
 
     @abstractmethod
-    def partly(self, term: Compare, fact: Fact, x: str, value: Any, codes: Codes = TRUTHS) -> str:
+    def bounds_test(self, fact: Fact, x: str) -> str:
+        """A test for bounds of a fact that is no flag and no category, within its range."""
+
+    @abstractmethod
+    def slowly(self, term: Compare, fact: Fact, x: str, codes: Codes = TRUTHS) -> str:
         """An expression for a comparison of any other value; empty where there is none."""
 
     @abstractmethod
@@ -244,67 +253,6 @@ class Writer(ABC):
         met, possible = f"{'+'.join(first)}{operator}{c}", f"{'+'.join(again)}{operator}{c}"
         return f"({yes} if {met} else {unknown} if {possible} else {no})"
 
-    # -- a whole rule for many people: it is left as soon as it is decided -----------------------------------------
-
-    def screen(self, rule: Criterion) -> list[str]:
-        """The lines that add the truth of a rule for one row, in a loop over rows."""
-        decides = 3 if isinstance(rule, AnyOf) else 0
-        self._leave = f"add({decides});continue"
-        self._decide(rule, decides)
-        return ["u=0", *self.lines, f"add(1 if u else {3 - decides})"]
-
-    def _decide(self, term: Criterion, truth: int) -> None:
-        """Write the lines that leave where a criterion has a truth, and set `u` where it is unknown."""
-        match term:
-            case Not():
-                self._decide(term.of, 3 - truth)
-            case AllOf() | AnyOf() if isinstance(term, AnyOf) is (truth == 3):
-                for part in term.of:
-                    self._decide(part, truth)
-            case Compare(a=Fact() as fact, b=Constant(value=value)) if self.is_plain(fact, value):
-                self._decide_leaf(term, fact, value, truth)
-            case IsIn(fact=fact, values=values):
-                x, unknown = self._fetched(fact, truth, is_in(fact.values, values).value)
-                inside, outside = (self._leave, "pass") if truth else ("pass", self._leave)
-                self.lines += [
-                    f"if {x} is None: {unknown}",
-                    f"elif {x} in {self.give(values)}: {inside}",
-                    f"elif {self.plain_test(fact, x)}: {outside}",
-                    "else:",
-                ]
-                self._decide_by(self.partly_in(term, x), truth, indent=" ")
-            case _:
-                self._decide_by(self.criterion(term), truth)
-
-    def _decide_leaf(self, term: Compare, fact: Fact, value: Any, truth: int) -> None:
-        x, unknown = self._fetched(fact, truth, where_nothing(term, fact, value, TRUTHS))
-        partly = self.partly(term, fact, x, value)
-        operator = term.operator if truth else _OPPOSITE[term.operator]
-        if fact.type == "flag" and term.operator == "==":
-            operator = " is " if truth else " is not "
-        leaves = f"{x}{operator}{self.give(value)}"
-        if not partly:  # a clean flag, of which two values are left
-            self.lines += [f"if {x} is None: {unknown}", f"elif {leaves}: {self._leave}"]
-            return
-        self.lines += [
-            f"if {x} is None: {unknown}",
-            f"elif {self.plain_test(fact, x)}:",
-            f" if {leaves}: {self._leave}",
-            "else:",
-        ]
-        self._decide_by(partly, truth, indent=" ")
-
-    def _fetched(self, fact: Fact, truth: int, nothing: int) -> tuple[str, str]:
-        """The name of what is said of a fact, and what is done where nothing is said."""
-        x = self.line(self._fetch.format(self.give(fact.name)))
-        return x, "u=1" if nothing == 1 else self._leave if nothing == truth else "pass"
-
-    def _decide_by(self, code: str, truth: int, *, indent: str = "") -> None:
-        t = self.temporary()
-        open_ = f"if {t}!=3:" if truth == 0 else f"if {t}:"
-        lines = [f"{t}={code}", open_, f" if {t}=={truth}: {self._leave}", " u=1"]
-        self.lines += [indent + line for line in lines]
-
 
 def code_of(truth: int, codes: Codes) -> int:
     """How a truth is spelt."""
@@ -316,9 +264,15 @@ def where_nothing(term: Compare, fact: Fact, value: Any, codes: Codes) -> int:
     return code_of(compare(term.operator, Bounds(fact.low, fact.high), value).value, codes)
 
 
+def bounds_tests(operator: str, x: str, c: str) -> tuple[str, str]:
+    """The tests that bounds compare with a constant for certain, and that they possibly do."""
+    certain, possible = _CERTAIN_POSSIBLE[operator]
+    return certain.format(x=x, c=c), possible.format(x=x, c=c)
+
+
 def bounds_compared(operator: str, x: str, c: str, codes: Codes) -> str:
     """The source of a comparison of bounds with a constant."""
-    certain, possible = (each.format(x=x, c=c) for each in _CERTAIN_POSSIBLE[operator])
+    certain, possible = bounds_tests(operator, x, c)
     no, unknown, yes = codes
     return f"({yes} if {certain} else {unknown} if {possible} else {no})"
 

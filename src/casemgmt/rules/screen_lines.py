@@ -1,0 +1,172 @@
+"""The statements of a screen: a rule for one row after the other, each left as soon as it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from casemgmt.bounds import is_in
+from casemgmt.rules.source import COUNTED, TRUTHS, Writer, bounds_tests, where_nothing
+from casemgmt.rules.terms import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Constant,
+    Criterion,
+    Fact,
+    IsIn,
+    Not,
+)
+
+_NOTHING = "pass"
+_OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!="}
+_DEEPEST = 20  # blocks within blocks; Python's own limit is 100. What lies deeper is one expression
+
+
+@attrs.frozen
+class Then:
+    """What is done where a criterion is not met, unknown or met: a statement each."""
+
+    no: str
+    unknown: str
+    yes: str
+
+    def where(self, truth: int) -> str:
+        """The statement for a truth."""
+        return {0: self.no, 1: self.unknown, 3: self.yes}[truth]
+
+    @property
+    def turned(self) -> Then:
+        """The same for what is the opposite of the criterion."""
+        return Then(self.yes, self.unknown, self.no)
+
+
+def screen_lines(writer: Writer, rule: Criterion) -> list[str]:
+    """The lines that add the truth of a rule for one row, in a loop over rows.
+
+    Args:
+        writer: What writes the expressions; the lines that those need come before the statement that reads them.
+        rule: The rule.
+    """
+    decides = 3 if isinstance(rule, AnyOf) else 0
+    leave = f"add({decides});continue"
+    then = Then(_NOTHING, "u=1", leave) if decides else Then(leave, "u=1", _NOTHING)
+    lines = ["u=0"]
+    for part, does in _parts(rule, then):
+        block = _block(writer, part, does, 0)
+        lines += [*writer.lines, *block]
+        writer.lines.clear()
+    return [*lines, f"add(1 if u else {3 - decides})"]
+
+
+def _parts(term: Criterion, then: Then) -> Iterator[tuple[Criterion, Then]]:
+    """The criteria that decide a row each by itself, with what is then done."""
+    if isinstance(term, Not):
+        yield from _parts(term.of, then.turned)
+    elif (isinstance(term, AllOf) and then.yes == _NOTHING) or (
+        isinstance(term, AnyOf) and then.no == _NOTHING
+    ):
+        for part in term.of:
+            yield from _parts(part, then)
+    else:
+        yield term, then
+
+
+def _block(writer: Writer, term: Criterion, then: Then, deep: int) -> list[str]:
+    """The statements that do what is to be done about a criterion."""
+    match term:
+        case Not():
+            return _block(writer, term.of, then.turned, deep)
+        case Compare(a=Fact() as fact, b=Constant(value=value)) if writer.is_plain(fact, value):
+            return _compared(writer, term, fact, value, then)
+        case IsIn():
+            return _among(writer, term, then)
+        case AllOf() | AnyOf() | AtLeast() if term.of and deep < _DEEPEST:
+            return _group(writer, term, then, deep + 1)
+    return _by(writer, writer.criterion(term), then)
+
+
+def _compared(writer: Writer, term: Compare, fact: Fact, value: Any, then: Then) -> list[str]:
+    """A fact compared with a constant that it can be."""
+    x, same, other = writer.temporary(), term.operator, _OPPOSITE[term.operator]
+    nothing, slow = then.where(where_nothing(term, fact, value, TRUTHS)), writer.slowly(term, fact, x)
+    lines = [writer.fetched(fact, x)]
+    if fact.type == "flag" and same == "==":
+        if not slow:
+            return [*lines, *_clean_flag(writer, x, value, nothing, then)]
+        same, other = " is ", " is not "
+    c = writer.give(value)
+    lines += [f"if {x} is None: {nothing}", f"elif {writer.plain_test(fact, x)}:"]
+    if then.yes == _NOTHING:
+        lines += [f" if {x}{other}{c}: {then.no}"]
+    else:
+        lines += [f" if {x}{same}{c}: {then.yes}", *([] if then.no == _NOTHING else [f" else: {then.no}"])]
+    if fact.type != "flag":
+        lines += [f"elif {writer.bounds_test(fact, x)}:" if slow else "else:"]
+        lines += _indented(_chosen(*bounds_tests(term.operator, x, c), then))
+    return [*lines, "else:", *_indented(_by(writer, slow, then))] if slow else lines
+
+
+def _clean_flag(writer: Writer, x: str, value: bool, nothing: str, then: Then) -> list[str]:
+    """A flag that is one of two values or nothing; what is most often so is looked at first."""
+    if then.no == _NOTHING:
+        value, then = not value, then.turned
+    c = writer.give(value)
+    if then.yes == _NOTHING:
+        return [f"if {x} is not {c}:", f" if {x} is None: {nothing}", f" else: {then.no}"]
+    return [f"if {x} is {c}: {then.yes}", f"elif {x} is None: {nothing}", f"else: {then.no}"]
+
+
+def _among(writer: Writer, term: IsIn, then: Then) -> list[str]:
+    """A category among values."""
+    x = writer.temporary()
+    return [
+        writer.fetched(term.fact, x),
+        f"if {x} in {writer.give(term.values)}: {then.yes}",
+        f"elif {x} is None: {then.where(is_in(term.fact.values, term.values).value)}",
+        f"elif {writer.plain_test(term.fact, x)}: {then.no}",
+        "else:",
+        *_indented(_by(writer, writer.partly_in(term, x), then)),
+    ]
+
+
+def _group(writer: Writer, term: AllOf | AnyOf | AtLeast, then: Then, deep: int) -> list[str]:
+    """A group, whose truth is gathered under a name, part after part, until it is decided."""
+    w = writer.temporary()
+    first, *others = term.of
+    _, possible, certain = COUNTED if isinstance(term, AtLeast) else TRUTHS
+    lines = _block(writer, first, Then(f"{w}=0", f"{w}={possible}", f"{w}={certain}"), deep)
+    if isinstance(term, AtLeast):
+        count = Then(_NOTHING, f"{w}+={possible}", f"{w}+={certain}")
+        for part in others:
+            lines += _block(writer, part, count, deep)
+        return [*lines, *_chosen(*writer.counted(w, term.n), then)]
+    undecided, each = (
+        (f"if {w}:", Then(f"{w}=0", f"{w}=1", _NOTHING))
+        if isinstance(term, AllOf)
+        else (f"if {w}!=3:", Then(_NOTHING, f"{w}=1", f"{w}=3"))
+    )
+    for part in others:
+        lines += [undecided, *_indented(_block(writer, part, each, deep))]
+    return [*lines, *_chosen(f"{w}==3", w, then)]
+
+
+def _by(writer: Writer, code: str, then: Then) -> list[str]:
+    """What is done by the truth that an expression gives."""
+    t = writer.temporary()
+    return [f"{t}={code}", *_chosen(f"{t}==3", t, then)]
+
+
+def _chosen(met: str, can_be_met: str, then: Then) -> list[str]:
+    """What is done where something is met, or else can be met, or else not."""
+    if then.yes == _NOTHING:
+        return [f"if not {met}:", f" if {can_be_met}: {then.unknown}", f" else: {then.no}"]
+    lines = [f"if {met}: {then.yes}", f"elif {can_be_met}: {then.unknown}"]
+    return lines if then.no == _NOTHING else [*lines, f"else: {then.no}"]
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f" {line}" for line in lines]
