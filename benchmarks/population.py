@@ -232,4 +232,4 @@ def wide(leaves: int) -> tuple[Criterion, Mapping[str, Any]]:
     numbers = [fact for fact in FACTS if fact.type == "number"]
     of = [numbers[i % len(numbers)] >= 2 + i / leaves for i in range(leaves)]
     groups = [any_of(*of[i : i + 4]) for i in range(0, leaves, 4)]
-    return all_of(*groups), {"as_of": AS_OF}
+    return all_of(*groups), {"as_of": AS_OF, **dict.fromkeys(fact.name for fact in FACTS)}

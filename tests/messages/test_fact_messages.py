@@ -58,5 +58,5 @@ def test_reading_a_record_of_secrets_shows_and_logs_none(caplog: LogCaptureFixtu
     assert "7731" not in repr(record)
     assert "7731" not in repr(sheet)
     assert "7731" not in " ".join(map(str, sheet.unknowns.values()))
-    assert "hemoglobin_a1c" not in sheet.values
+    assert "hemoglobin_a1c" not in sheet.known
     assert "7731" not in caplog.text

@@ -235,7 +235,7 @@ def test_screening_a_record_is_screening_the_facts_taken_from_it(
     assume(edition is not None)
     assert edition is not None
     sheet = facts_at(record, edition.facts(), as_of=as_of)
-    taken = {name: value for name, value in sheet.values.items() if name != "as_of"}
+    taken = {name: value for name, value in sheet.known.items() if name != "as_of"}
     of_record, of_facts = screen(record, program, as_of=as_of), screen(taken, program, as_of=as_of)
     assert of_record.outcome is of_facts.outcome
     assert {n: d.truth for n, d in of_record.stages.items()} == {

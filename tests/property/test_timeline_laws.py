@@ -501,7 +501,7 @@ def test_the_facts_of_these_tests_do_turn() -> None:
 
 
 def same(a: FactSheet, b: FactSheet) -> bool:
-    return (a.values, a.unknowns, a.evidence) == (b.values, b.unknowns, b.evidence)
+    return (dict(a.values), a.unknowns, a.evidence) == (dict(b.values), b.unknowns, b.evidence)
 
 
 @given(records, st.lists(leaves, min_size=1, max_size=3))

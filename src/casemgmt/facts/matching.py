@@ -212,7 +212,8 @@ def codes_in(value: Any) -> tuple[Code, ...]:
 
 
 def _ends(fact: Fact, values: Mapping[str, Any]) -> tuple[date, date]:
-    day = lift(values.get(fact.name, _ANY_DAY))
+    value = values.get(fact.name)
+    day = _ANY_DAY if value is None else lift(value)
     return day.low, day.high
 
 

@@ -55,7 +55,7 @@ class Reader:
         """Every needed fact, in the order given."""
         self.view.expect(needed.values())
         for name, fact in needed.items():
-            if name not in self.values and name not in self.unknowns:
+            if name not in self.values:
                 self.read_one(fact)
         return FactSheet(
             self.as_of, dict(self.values), dict(self.unknowns), dict(self.evidence), dict(self.dates)
@@ -84,8 +84,7 @@ class Reader:
 
     def keep(self, name: str, sheet: FactSheet) -> None:
         """Take one fact from a sheet instead of reading it."""
-        if name in sheet.values:
-            self.values[name] = sheet.values[name]
+        self.values[name] = sheet.values.get(name)
         if name in sheet.unknowns:
             self.unknowns[name] = sheet.unknowns[name]
         if name in sheet.evidence:
@@ -110,11 +109,10 @@ class Reader:
         return Found(unknown=NOT_SUPPLIED)
 
     def _store(self, name: str, found: Found) -> None:
-        if found.value is not None:
-            self.values[name] = found.value
-            if found.on is not None and found.on[0] != FIRST_DATE:
-                low, high = found.on
-                self.dates[name] = low if low == high else Bounds(low, high)
+        self.values[name] = found.value
+        if found.value is not None and found.on is not None and found.on[0] != FIRST_DATE:
+            low, high = found.on
+            self.dates[name] = low if low == high else Bounds(low, high)
         if found.unknown is not None:
             self.unknowns[name] = found.unknown
         elif found.value is None:

@@ -96,7 +96,7 @@ def score_record(
     """
     chosen = instrument_named(instrument) if isinstance(instrument, str) else instrument
     sheet = facts_at(record, chosen.facts, as_of=as_of)
-    values, unknowns = dict(sheet.values), dict(sheet.unknowns)
+    values, unknowns = sheet.known, dict(sheet.unknowns)
     for name in _not_permitted(chosen, values):
         del values[name]
         unknowns[name] = Unknown(Reason.ERROR, detail="the answer is not one of the permitted answers")

@@ -59,7 +59,7 @@ KNOWN_FIELDS = (
 
 def known_of(sheet: FactSheet) -> dict[str, Any]:
     """A fact sheet without the date among its values, which stands beside them."""
-    values = dict(sheet.values)
+    values = sheet.known
     if values.pop(AS_OF.name, None) != sheet.as_of:
         raise InvalidInput.at(
             "$.values", "do not hold the date as_of", "gather them with casemgmt.facts.sheet_of"
@@ -75,7 +75,10 @@ def known_of(sheet: FactSheet) -> dict[str, Any]:
 
 def sheet_from(as_of: Any, values: Any, unknowns: Any, evidence: Any, dates: Any) -> FactSheet:
     """A fact sheet with the date among its values, as rules read them."""
-    return FactSheet(as_of, {AS_OF.name: as_of, **values}, dict(unknowns), dict(evidence), dict(dates))
+    nothing = dict.fromkeys(unknowns)
+    return FactSheet(
+        as_of, {**nothing, AS_OF.name: as_of, **values}, dict(unknowns), dict(evidence), dict(dates)
+    )
 
 
 FACTS = Form(

@@ -16,7 +16,7 @@ from casemgmt.rules.generate import compiled
 from casemgmt.rules.identity import Bundle, Identity, bundle_of, digest_of, identity_of
 from casemgmt.rules.known import FactSheet, Unknown, sheet_from_mapping
 from casemgmt.rules.lines import line_of
-from casemgmt.rules.missing import Missing, missing
+from casemgmt.rules.missing import Missing, missing_by
 from casemgmt.rules.outline import Explained, Line
 from casemgmt.rules.terms import (
     ByCases,
@@ -200,7 +200,10 @@ class Decision(Explained):
     def _missing(self) -> Missing:
         found = self._kept_missing
         if found is None:
-            found = self._kept_missing = missing(self.rule, self.sheet.values, codes=self._codes)
+            code, values, codes = compiled(self.rule), self.sheet.values, self._kept_codes
+            if codes is None:
+                codes = self._kept_codes = code.trace(values)
+            found = self._kept_missing = missing_by(code, values, codes)
         return found
 
     def open_facts(self) -> Mapping[str, Fact]:

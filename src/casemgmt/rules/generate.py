@@ -24,7 +24,7 @@ from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import sheet_from_mapping
 from casemgmt.rules.readers import CleanWriter, RowWriter
 from casemgmt.rules.screen_lines import screen_lines
-from casemgmt.rules.source import Writer, tuple_of
+from casemgmt.rules.source import Writer
 from casemgmt.rules.terms import AS_OF, ByCases, Compare, Constant, Criterion, Fact, IsIn
 from casemgmt.rules.walk import check_depth, criteria_in, facts_in, facts_needed, formula_of
 from casemgmt.truth import UNKNOWN
@@ -133,10 +133,10 @@ def _first_trace(code: Compiled) -> Callable[[Mapping[str, Any]], tuple[int, ...
     """What traces a rule for the first time, and leaves in its place what does so ever after."""
 
     def trace(values: Mapping[str, Any]) -> tuple[int, ...]:
-        writer = CleanWriter()
-        traced = writer.trace(code.rule)
-        lines = "\n".join(f" {line}" for line in writer.lines)
-        code.trace = writer.function("p", f"{lines}\n return {tuple_of(traced)}")
+        writer = CleanWriter(dense=True)
+        body = "\n".join(f"  {line}" for line in writer.traced(code.rule))
+        again = f"{writer.give(code)}.trace_sparsely(p)"
+        code.trace = writer.function("p", f" try:\n{body}\n except KeyError: return {again}")
         codes: tuple[int, ...] = code.trace(values)
         return codes
 
@@ -165,6 +165,12 @@ class Compiled:
     def criteria(self) -> tuple[Criterion, ...]:
         """The criteria of the rule, in the order of the trace."""
         return tuple(criteria_in(self.rule))
+
+    @cached_property
+    def trace_sparsely(self) -> Callable[[Mapping[str, Any]], tuple[int, ...]]:
+        """What gives the truth of every criterion from values that lack a fact; fact sheets hold every fact."""
+        writer = CleanWriter()
+        return writer.function("p", "\n".join(f" {line}" for line in writer.traced(self.rule)))
 
     @cached_property
     def named(self) -> Mapping[str, Fact]:

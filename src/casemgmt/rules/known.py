@@ -99,23 +99,33 @@ class Dated:
     on: date | Bounds | None = attrs.field(converter=to_day)
 
 
+def _there(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
 @attrs.frozen
 class FactSheet:
     """The facts about one person at one date: plain values, with reasons and evidence beside them.
 
     Args:
         as_of: The date of the decision.
-        values: Known or partly known values by fact name, with ``as_of``; rules read nothing else.
+        values: The value of each fact by name, with ``as_of``: exact, partly known, or None where nothing is known.
+            Rules read nothing else.
         unknowns: Why facts are unknown or only partly known.
         evidence: The record entries from which a value came.
         dates: The day of which a value holds, where it holds of one day.
     """
 
     as_of: date
-    values: Mapping[str, Any] = attrs.field(repr=False)
+    values: Mapping[str, Any] = attrs.field(repr=False, eq=_there)
     unknowns: Mapping[str, Unknown] = attrs.field(factory=dict, repr=False)
     evidence: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, repr=False)
     dates: Mapping[str, date | Bounds] = attrs.field(factory=dict, repr=False)
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """The values of which something is known."""
+        return _there(self.values)
 
     def why_unknown(self, name: str) -> Unknown:
         """Why a fact is unknown; `Reason.NOT_RECORDED` where nothing was said of it."""
@@ -165,9 +175,9 @@ def sheet_from_mapping(
         formula = formula_of(fact)
         if formula is not None:
             reconcile(fact, formula, values, unknowns)
-        elif name not in values:
+        elif values.setdefault(name) is None:
             unknowns.setdefault(name, Unknown(Reason.NOT_RECORDED))
-    held = {name: on for name, on in dates.items() if name in values}
+    held = {name: on for name, on in dates.items() if values[name] is not None}
     return FactSheet(day, values, unknowns, dates=held)
 
 
@@ -213,13 +223,12 @@ def _why_open(
 def reconcile(fact: Fact, formula: Formula, values: dict[str, Any], unknowns: dict[str, Unknown]) -> None:
     """Bring together what a host says of a derived fact and what its inputs say."""
     worked_out, why = work_out(fact, formula, values, unknowns)
-    given = values.pop(fact.name, None)
+    given = values.get(fact.name)
     said = unknowns.pop(fact.name, None)
     reason = why if said is None or said == Unknown(Reason.NOT_RECORDED) else said
     value = given if worked_out is None else worked_out if given is None else meet(given, worked_out)
-    if value is not None:
-        values[fact.name] = value
-    elif given is not None:
+    values[fact.name] = value
+    if value is None and given is not None:
         reason = Unknown(Reason.CONFLICTING, detail="the value given and its inputs differ")
     if reason is not None and not _exact(value):
         unknowns[fact.name] = reason

@@ -18,7 +18,7 @@ import attrs
 from casemgmt.rules.cells import OpenLeaf, OpenNode, cells_of, needed_of, open_leaves, open_nodes
 from casemgmt.rules.evaluate import Values, possible_cases, truth_of
 from casemgmt.rules.expand import expanded
-from casemgmt.rules.generate import compared_fact, compiled
+from casemgmt.rules.generate import Compiled, compared_fact, compiled
 from casemgmt.rules.pieces import NotPiecewise
 from casemgmt.rules.terms import (
     AS_OF,
@@ -62,7 +62,6 @@ def missing(
     values: Values,
     *,
     most: int = MOST_COMBINATIONS,
-    codes: tuple[int, ...] | None = None,
 ) -> Missing:
     """The facts that can still change an answer.
 
@@ -73,7 +72,6 @@ def missing(
         rule: A criterion.
         values: Cleaned values by fact name, with ``as_of``.
         most: How many combinations of values may be tried.
-        codes: The trace of the rule over these values, where it is there already.
 
     Example:
         >>> age, fall = Fact("age_years", low=0, high=130), Fact("fall", type="flag")
@@ -83,17 +81,23 @@ def missing(
         <Truth.MET: 3>
     """
     code = compiled(rule)
-    codes = code.trace(values) if codes is None else codes
+    return missing_by(code, values, code.trace(values), most)
+
+
+def missing_by(
+    code: Compiled, values: Values, codes: tuple[int, ...], most: int = MOST_COMBINATIONS
+) -> Missing:
+    """`missing`, of a rule that is compiled and traced already."""
     if codes[-1] != _OPEN:
         return Missing(BY_BITS[codes[-1]], {}, True)
     if code.says_each_fact_once:
         return Missing(UNKNOWN, code.open_facts(codes), True)
     truths = {id(node): BY_BITS[bits] for node, bits in zip(code.criteria, codes, strict=True)}
-    _, nodes = open_nodes(rule, values, truths)
+    _, nodes = open_nodes(code.rule, values, truths)
     plain = _each_once(nodes)
     if plain is not None:
         return Missing(UNKNOWN, plain, True)
-    rule = expanded(rule, values)
+    rule = expanded(code.rule, values)
     leaves = open_leaves(rule, values)
     facts = {name: fact for leaf in leaves for name, fact in leaf.open.items()}
     found = _exactly(rule, values, leaves, facts, most)

@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from casemgmt.bounds import INFINITY, Bounds, is_in
+from casemgmt.bounds import INFINITY, Bounds
 from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.source import (
     COUNTED,
@@ -14,7 +14,7 @@ from casemgmt.rules.source import (
     Codes,
     Writer,
     bounds_compared,
-    code_of,
+    tuple_of,
     where_nothing,
 )
 from casemgmt.rules.terms import AS_OF, AllOf, AnyOf, AtLeast, ByCases, Compare, Criterion, Fact, IsIn, Not
@@ -35,13 +35,18 @@ class CleanWriter(Writer):
 
     works_out = False
 
-    def trace(self, term: Criterion) -> list[str]:
+    def traced(self, rule: Criterion) -> list[str]:
+        """The lines that return the truths of all criteria: each after its parts, the rule last."""
+        names = self._trace(rule)
+        return [*self.lines, f"return {tuple_of(names)}"]
+
+    def _trace(self, term: Criterion) -> list[str]:
         """Write the lines of a criterion and of all below it; the names of their truths, in that order."""
         traced: list[str] = []
         of: list[str] = []
         for part in term.parts:
             if isinstance(part, Criterion):
-                below = self.trace(part)
+                below = self._trace(part)
                 traced += below
                 of.append(below[-1])
         return [*traced, self.line(self._truth(term, of))]
@@ -64,7 +69,7 @@ class CleanWriter(Writer):
 
     def category(self, fact: Fact) -> str:
         """An expression for what a category can be: a set, or None for anything."""
-        return f"candidates({self.give(fact)},p.get({self.give(fact.name)}))"
+        return f"candidates({self.give(fact)},{self._fetch.format(self.give(fact.name))})"
 
     def plain_test(self, fact: Fact, x: str) -> str:
         """A test for an exact value of a fact."""
@@ -76,14 +81,14 @@ class CleanWriter(Writer):
         return f"T({x}) is B"
 
     @override
-    def slowly(self, term: Compare, fact: Fact, x: str, codes: Codes = TRUTHS) -> str:
+    def one_of_test(self, fact: Fact, x: str) -> str:
+        """A test for several values of a category."""
+        return f"T({x}) is O"
+
+    @override
+    def slowly(self, term: Compare | IsIn, fact: Fact, x: str, codes: Codes = TRUTHS) -> str:
         """Nothing: there are no other values."""
         return ""
-
-    def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
-        """An expression for a partly known category among values."""
-        code = f"among({x},{self.give(term.values)})"
-        return code if codes is TRUTHS else self.recoded(code, codes)
 
     def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
         """An expression for a fact compared with a constant that it can be."""
@@ -98,14 +103,6 @@ class CleanWriter(Writer):
             f"{yes} if {x}{term.operator}{c} else {no}",
         )
         return f"({nothing} if {found} is None else {partly} if {self.bounds_test(fact, x)} else {exact})"
-
-    def is_in(self, term: IsIn, codes: Codes) -> str:
-        """An expression for a category among values."""
-        x, nothing = self.temporary(), code_of(is_in(term.fact.values, term.values).value, codes)
-        found, values = self._found(term.fact, x), self.give(term.values)
-        no, _, yes = codes
-        other = f"{no} if T({x}) is S else {self.partly_in(term, x, codes)}"
-        return f"({nothing} if {found} is None else {yes} if {x} in {values} else {other})"
 
 
 class RowWriter(Writer):
@@ -165,9 +162,11 @@ class RowWriter(Writer):
         code = f"leaf({self.give(term)},{self.give(fact)},{x})"
         return code if codes is TRUTHS else self.recoded(code, codes)
 
-    def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
-        """An expression for any other category, by the plain evaluator."""
-        return self.slowly(term, term.fact, x, codes)
+    def one_of_test(self, fact: Fact, x: str) -> str:
+        """A test for several values of a category, all of which it can be."""
+        return (
+            f"T({x}) is O" if fact.values is None else f"T({x}) is O and {x}.values<={self.give(fact.values)}"
+        )
 
     def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
         """An expression for a fact compared with a constant that it can be."""
@@ -187,14 +186,6 @@ class RowWriter(Writer):
         low, high = self._ends(fact)
         exact = _EXACT[term.operator].format(x=x, c=c, yes=yes, no=no, slow=slow, low=low, high=high)
         return f"({nothing} if {found} is None else {exact} if {_class_test(fact, x)} else {partly})"
-
-    def is_in(self, term: IsIn, codes: Codes) -> str:
-        """An expression for a category among values."""
-        x, nothing = self.temporary(), code_of(is_in(term.fact.values, term.values).value, codes)
-        found, values = self._found(term.fact, x), self.give(term.values)
-        no, _, yes = codes
-        other = f"{no} if {self.plain_test(term.fact, x)} else {self.partly_in(term, x, codes)}"
-        return f"({nothing} if {found} is None else {yes} if {x} in {values} else {other})"
 
     def _ends(self, fact: Fact) -> tuple[str, str]:
         """The tests that a value is not below and not above what is permitted."""

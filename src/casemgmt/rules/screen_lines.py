@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from casemgmt.bounds import is_in
-from casemgmt.rules.source import COUNTED, TRUTHS, Writer, bounds_tests, where_nothing
+from casemgmt.rules.source import COUNTED, TRUTHS, Writer, bounds_tests, one_of_tests, where_nothing
 from casemgmt.rules.terms import (
     AllOf,
     AnyOf,
@@ -122,15 +122,17 @@ def _clean_flag(writer: Writer, x: str, value: bool, nothing: str, then: Then) -
 
 def _among(writer: Writer, term: IsIn, then: Then) -> list[str]:
     """A category among values."""
-    x = writer.temporary()
-    return [
-        writer.fetched(term.fact, x),
-        f"if {x} in {writer.give(term.values)}: {then.yes}",
-        f"elif {x} is None: {then.where(is_in(term.fact.values, term.values).value)}",
-        f"elif {writer.plain_test(term.fact, x)}: {then.no}",
-        "else:",
-        *_indented(_by(writer, writer.partly_in(term, x), then)),
+    x, fact, values = writer.temporary(), term.fact, writer.give(term.values)
+    slow = writer.slowly(term, fact, x)
+    lines = [
+        writer.fetched(fact, x),
+        f"if {x} in {values}: {then.yes}",
+        f"elif {x} is None: {then.where(is_in(fact.values, term.values).value)}",
+        f"elif {writer.plain_test(fact, x)}: {then.no}",
+        f"elif {writer.one_of_test(fact, x)}:" if slow else "else:",
+        *_indented(_chosen(*one_of_tests(x, values), then)),
     ]
+    return [*lines, "else:", *_indented(_by(writer, slow, then))] if slow else lines
 
 
 def _group(writer: Writer, term: AllOf | AnyOf | AtLeast, then: Then, deep: int) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-from casemgmt.bounds import Bounds, compare
+from casemgmt.bounds import Bounds, compare, is_in
 from casemgmt.rules import steps
 from casemgmt.rules.terms import (
     AS_OF,
@@ -226,20 +226,27 @@ class Writer(ABC):
         """A test for bounds of a fact that is no flag and no category, within its range."""
 
     @abstractmethod
-    def slowly(self, term: Compare, fact: Fact, x: str, codes: Codes = TRUTHS) -> str:
-        """An expression for a comparison of any other value; empty where there is none."""
+    def one_of_test(self, fact: Fact, x: str) -> str:
+        """A test for several values of a category, all of which it can be."""
 
     @abstractmethod
-    def partly_in(self, term: IsIn, x: str, codes: Codes = TRUTHS) -> str:
-        """An expression for any other category among values."""
+    def slowly(self, term: Compare | IsIn, fact: Fact, x: str, codes: Codes = TRUTHS) -> str:
+        """An expression for the truth of any other value; empty where there is none."""
 
     @abstractmethod
     def leaf(self, term: Compare, fact: Fact, value: Any, codes: Codes) -> str:
         """An expression for a fact compared with a constant that it can be."""
 
-    @abstractmethod
     def is_in(self, term: IsIn, codes: Codes) -> str:
         """An expression for a category among values."""
+        x, fact, (no, unknown, yes) = self.temporary(), term.fact, codes
+        found, values = self._found(fact, x), self.give(term.values)
+        nothing = code_of(is_in(fact.values, term.values).value, codes)
+        slow, (certain, possible) = self.slowly(term, fact, x, codes), one_of_tests(x, values)
+        several = f"{yes} if {certain} else {unknown} if {possible} else {no}"
+        other = f"({several}) if {self.one_of_test(fact, x)} else {slow}" if slow else several
+        exact = f"{yes} if {x} in {values} else {no} if {self.plain_test(fact, x)}"
+        return f"({nothing} if {found} is None else {exact} else {other})"
 
     def score(self, total: list[tuple[Criterion, float]], operator: str, limit: Any, codes: Codes) -> str:
         """A sum of points against a limit: what is certain and what is possible, added apart without Bounds."""
@@ -268,6 +275,11 @@ def bounds_tests(operator: str, x: str, c: str) -> tuple[str, str]:
     """The tests that bounds compare with a constant for certain, and that they possibly do."""
     certain, possible = _CERTAIN_POSSIBLE[operator]
     return certain.format(x=x, c=c), possible.format(x=x, c=c)
+
+
+def one_of_tests(x: str, values: str) -> tuple[str, str]:
+    """The tests that several values are all among others, and that one of them is."""
+    return f"{x}.values<={values}", f"not {values}.isdisjoint({x}.values)"
 
 
 def bounds_compared(operator: str, x: str, c: str, codes: Codes) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from casemgmt import bounds as interval
-from casemgmt.bounds import Bounds, OneOf, is_in, lift, lower, meet
+from casemgmt.bounds import Bounds, OneOf, lift, lower, meet
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.rules.evaluate import cases_reached, elapsed, looked_up, truth_of
 from casemgmt.rules.known import Unknown, clean
@@ -81,11 +81,6 @@ def _candidates(fact: Fact, value: Any) -> frozenset[str] | None:
     return value.values if isinstance(value, OneOf) else frozenset((value,))
 
 
-def _among(value: Any, values: frozenset[str]) -> int:
-    """The truth of a category that is partly known."""
-    return is_in(value.values, values).value
-
-
 def _in_case(term: ByCases, by: Reach, of: tuple[int, ...]) -> int:
     reached = [of[i] for i in cases_reached(term, by)]
     return min(reached) if min(reached) == max(reached) else 1
@@ -144,7 +139,6 @@ STEPS: dict[str, Any] = {
     "passed": _passed,
     "candidates": _candidates,
     "category_of": _cleaned,
-    "among": _among,
     "in_case": _in_case,
     "as_flag": _as_flag,
     "value_of": _value_of,
@@ -154,6 +148,7 @@ STEPS: dict[str, Any] = {
     "NEG": (3, 1, None, 0),
     "T": type,
     "B": Bounds,
+    "O": OneOf,
     "I": int,
     "F": float,
     "D": date,

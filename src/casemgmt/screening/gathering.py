@@ -65,6 +65,6 @@ def _with(sheet: FactSheet, parameters: Mapping[str, Fact]) -> FactSheet:
             ids = dict.fromkeys(id for below in definition_facts(fact) for id in evidence.get(below, ()))
             if ids:
                 evidence[name] = tuple(ids)
-        elif name not in values:
+        elif values.setdefault(name) is None:
             unknowns.setdefault(name, NOT_SUPPLIED)
     return attrs.evolve(sheet, values=values, unknowns=unknowns, evidence=evidence)

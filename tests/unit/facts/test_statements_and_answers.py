@@ -530,5 +530,5 @@ def test_statements_that_differ_beside_a_partly_known_day_leave_it_conflicting()
         attestations=[Attestation(fact="called_on", value=value, start="2026-03-01") for value in said],
     )
     sheet = facts_at(record, {"called_on": called_on}, as_of="2026-04-01")
-    assert "called_on" not in sheet.values
+    assert sheet.values["called_on"] is None
     assert sheet.why_unknown("called_on").reason is Reason.CONFLICTING

@@ -311,9 +311,9 @@ def test_a_decision_works_its_answer_out_once() -> None:
     asked: list[str] = []
 
     class Asked(dict[str, Any]):
-        def get(self, key: str, default: Any = None) -> Any:
+        def __getitem__(self, key: str) -> Any:
             asked.append(key)
-            return super().get(key, default)
+            return super().__getitem__(key)
 
     rule = all_of(CONSENT, not_(HOSPICE))
     decision = Decision(rule, FactSheet(AS_OF, Asked(consent=True, hospice=None)))

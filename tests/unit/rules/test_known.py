@@ -196,7 +196,7 @@ def test_a_formula_is_worked_out_from_what_is_known() -> None:
     assert sheet(HIGH, a=0).values["sum"] == Bounds(0, 3)
     assert sheet(HIGH, a=0).values["high"] is False
     assert str(sheet(HIGH, a=0).why_unknown("sum")) == "not recorded (needs second)"
-    assert "sum" not in sheet(HIGH).values
+    assert "sum" not in sheet(HIGH).known
     assert str(sheet(HIGH).why_unknown("high")) == "not recorded (needs first, second)"
     assert not sheet(HIGH, a=2, b=3).unknowns
     assert sheet(A).unknowns == {"a": NOTHING}
@@ -240,7 +240,7 @@ def test_a_given_flag_that_contradicts_its_formula_is_conflicting() -> None:
 
 def test_a_result_that_cannot_be_is_an_error_and_no_value() -> None:
     unborn = sheet(AGE, start="2026-06-01")
-    assert "age" not in unborn.values
+    assert "age" not in unborn.known
     assert str(unborn.why_unknown("age")) == "error (its inputs give a value outside the permitted range)"
 
 

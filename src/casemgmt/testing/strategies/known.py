@@ -199,7 +199,7 @@ def _complete(draw: st.DrawFn, people: _People) -> dict[str, Any]:
     base = {name: draw(people.pools[name]) for name, fact in needed.items() if formula_of(fact) is None}
     sheet = sheet_from_mapping(base, needed, as_of=people.as_of, vocabulary=needed)
     assume(all(unknown.reason is not Reason.ERROR for unknown in sheet.unknowns.values()))
-    exact = {name: value for name, value in sheet.values.items() if not isinstance(value, (Bounds, OneOf))}
+    exact = {name: value for name, value in sheet.known.items() if not isinstance(value, (Bounds, OneOf))}
     del exact[AS_OF.name]
     return exact
 
