@@ -270,7 +270,10 @@ def _values_filter(condition: Where) -> _Filter:
 def _kind_tests(query: Query) -> Iterator[_Test]:
     """What entries that pass the filters have to stand whatever the day."""
     for condition in query.where:
-        yield _surely(condition) if isinstance(condition, Where) else _holds_code(condition)
+        if not isinstance(condition, Where):
+            yield _holds_code(condition)
+        elif condition.maybe or condition.absent == "possible":  # otherwise what passes the filter surely meets it
+            yield _surely(condition)
     codes = query.codes
     if query.section == "conditions":
         yield lambda condition, _: VERIFIED.get(condition.verification, UNKNOWN)
