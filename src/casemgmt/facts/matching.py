@@ -272,7 +272,9 @@ def _kind_tests(query: Query) -> Iterator[_Test]:
     for condition in query.where:
         if not isinstance(condition, Where):
             yield _holds_code(condition)
-        elif condition.maybe or condition.absent == "possible":  # otherwise what passes the filter surely meets it
+        elif (
+            condition.maybe or condition.absent == "possible"
+        ):  # otherwise what passes the filter surely meets it
             yield _surely(condition)
     codes = query.codes
     if query.section == "conditions":

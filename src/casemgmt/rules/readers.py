@@ -96,7 +96,7 @@ class CleanWriter(Writer):
         found, nothing = self._found(fact, x), where_nothing(term, fact, value, codes)
         no, _, yes = codes
         if fact.type == "flag":
-            test = f"{x} is {c}" if term.operator == "==" else f"{x}{term.operator}{c}"
+            test = f"{x}{term.operator}{c}" if term.operator != "==" else x if value else f"not {x}"
             return f"({nothing} if {found} is None else {yes} if {test} else {no})"
         partly, exact = (
             bounds_compared(term.operator, x, c, codes),

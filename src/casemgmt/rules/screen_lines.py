@@ -96,7 +96,7 @@ def _compared(writer: Writer, term: Compare, fact: Fact, value: Any, then: Then)
     lines = [writer.fetched(fact, x)]
     if fact.type == "flag" and same == "==":
         if not slow:
-            return [*lines, *_clean_flag(writer, x, value, nothing, then)]
+            return [*lines, *_clean_flag(x, nothing, then if value else then.turned)]
         same, other = " is ", " is not "
     c = writer.give(value)
     lines += [f"if {x} is None: {nothing}", f"elif {writer.plain_test(fact, x)}:"]
@@ -110,14 +110,12 @@ def _compared(writer: Writer, term: Compare, fact: Fact, value: Any, then: Then)
     return [*lines, "else:", *_indented(_by(writer, slow, then))] if slow else lines
 
 
-def _clean_flag(writer: Writer, x: str, value: bool, nothing: str, then: Then) -> list[str]:
+def _clean_flag(x: str, nothing: str, then: Then) -> list[str]:
     """A flag that is one of two values or nothing; what is most often so is looked at first."""
-    if then.no == _NOTHING:
-        value, then = not value, then.turned
-    c = writer.give(value)
     if then.yes == _NOTHING:
-        return [f"if {x} is not {c}:", f" if {x} is None: {nothing}", f" else: {then.no}"]
-    return [f"if {x} is {c}: {then.yes}", f"elif {x} is None: {nothing}", f"else: {then.no}"]
+        return [f"if not {x}:", f" if {x} is None: {nothing}", f" else: {then.no}"]
+    lines = [f"if {x}: {then.yes}", f"elif {x} is None: {nothing}"]
+    return lines if then.no == _NOTHING else [*lines, f"else: {then.no}"]
 
 
 def _among(writer: Writer, term: IsIn, then: Then) -> list[str]:

@@ -245,8 +245,8 @@ class Writer(ABC):
         slow, (certain, possible) = self.slowly(term, fact, x, codes), one_of_tests(x, values)
         several = f"{yes} if {certain} else {unknown} if {possible} else {no}"
         other = f"({several}) if {self.one_of_test(fact, x)} else {slow}" if slow else several
-        exact = f"{yes} if {x} in {values} else {no} if {self.plain_test(fact, x)}"
-        return f"({nothing} if {found} is None else {exact} else {other})"
+        outside = f"{nothing} if {x} is None else {no} if {self.plain_test(fact, x)} else {other}"
+        return f"({yes} if {found} in {values} else {outside})"
 
     def score(self, total: list[tuple[Criterion, float]], operator: str, limit: Any, codes: Codes) -> str:
         """A sum of points against a limit: what is certain and what is possible, added apart without Bounds."""
