@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 import attrs
 
 from casemgmt.errors import UnknownName
-from casemgmt.levels.classify import LevelOfCare, words
-from casemgmt.levels.scheme import NO_LEVEL
+from casemgmt.levels.classify import LevelOfCare
+from casemgmt.levels.scheme import NO_LEVEL, words
 from casemgmt.truth import MET
 
 URGENT = "acute"
