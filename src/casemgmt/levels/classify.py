@@ -320,7 +320,7 @@ def classify(
         raise UnknownName.among("level", previous, (*edition.levels, NO_LEVEL))
     sheet = sheet_of(subject, edition.facts(), as_of=day, vocabulary=vocabulary())
     if truth_of(edition.applies, sheet.values) is NOT_MET:
-        why = why_not_applicable(edition.applies)
+        why = why_not_applicable(edition.applies, sheet.values)
         return LevelOfCare(found, edition, sheet, None, why_not=why, previous=previous)
     climbed = climb(edition.ladder, sheet)
     open_levels = tuple(dict.fromkeys(rung.result for rung in climbed.open))
