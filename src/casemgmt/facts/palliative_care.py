@@ -6,8 +6,10 @@ from casemgmt.citation import Verification, published
 from casemgmt.codes import CodeSet
 from casemgmt.facts.definitions import Query
 from casemgmt.facts.measurements import PALLIATIVE_PERFORMANCE, measured
+from casemgmt.facts.medicaid_programs import medicaid_active
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_number
 from casemgmt.rules.terms import Fact
+from casemgmt.rules.write import rule
 
 _RENAL = CodeSet(
     "end_stage_renal_disease",
@@ -115,6 +117,7 @@ medi_cal_active = stated(
     "Does the person have full-scope Medi-Cal (Medicaid of California)?",
     ask="payer",
     this_month=True,
+    open_while=rule(medicaid_active),  # a record names no state of a coverage, but without Medicaid it is none
 )
 hospital_used_for_disease = stated(
     "hospital_used_for_disease",

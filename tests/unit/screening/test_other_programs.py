@@ -11,9 +11,9 @@ from casemgmt import screen
 from casemgmt.citation import operational
 from casemgmt.codes import Code
 from casemgmt.dates import not_yet
-from casemgmt.record import Condition, Coverage, Observation, Person, Record
+from casemgmt.record import Attestation, Condition, Coverage, Observation, Person, Record
 from casemgmt.screening import Answer, Status, program, screen_all
-from casemgmt.truth import MET, NOT_MET, UNKNOWN
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 
 def _owed(id: str, facts: dict[str, Any], day: str, label: str) -> Any:
@@ -178,3 +178,26 @@ def test_a_karnofsky_score_and_diseases_are_read_from_the_record() -> None:
     enrol = screen(record, "medicare.guide", as_of="2026-05-01").enrol
     assert enrol.sheet.values["medicare_advantage"] is True
     assert enrol.truth is NOT_MET
+
+
+def coverage(kind: str | None) -> Coverage:
+    return Coverage(kind=kind, status="active", start="2026-01-01")
+
+
+@pytest.mark.parametrize(
+    ("coverages", "attestations", "truth"),
+    [
+        ((), (), NOT_MET),
+        ((coverage("commercial"),), (), NOT_MET),
+        ((coverage("medicaid"),), (), UNKNOWN),  # whose it is, a coverage does not say
+        ((coverage(None),), (), UNKNOWN),
+        (None, (), UNKNOWN),
+        ((), None, UNKNOWN),
+        ((coverage("medicaid"),), (Attestation(fact="medi_cal_active", value=True, start="2026-05-04"),), MET),
+    ],
+)
+def test_without_medicaid_there_is_no_medi_cal(coverages: Any, attestations: Any, truth: Truth) -> None:
+    record = Record(person=Person(id="p1"), coverages=coverages, attestations=attestations)
+    enrol = screen(record, "medicaid.palliative_care.ca", as_of="2026-05-04").enrol
+    (asked,) = [each for each in enrol.criteria if each.criterion.label == "Medi-Cal"]
+    assert asked.truth is truth
