@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_day, stated_kind, stated_number
 
-# Stated, not counted: records seldom say of an admission whether it was planned.
-unplanned_admissions_6m = stated_number(
-    "unplanned_admissions_6m",
-    "unplanned inpatient admissions in the last 6 months",
-    "How often was the person admitted to hospital without a plan in the last 6 months?",
-    "",
-    200,
-    CARE_STAFF | {"patient", "caregiver", "payer"},
-    valid_days=31,
-)
-
 # -- complex case management of a health plan -------------------------------------------------------------------
 active_medication_count = stated_number(
     "active_medication_count",

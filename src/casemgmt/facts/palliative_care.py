@@ -117,7 +117,7 @@ medi_cal_active = stated(
     "Does the person have full-scope Medi-Cal (Medicaid of California)?",
     ask="payer",
     this_month=True,
-    open_while=rule(medicaid_active),  # a record names no state of a coverage, but without Medicaid it is none
+    open_while=rule(medicaid_active),  # a record names no state of a coverage; without Medicaid it is none
 )
 hospital_used_for_disease = stated(
     "hospital_used_for_disease",
