@@ -89,7 +89,7 @@ def test_a_transition_is_met_where_every_completion_has_it_and_unknown_where_onl
     previous: str | None,
 ) -> None:
     for values in product((True, False, None), repeat=len(NAMES)):
-        known = dict(zip(NAMES, values, strict=True))
+        known: dict[str, bool | None] = dict(zip(NAMES, values, strict=True))
         answers = {tuple(one.values()): applying(one, previous) for one in completions(known)}
         every, some = set.intersection(*answers.values()), set.union(*answers.values())
         level = classify({**known, "concerned": True}, as_of=ON, scheme=SCHEME, previous=previous)
