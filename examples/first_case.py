@@ -189,6 +189,14 @@ def as_json(name: str, read: Import, as_of: date) -> str:
                 "not_applicable": level.why_not or None,
                 "missing": list(level.missing),
                 "documents_due": list(level.documents_due),
+                "possible_transitions": [
+                    {
+                        "what": str(each),
+                        "documents_due": list(each.documents_due),
+                        "missing": list(each.missing),
+                    }
+                    for each in level.possible_transitions
+                ],
                 "explanation": level.explain(),
             },
             "risk": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ from casemgmt.dates import require_day
 from casemgmt.facts import Subject, sheet_of
 from casemgmt.record import Preference, Record
 from casemgmt.rules import Decision, Fact, FactSheet, facts_needed
-from casemgmt.truth import MET, NOT_MET
+from casemgmt.truth import MET, NOT_MET, Truth
 
 
 def assess(record: Subject, *, as_of: date | str) -> Assessment:
@@ -49,7 +49,8 @@ def assess(record: Subject, *, as_of: date | str) -> Assessment:
     looked_for = catalogue()
     sheet = sheet_of(record, _every_fact(), as_of=day, vocabulary=looked_for.vocabulary)
     given = record if isinstance(record, Record) else None
-    preferences = () if given is None else tuple(_in_force(given, day))
+    held = [] if given is None else list(_held(given, day))
+    preferences = tuple(preference for preference, _ in held)
     told = Assessment(
         as_of=day,
         person_id="" if given is None else given.person.id,
@@ -67,7 +68,7 @@ def assess(record: Subject, *, as_of: date | str) -> Assessment:
     return attrs.evolve(
         told,
         findings=tuple(f for f in findings if f.truth is not NOT_MET),
-        needs=(*(n for n in needs if n.truth is not NOT_MET), *_wants(preferences)),
+        needs=(*(n for n in needs if n.truth is not NOT_MET), *_wants(held)),
         barriers=tuple(b for b in barriers if b.truth is not NOT_MET),
         strengths=tuple(_strengths(looked_for, sheet)),
         ruled_out={each.id: each.label for each in looked_at if each.truth is NOT_MET},
@@ -91,11 +92,11 @@ def _need(rule: NeedRule, looked_for: Catalogue, sheet: FactSheet, every: Mappin
     return Need(rule.id, rule.label, "need", decision.truth, rule.domain, shown, decision.missing, evidence)
 
 
-def _wants(preferences: tuple[Preference, ...]) -> Iterator[Need]:
-    for number, preference in enumerate(preferences, 1):
+def _wants(held: Iterable[tuple[Preference, Truth]]) -> Iterator[Need]:
+    for number, (preference, truth) in enumerate(held, 1):
         evidence = (preference.id,) if preference.id else ()
         yield Need(
-            f"want/{preference.id or number}", preference_words(preference), "want", MET, evidence=evidence
+            f"want/{preference.id or number}", preference_words(preference), "want", truth, evidence=evidence
         )
 
 
@@ -118,12 +119,13 @@ def _strengths(looked_for: Catalogue, sheet: FactSheet) -> Iterator[Strength]:
             yield Strength(when.id, when.label, evidence_of(decision))
 
 
-def _in_force(record: Record, day: date) -> Iterator[Preference]:
+def _held(record: Record, day: date) -> Iterator[tuple[Preference, Truth]]:
+    """The preferences that hold on a day, or may hold where their days are only partly known."""
     for preference in record.preferences or ():
-        begun = preference.start is None or compare("<=", preference.start, day) is not NOT_MET
-        over = preference.end is not None and compare("<=", preference.end, day) is MET
-        if begun and not over:
-            yield preference
+        begun = MET if preference.start is None else compare("<=", preference.start, day)
+        over = NOT_MET if preference.end is None else compare("<=", preference.end, day)
+        if (truth := begun & ~over) is not NOT_MET:
+            yield preference, truth
 
 
 def _measured_on(record: Record, sheet: FactSheet) -> dict[str, date]:

@@ -180,7 +180,7 @@ class Assessment(Explained):
         if self.deceased:
             return Line(title, children=(Line("the person has died: no needs are assessed"),))
         needs = [n for n in self.needs if n.kind == "need"]
-        wants = [Line(n.label) for n in self.needs if n.kind == "want"]
+        wants = [_want_line(n) for n in self.needs if n.kind == "want"]
         groups = (
             ("cannot wait", [Line(f.label, f.truth, f.urgency, _source(f)) for f in self.urgent]),
             ("needs", [self._need_line(n) for n in needs if n.truth is MET]),
@@ -231,6 +231,10 @@ def preference_words(preference: Preference) -> str:
         'place of care: home'
     """
     return preference.text or f"{preference.kind.replace('_', ' ')}: {preference.value or 'not said'}"
+
+
+def _want_line(want: Need) -> Line:
+    return Line(want.label, detail="" if want.truth is MET else "its days are only partly known")
 
 
 def _barrier_line(barrier: Barrier) -> Line:

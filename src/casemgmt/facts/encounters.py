@@ -113,6 +113,26 @@ admissions_12m = Fact(
     ask="patient",
     definition=Query(section="encounters", take="count", where=_INPATIENT, months=12),
 )
+unplanned_admissions_6m = Fact(
+    "unplanned_admissions_6m",
+    low=0,
+    high=200,
+    label="unplanned inpatient admissions in the last 6 months",
+    question="How often was the person admitted to hospital without a plan in the last 6 months?",
+    ask="record",
+    # A record seldom says whether an admission was planned: any may be it that is not recorded as elective.
+    definition=Query(
+        section="encounters",
+        take="count",
+        where=(
+            Where("kind", (), maybe=ACUTE_KINDS),
+            Matches("codes", _POST_ACUTE, without=True),
+            Matches("priority", dict(_URGENCY)["elective"], without=True),
+        ),
+        months=6,
+        valid_days=31,
+    ),
+)
 admissions_12m_before_admission = Fact(
     "admissions_12m_before_admission",
     low=0,

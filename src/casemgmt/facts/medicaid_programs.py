@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from casemgmt.citation import Verification, published
+from casemgmt.codes import CodeSet
 from casemgmt.facts.conditions import common_heart_disease
 from casemgmt.facts.definitions import Attested, Query, Where
 from casemgmt.facts.measurements import measured
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_day, stated_number
 from casemgmt.rules.terms import Fact, Formula
-from casemgmt.rules.write import any_of
+from casemgmt.rules.write import any_of, rule
 
+_SUBSTANCE_USE = CodeSet(
+    "substance_use",
+    prefixes={"icd10cm": [f"F1{digit}" for digit in range(10)]},
+    citation=published(
+        "ICD-10-CM, mental and behavioral disorders due to psychoactive substance use (F10 to F19)",
+        Verification.RECALLED,
+    ),
+)
 _MENTAL_HEALTH = CLINICIANS | {"psychologist", "licensed_clinician"}
 
 # -- coverage, and what is paid already ------------------------------------------------------------------------
@@ -74,12 +84,21 @@ mental_health_condition = stated(
     _MENTAL_HEALTH,
     valid_days=365,
 )
+substance_use_on_record = Fact(
+    "substance_use_on_record",
+    type="flag",
+    label="a disorder due to substance use on record",
+    definition=Query(section="conditions", take="exists", codes=_SUBSTANCE_USE, open=True),
+    citation=_SUBSTANCE_USE.citation,
+)
 substance_use_disorder = stated(
     "substance_use_disorder",
     "substance use disorder",
     "Does the person have a substance use disorder?",
     _MENTAL_HEALTH,
     valid_days=365,
+    # Use without a disorder and nicotine are coded there too: such a code opens the question, and answers nothing.
+    open_while=rule(substance_use_on_record),
 )
 serious_mental_illness = stated(
     "serious_mental_illness",

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from casemgmt.facts.definitions import Query, Where
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_day, stated_kind, stated_number
-
-# Stated, not counted: records seldom say of an admission whether it was planned.
-unplanned_admissions_6m = stated_number(
-    "unplanned_admissions_6m",
-    "unplanned inpatient admissions in the last 6 months",
-    "How often was the person admitted to hospital without a plan in the last 6 months?",
-    "",
-    200,
-    CARE_STAFF | {"patient", "caregiver", "payer"},
-    valid_days=31,
-)
+from casemgmt.rules.terms import Fact
 
 # -- complex case management of a health plan -------------------------------------------------------------------
-active_medication_count = stated_number(
+active_medication_count = Fact(
     "active_medication_count",
-    "medications taken regularly",
-    "How many different medications does the person take regularly?",
-    "",
-    1000,
-    CARE_STAFF | {"pharmacist", "patient", "caregiver"},
+    low=0,
+    high=1000,
+    label="medications taken regularly",
+    question="How many different medications does the person take regularly?",
     ask="patient",
-    valid_days=180,
+    # Each on record may be one; two may be of one drug, for a while, or only as needed.
+    definition=Query(
+        section="medications",
+        take="count",
+        where=(Where("kind", (), maybe={"order", "statement", "dispense"}),),
+        open=True,
+        valid_days=180,
+    ),
 )
 high_cost_outlier = stated(
     "high_cost_outlier",

@@ -6,8 +6,10 @@ from casemgmt.citation import Verification, published
 from casemgmt.codes import CodeSet
 from casemgmt.facts.definitions import Query
 from casemgmt.facts.measurements import PALLIATIVE_PERFORMANCE, measured
+from casemgmt.facts.medicaid_programs import medicaid_active
 from casemgmt.facts.statements import CARE_STAFF, CLINICIANS, stated, stated_number
-from casemgmt.rules.terms import Fact
+from casemgmt.rules.terms import Fact, Formula
+from casemgmt.rules.write import any_of, rule
 
 _RENAL = CodeSet(
     "end_stage_renal_disease",
@@ -23,6 +25,13 @@ _CIRRHOSIS = CodeSet(
         Verification.RECALLED,
         "K70.30, K70.31, K74.60, K74.69 and the SNOMED CT code are verified: eCQM 2024, value set AdvancedIllness",
     ),
+)
+# These two only: what other codes mean a neurodegenerative disease, somebody has to state.
+_NEURODEGENERATIVE = CodeSet(
+    "neurodegenerative",
+    prefixes={"icd10cm": ["G10", "G1221"]},
+    exact={"snomed": ["86044005"]},
+    citation=published("eCQM 2024, value set AdvancedIllness 2.16.840.1.113883.3.464.1003.110.12.1082"),
 )
 
 performance_status = measured(
@@ -57,12 +66,30 @@ cirrhosis = Fact(
     definition=Query(section="conditions", take="exists", codes=_CIRRHOSIS, open=True),
     citation=_CIRRHOSIS.citation,
 )
-neurodegenerative_disease = stated(
-    "neurodegenerative_disease",
-    "neurodegenerative disease",
-    "Does the person have a neurodegenerative disease, such as Parkinson's disease or amyotrophic lateral sclerosis?",
+neurodegenerative_on_record = Fact(
+    "neurodegenerative_on_record",
+    type="flag",
+    label="Huntington disease or amyotrophic lateral sclerosis",
+    question="Does the person have Huntington disease or amyotrophic lateral sclerosis?",
+    ask="clinician",
+    definition=Query(section="conditions", take="exists", codes=_NEURODEGENERATIVE, open=True),
+    citation=_NEURODEGENERATIVE.citation,
+)
+other_neurodegenerative_disease = stated(
+    "other_neurodegenerative_disease",
+    "another neurodegenerative disease",
+    "Does the person have another neurodegenerative disease, such as Parkinson's disease?",
     CARE_STAFF,
     valid_days=365,
+)
+neurodegenerative_disease = Fact(
+    "neurodegenerative_disease",
+    type="flag",
+    label="neurodegenerative disease",
+    question="Does the person have a neurodegenerative disease, such as Parkinson's disease or amyotrophic lateral"
+    " sclerosis?",
+    ask="clinician",
+    definition=Formula(any_of(neurodegenerative_on_record, other_neurodegenerative_disease)),
 )
 frailty = stated("frailty", "frailty", "Is the person frail?", CARE_STAFF, valid_days=365)
 symptoms_uncontrolled = stated(
@@ -115,6 +142,7 @@ medi_cal_active = stated(
     "Does the person have full-scope Medi-Cal (Medicaid of California)?",
     ask="payer",
     this_month=True,
+    open_while=rule(medicaid_active),  # a record names no state of a coverage; without Medicaid it is none
 )
 hospital_used_for_disease = stated(
     "hospital_used_for_disease",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -80,6 +81,13 @@ class Reader:
         """A reader of the same record at another date that has read nothing yet."""
         other = Reader(self.record, as_of)
         other.view = View(self.record, as_of, self.view)
+        return other
+
+    def beside(self) -> Reader:
+        """A reader of the same record at the same date that has read as much, to read on by itself."""
+        other = copy(self)
+        other.values, other.unknowns = dict(self.values), dict(self.unknowns)
+        other.evidence, other.dates = dict(self.evidence), dict(self.dates)
         return other
 
     def keep(self, name: str, sheet: FactSheet) -> None:

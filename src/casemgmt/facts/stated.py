@@ -213,7 +213,7 @@ def answers(
     anywhere = codes - only_in_form
     found: list[tuple[Entry, Any]] = [(entry, _measured(entry)) for entry in observed(anywhere, view)]
     for form in view.record.answers or ():
-        keys = codes | frozenset(items) if _is_instrument(form, instrument) else anywhere
+        keys = codes | frozenset(items) if is_instrument(form, instrument) else anywhere
         if several:  # the reader of forms numbers different answers to one item: name[0], name[1]
             keys = frozenset(key for key in form.values if key.partition("[")[0] in keys)
         found.extend((form, form.values[key]) for key in sorted(keys) if key in form.values)
@@ -231,7 +231,7 @@ def _measured(entry: Entry) -> Any:
     return getattr(entry, "value", None)
 
 
-def _is_instrument(answers: Answers, instrument: str) -> bool:
+def is_instrument(answers: Answers, instrument: str) -> bool:
     """Whether answers belong to an instrument: by its id, or by a canonical address that ends in it."""
     named = (answers.instrument or "").partition("|")[0].rpartition("/")[2]
     return named == instrument

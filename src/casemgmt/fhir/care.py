@@ -15,10 +15,12 @@ from casemgmt.record.entry import Day
 
 
 def read_encounter(resource: JsonObject, reading: Reading) -> Reason | None:
-    """An Encounter: a visit or a stay."""
+    """An Encounter: a visit or a stay; one that was cancelled never took place."""
     status = reading.status(resource, ENCOUNTER)
     if status == "entered-in-error":
         return Reason.ENTERED_IN_ERROR
+    if status == "cancelled":
+        return Reason.CANCELLED
     codes, words = reading.concepts(resource, "type")
     start, end = reading.period(resource, "period")
     reading.sections["encounters"].append(

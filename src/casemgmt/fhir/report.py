@@ -24,7 +24,7 @@ class Reason(Enum):
     NO_SUBJECT = "no-subject", "it does not say, in a way that can be followed, whom it is about"
     ENTERED_IN_ERROR = "entered-in-error", "its author marked it as entered in error"
     REFUTED = "refuted", "it was refuted"
-    CANCELLED = "cancelled", "the observation was cancelled"
+    CANCELLED = "cancelled", "it was cancelled"
     DO_NOT_PERFORM = "do-not-perform", "it says what must not be done"
     SUBPOTENT = "subpotent", "the dose was not potent, so it does not count as given"
     MODIFIED = "modified", "a modifierExtension changes its meaning in a way that this library does not know"

@@ -7,9 +7,10 @@ from typing import Any
 
 import attrs
 
+from casemgmt.codes import CodeSet
 from casemgmt.content import read_citation, read_review
 from casemgmt.errors import RuleError
-from casemgmt.facts import Answered, AnsweredOn, Recorded, core_facts
+from casemgmt.facts import Answered, AnsweredOn, Query, Recorded, core_facts
 from casemgmt.facts.statements import stated
 from casemgmt.instruments.comorbidities import comorbidities
 from casemgmt.instruments.expressions import Names, read_criterion, read_quantity
@@ -23,7 +24,7 @@ from casemgmt.instruments.model import (
     Prorating,
     Validity,
 )
-from casemgmt.rules import Fact, Formula, Quantity, Reason
+from casemgmt.rules import Fact, Formula, Quantity, Reason, facts_needed
 from casemgmt.rules.terms import Bands, quantity
 
 Table = Mapping[str, Any]
@@ -71,10 +72,11 @@ def read_instrument(table: Table) -> Instrument:
         if _shared(table, row).get("scored", True):
             points[row["id"]] = read_quantity(_points(table, row, items[row["id"]]), Names(facts, {}))
     scored = tuple(points)
+    told_on = _measured_on(table, items) if asked_on is None else asked_on
     for row in table.get("score", ()):
         points[row["id"]] = read_quantity(row.get("value", {"sum_of_points": list(scored)}), names)
-        scores[row["id"]] = _score(table, row, points[row["id"]], asked_on)
-    flags = {row["id"]: _flag(table, row, names, asked_on) for row in table.get("flag", ())}
+        scores[row["id"]] = _score(table, row, points[row["id"]], told_on)
+    flags = {row["id"]: _flag(table, row, names, told_on) for row in table.get("flag", ())}
     return Instrument(
         id=table["id"],
         title=table["title"],
@@ -181,6 +183,23 @@ def _asked_on(table: Table) -> Fact | None:
     )
 
 
+def _measured_on(table: Table, items: Mapping[str, Fact]) -> Fact:
+    """The day of the latest measurement of an instrument of which nothing is asked."""
+    codes: set[str] = set()
+    for fact in facts_needed(*items.values()).values():
+        match fact.definition:
+            case Query(section="observations", codes=CodeSet() as measured):
+                codes |= measured.exact.get("loinc", frozenset())
+            case Answered(codes=answered) | Recorded(query=Answered(codes=answered)):
+                codes |= answered
+    return Fact(
+        f"{table['id']}_measured_on",
+        type="date",
+        label=f"day of the latest measurement for {table['title']}",
+        definition=AnsweredOn(table["id"], codes=frozenset(codes)),
+    )
+
+
 def _items(table: Table, asked_on: Fact | None, known: Mapping[str, Fact]) -> dict[str, Fact]:
     """The fact of each item; whether one is asked may depend on those that stand before it."""
     items: dict[str, Fact] = {}
@@ -249,7 +268,7 @@ def _words(id: str) -> str:
 # -- scores and flags ------------------------------------------------------------------------------------------
 
 
-def _score(table: Table, row: Table, of: Quantity, asked_on: Fact | None) -> Fact:
+def _score(table: Table, row: Table, of: Quantity, told_on: Fact) -> Fact:
     of_total = {key: table[key] for key in ("loinc",) if row["id"] == "total" and key in table}
     return Fact(
         f"{table['id']}_{row['id']}",
@@ -258,25 +277,25 @@ def _score(table: Table, row: Table, of: Quantity, asked_on: Fact | None) -> Fac
         unit=row.get("unit", ""),
         label=row.get("label", f"{table['title']} {_words(row['id'])}"),
         ask="clinician",
-        definition=_recorded(table, {**of_total, **row}, Formula(of), asked_on),
+        definition=_recorded(table, {**of_total, **row}, Formula(of), told_on),
         citation=read_citation(table),
     )
 
 
-def _flag(table: Table, row: Table, names: Names, asked_on: Fact | None) -> Fact:
+def _flag(table: Table, row: Table, names: Names, told_on: Fact) -> Fact:
     return Fact(
         f"{table['id']}_{row['id']}",
         type="flag",
         label=row["label"],
         ask="clinician",
-        definition=_recorded(table, row, Formula(read_criterion(row["when"], names)), asked_on),
+        definition=_recorded(table, row, Formula(read_criterion(row["when"], names)), told_on),
         citation=read_citation(table),
     )
 
 
-def _recorded(table: Table, row: Table, formula: Formula, asked_on: Fact | None) -> Formula | Recorded:
+def _recorded(table: Table, row: Table, formula: Formula, told_on: Fact) -> Formula | Recorded:
     """A score or flag that has a code can also be recorded itself."""
-    if "loinc" not in row or asked_on is None:
+    if "loinc" not in row:
         return formula
     codes = frozenset({row["loinc"]})
     recorded = Answered(
@@ -292,7 +311,7 @@ def _recorded(table: Table, row: Table, formula: Formula, asked_on: Fact | None)
         label=f"day of the recorded {_words(row['id'])}",
         definition=AnsweredOn(table["id"], frozenset({row["id"]}), codes),
     )
-    return Recorded(query=recorded, on=on, formula=formula, answered_on=asked_on)
+    return Recorded(query=recorded, on=on, formula=formula, answered_on=told_on)
 
 
 # -- what the score means --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from casemgmt.errors import InvalidInput
 from casemgmt.interchange.contexts import Writer
 from casemgmt.interchange.known import Value
 from casemgmt.interchange.limits import TOP
-from casemgmt.levels import LevelOfCare
+from casemgmt.levels import LevelOfCare, PossibleTransition
 from casemgmt.risk import RiskProfile
 from casemgmt.rules import Decision, Edition, Fact, Line, Policy
 from casemgmt.screening import Screening
@@ -115,8 +115,22 @@ def _level(answer: LevelOfCare) -> dict[str, Any]:
         "why_not": answer.why_not,
         "missing": list(answer.missing),
         "signals": {id: truth.words for id, truth in answer.signals.items()},
+        "actions": list(answer.actions),
+        "transition": None if answer.transition is None else answer.transition.words,
+        "possible_transitions": [_transition(each) for each in answer.possible_transitions],
         "documents_due": list(answer.documents_due),
         "override": by_hand,
+    }
+
+
+def _transition(possible: PossibleTransition) -> dict[str, Any]:
+    return {
+        "from": possible.transition.from_level,
+        "to": possible.transition.to_level,
+        "label": possible.transition.label,
+        "truth": possible.truth.words,
+        "documents_due": list(possible.documents_due),
+        "missing": list(possible.missing),
     }
 
 

@@ -2,6 +2,7 @@
 
 from casemgmt.levels.classify import SCHEME_IDS, LevelOfCare, Override, classify, scheme_by_id
 from casemgmt.levels.scheme import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition
+from casemgmt.levels.transitions import PossibleTransition
 from casemgmt.levels.worklist import Place, prioritise
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "LevelOfCare",
     "Override",
     "Place",
+    "PossibleTransition",
     "Scheme",
     "SchemeEdition",
     "Signal",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
 
 import attrs
@@ -13,8 +13,9 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.facts import Subject, sheet_of
 from casemgmt.instruments import vocabulary
-from casemgmt.levels.scheme import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition
-from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, Rung, climb, truth_of
+from casemgmt.levels.scheme import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition, words
+from casemgmt.levels.transitions import PossibleTransition, Reached, possible_transitions
+from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, climb, truth_of
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
@@ -129,35 +130,55 @@ class LevelOfCare(Explained):
     def questions(self) -> Mapping[str, Fact]:
         """The facts of `missing`, with the question of each and whom to ask."""
         found: dict[str, Fact] = {}
-        if not self.why_not:
-            for rung in self._open_rungs():
-                found.update(Decision(rung.when, self.sheet).open_facts())
+        for decision in self.open_decisions:
+            found.update(decision.open_facts())
         return found
 
     @property
     def open_decisions(self) -> tuple[Decision, ...]:
         """The steps of the scheme that could still change the primary level, to ask about next."""
-        rungs = () if self.why_not else self._open_rungs()
-        return tuple(Decision(rung.when, self.sheet, words(rung.result)) for rung in rungs)
+        return () if self.why_not else self._reached.other
 
     @property
     def documents_due(self) -> tuple[str, ...]:
         """The documents that the transition to this level still needs, from the level before.
 
-        Without `previous`, a person discharged from acute care within 30 days counts as coming from there.
+        They belong to the primary level as it stands: where it is provisional, so are they. What another outcome would
+        need stands in `possible_transitions`.
         """
-        return tuple(document for document in self._documents if document not in self.on_file)
+        return tuple(dict.fromkeys(d for t in self.transitions for d in t.documents if d not in self.on_file))
 
     @property
     def transition(self) -> Truth | None:
-        """Whether the transition is complete: met once nothing of `documents_due` is left, unknown until then.
+        """Whether the transition is complete; None where there is none.
 
-        None where no transition is known, also while the level before or what it hangs on is open. The level may
-        have changed already; the two are kept apart.
+        Met once one applies and nothing of `documents_due` is left, of no possible one. Unknown until then, also while
+        it is open which one applies, or whether one does. The level may have changed already; the two are kept apart.
         """
-        if not self.transitions:
+        possible = self.possible_transitions
+        if not possible:
             return None
-        return UNKNOWN if self.documents_due else MET
+        applies = any(each.truth is MET for each in possible)
+        return MET if applies and not any(each.documents_due for each in possible) else UNKNOWN
+
+    @cached_property
+    def possible_transitions(self) -> tuple[PossibleTransition, ...]:
+        """Every transition that is not ruled out, with its truth, the documents of each, and what is missing to tell.
+
+        Without `previous`, it is a discharge from acute care within 30 days that makes a transition, or may make one
+        where nobody knows of it; a change between other levels is seen only with it.
+
+        Example:
+            >>> known = {"inpatient_admission_open": True, "hospice_elected": None, "comfort_goals": False}
+            >>> level = classify(known, as_of="2026-05-01", previous="chronic")
+            >>> for each in level.possible_transitions:
+            ...     print(each.truth.mark, each, "needs", each.missing[-1])
+            [?] possible transition from chronic to end of life needs hospice_election_documented
+            [?] possible transition from chronic to acute needs hospice_election_documented
+        """
+        if self.why_not:
+            return ()
+        return tuple(possible_transitions(self.edition, self._reached, self.previous, self.on_file))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -178,26 +199,17 @@ class LevelOfCare(Explained):
 
     @property
     def transitions(self) -> tuple[Transition, ...]:
-        """The transitions that apply."""
-        before = self.previous or self._level_before()
-        if self.why_not or before is None or self.primary is None:
-            return ()
-        return tuple(
-            t
-            for t in self.edition.transitions
-            if t.from_level == before
-            and t.to_level == self.primary
-            and (t.when is None or truth_of(t.when, self.sheet.values) is MET)
-        )
+        """The transitions to the primary level as it stands; those that may apply are `possible_transitions`."""
+        return tuple(each.transition for each in self.possible_transitions if each.stands)
 
     def with_documents(self, *documents: str) -> LevelOfCare:
         """The same answer with documents of the transition that are on file, or that are not called for here.
 
         Args:
-            documents: Each as `documents_due` has it.
+            documents: Each as `documents_due` has it, of this level or of a possible transition.
 
         Raises:
-            UnknownName: If the transition needs no such document; near names are listed.
+            UnknownName: If no possible transition needs such a document; near names are listed.
 
         Example:
             >>> level = classify({"hospice_elected": True}, as_of="2026-05-01", previous="chronic")
@@ -206,9 +218,10 @@ class LevelOfCare(Explained):
             >>> level.with_documents(*level.documents_due).transition
             <Truth.MET: 3>
         """
+        known = dict.fromkeys(d for each in self.possible_transitions for d in each.transition.documents)
         for document in documents:
-            if document not in self._documents:
-                raise UnknownName.among("document", document, self._documents)
+            if document not in known:
+                raise UnknownName.among("document", document, known)
         return attrs.evolve(self, on_file=tuple(dict.fromkeys((*self.on_file, *documents))))
 
     def overridden(self, level: str, *, by: str, reason: str, on: date | str) -> LevelOfCare:
@@ -247,13 +260,13 @@ class LevelOfCare(Explained):
         if self.override is not None:
             over = self.override
             lines.insert(0, Line(f"set by {over.by} on {over.on}: {words(over.level)}", None, over.reason))
-        open_levels = [
-            Decision(r.when, self.sheet, f"not ruled out: {words(r.result)}") for r in self._open_rungs()
-        ]
-        lines += [_unknown_only(decision.outline()) for decision in open_levels]
-        lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in self.questions.values()]
+        lines += [_not_ruled_out(decision) for decision in self.open_decisions]
+        asked = self.questions
+        lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in asked.values()]
         lines += [Line(f"to do: {action}") for action in self.actions]
         lines += [Line(f"document due: {document}") for document in self.documents_due]
+        elsewhere = [each for each in self.possible_transitions if not each.stands]
+        lines += [each.outline_beside(asked) for each in elsewhere]
         lines += [Line(f"expected to last: {self.expected_stay}")] if self.expected_stay else []
         also = f"; also {', '.join(map(words, self.concurrent))}" if self.concurrent else ""
         title = f"Level of care: {words(self.primary)}{f' ({self.flag})' if self.flag else ''}{also}"
@@ -268,15 +281,9 @@ class LevelOfCare(Explained):
     def _signals(self, truth: Truth) -> tuple[Signal, ...]:
         return tuple(s for s in self.edition.signals if truth_of(s.criterion, self.sheet.values) is truth)
 
-    def _open_rungs(self) -> tuple[Rung, ...]:
-        return climb(self.edition.ladder, self.sheet).open
-
-    @property
-    def _documents(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(document for t in self.transitions for document in t.documents))
-
-    def _level_before(self) -> str | None:
-        return "acute" if truth_of_signal(self.edition, "A3", self.sheet) is MET else None
+    @cached_property
+    def _reached(self) -> Reached:
+        return Reached(self.edition.ladder, self.sheet)
 
 
 def classify(
@@ -313,7 +320,7 @@ def classify(
         raise UnknownName.among("level", previous, (*edition.levels, NO_LEVEL))
     sheet = sheet_of(subject, edition.facts(), as_of=day, vocabulary=vocabulary())
     if truth_of(edition.applies, sheet.values) is NOT_MET:
-        why = why_not_applicable(edition.applies)
+        why = why_not_applicable(edition.applies, sheet.values)
         return LevelOfCare(found, edition, sheet, None, why_not=why, previous=previous)
     climbed = climb(edition.ladder, sheet)
     open_levels = tuple(dict.fromkeys(rung.result for rung in climbed.open))
@@ -337,15 +344,9 @@ def scheme_by_id(id: str) -> Scheme:
     return scheme
 
 
-def truth_of_signal(edition: SchemeEdition, id: str, sheet: FactSheet) -> Truth | None:
-    """The truth of one signal; None where the scheme has no signal of that name."""
-    criterion = next((signal.criterion for signal in edition.signals if signal.id == id), None)
-    return None if criterion is None else truth_of(criterion, sheet.values)
-
-
-def words(level: str | None) -> str:
-    """A level as a person reads it."""
-    return "unknown" if level is None else level.replace("_", " ")
+def _not_ruled_out(level: Decision) -> Line:
+    line = _unknown_only(level.outline())
+    return attrs.evolve(line, text=f"not ruled out: {line.text}")
 
 
 def _unknown_only(line: Line) -> Line:

@@ -13,6 +13,9 @@ from casemgmt.rules import Criterion, Edition, Policy, Rung, not_
 NO_LEVEL = "none"
 """Every level is ruled out: episodic and preventive care only."""
 
+DISCHARGED, ACUTE = "A3", "acute"
+"""The signal that says that somebody comes from acute care, and that level: the one before, where nobody gave it."""
+
 
 @attrs.frozen
 class Signal:
@@ -91,3 +94,8 @@ class SchemeEdition(Edition):
 @attrs.frozen(kw_only=True)
 class Scheme(Policy[SchemeEdition]):
     """A level-of-care scheme, such as ``levels.four``; an organisation can write its own."""
+
+
+def words(level: str | None) -> str:
+    """A level as a person reads it."""
+    return "unknown" if level is None else level.replace("_", " ")

@@ -9,12 +9,15 @@ from typing import Generic, TypeVar
 import attrs
 
 from casemgmt.errors import UnknownName
-from casemgmt.levels.classify import LevelOfCare, words
-from casemgmt.levels.scheme import NO_LEVEL
-from casemgmt.truth import MET
+from casemgmt.levels.classify import LevelOfCare
+from casemgmt.levels.scheme import NO_LEVEL, words
+from casemgmt.truth import MET, UNKNOWN
 
 URGENT = "acute"
 """The level whose people are seen first."""
+
+NOW = ("A1", "A2", "A4", "A7")
+"""The signals of acute care now, unlike those of a stay that has ended."""
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 
@@ -100,7 +103,7 @@ def _urgency(level: LevelOfCare) -> tuple[int, int]:
         return 5, 0
     if _acute_now(level):
         return 0, 0
-    if URGENT in level.not_ruled_out and level.flag == "":
+    if _may_be_acute_now(level):
         return 1, 0
     if level.primary is None:
         return 4, 0
@@ -114,7 +117,12 @@ def _acute_now(level: LevelOfCare) -> bool:
     """Whether acute is the level, or runs beside it, other than as what is left of a stay that has ended."""
     if level.primary == URGENT:
         return level.flag == ""
-    return any(level.signals.get(id) is MET for id in ("A1", "A2", "A4", "A7"))
+    return any(level.signals.get(id) is MET for id in NOW)
+
+
+def _may_be_acute_now(level: LevelOfCare) -> bool:
+    """Whether acute may be the level, run beside it, or be more than what is left of a stay that has ended."""
+    return URGENT in level.not_ruled_out or any(level.signals.get(id) is UNKNOWN for id in NOW)
 
 
 def _why(level: LevelOfCare) -> str:
@@ -124,5 +132,6 @@ def _why(level: LevelOfCare) -> str:
     if group == 0:
         return "acute now" if level.primary == URGENT else f"acute now, beside {words(level.primary)}"
     if group == 1:
-        return "acute is not ruled out"
+        instead = level.primary in (None, URGENT) or URGENT in level.not_ruled_out
+        return f"acute is not ruled out{'' if instead else f', beside {words(level.primary)}'}"
     return f"{words(level.primary)}{f' ({level.flag})' if level.flag else ''}"

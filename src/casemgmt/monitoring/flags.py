@@ -57,14 +57,17 @@ def flag_review(item: RedFlag, plan: CarePlan, record: Record, *, as_of: date) -
         nothing = f"no reading since the plan within {days} days"
     truths = [(reading, compare(operator, reading.value, threshold)) for reading in found.readings]
     raised_on = [reading.on for reading, truth in truths if truth is MET]
-    truth = at_least(1, [truth for _, truth in truths])
+    truth = at_least(1, [*(truth for _, truth in truths), *(UNKNOWN for _ in found.unusable)])
     if raised_on:
         return FlagReview(item, MET, raised_on[-1], f"raised on {raised_on[-1]}", found.evidence)
     if not truths or found.unknown is not None:
         why = nothing if found.unknown is None else str(found.unknown)
         return FlagReview(item, UNKNOWN, None, why, found.evidence)
     last = truths[-1][0].on
-    words = "only partly known" if truth is UNKNOWN else f"not raised, last looked at {last}"
+    if found.unusable:
+        words = f"what is recorded of {found.unusable[-1]} cannot be told"
+    else:
+        words = "only partly known" if truth is UNKNOWN else f"not raised, last looked at {last}"
     return FlagReview(item, truth, last, words, found.evidence)
 
 

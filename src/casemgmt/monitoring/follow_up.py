@@ -10,6 +10,7 @@ import attrs
 from casemgmt.bounds import Bounds, lift
 from casemgmt.codes import Code
 from casemgmt.facts import Answered, AnsweredOn, Query, Reading, Recorded, Where, facts_at
+from casemgmt.facts.stated import is_instrument
 from casemgmt.record import Attestation, Observation, Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules.known import Reason, Unknown
@@ -17,6 +18,7 @@ from casemgmt.rules.terms import Fact
 from casemgmt.rules.walk import facts_needed
 from casemgmt.truth import NOT_MET
 
+_TORN = frozenset({Reason.CONFLICTING, Reason.ERROR})
 _NO_DAY = Unknown(Reason.NOT_RECORDED, detail="the day of an entry that may be the latest")
 
 
@@ -30,12 +32,14 @@ class FollowUp:
         complete: Whether this is surely all: every section was looked at, and no entry lacks its day.
         unknown: Why the latest value is not known, where something later than the last reading has no usable
             value or day.
+        unusable: The days on which values are recorded, or stated, that cannot be told.
     """
 
     readings: tuple[Reading, ...]
     taken_on: tuple[date, ...]
     complete: bool
     unknown: Unknown | None = None
+    unusable: tuple[date, ...] = ()
 
     @property
     def latest(self) -> Reading | None:
@@ -77,12 +81,13 @@ def readings_of(record: Record, measure: Fact, *, after: date, as_of: date) -> F
     observed = [e for e in entries if isinstance(e, Observation)] if record.observations is not None else None
     small = attrs.evolve(record, observations=observed)
     taken_on = sorted({day for entry in entries for day in _days(entry) if after < day <= as_of})
-    readings, unknown, last = [], None, after
+    readings, unusable, unknown, last = [], [], None, after
     for day in taken_on:
         sheet = facts_at(small, needed, as_of=day)
         value = sheet.values.get(measure.name)
         if value is None:
             unknown = sheet.why_unknown(measure.name)
+            unusable += [day] if unknown.reason in _TORN else []
         else:
             readings.append(Reading(day, value, sheet.evidence.get(measure.name, ())))
             unknown, last = None, day
@@ -91,7 +96,7 @@ def readings_of(record: Record, measure: Fact, *, after: date, as_of: date) -> F
         complete = False
     if any(_undated(entry, last, as_of) for entry in entries):
         unknown = _NO_DAY
-    return FollowUp(tuple(readings), tuple(taken_on), complete, unknown)
+    return FollowUp(tuple(readings), tuple(taken_on), complete, unknown, tuple(unusable))
 
 
 def statements_of(record: Record, name: str, *, after: date, as_of: date) -> FollowUp:
@@ -110,7 +115,7 @@ def statements_of(record: Record, name: str, *, after: date, as_of: date) -> Fol
         for day in _days(attestation):
             if after < day <= as_of:
                 by_day.setdefault(day, []).append(attestation)
-    readings, unknown = [], None
+    readings, unusable, unknown = [], [], None
     for day, of_day in sorted(by_day.items()):
         answered = [a for a in of_day if not a.declined]
         stated = {said for a in answered if (said := _stated(a, day, after, as_of)) is not None}
@@ -120,13 +125,15 @@ def statements_of(record: Record, name: str, *, after: date, as_of: date) -> Fol
             unknown = Unknown(
                 Reason.CONFLICTING, detail="the statements of the latest day are not one answer"
             )
+            unusable.append(day)
         else:
             on, value = stated.pop()
             readings.append(Reading(on, value, tuple(a.id for a in answered if a.id)))
             unknown = None
     complete = complete_on(record, "attestations", as_of) and not undated
     taken_on = tuple(sorted({r.on for r in readings}))
-    return FollowUp(tuple(readings), taken_on, complete, _NO_DAY if undated else unknown)
+    why = _NO_DAY if undated else unknown
+    return FollowUp(tuple(readings), taken_on, complete, why, tuple(unusable))
 
 
 def _stated(
@@ -172,7 +179,7 @@ class _Source:
         loinc = {code.code for code in self.codes}
         for answers in record.answers or ():
             given = {key.partition("[")[0] for key, value in answers.values.items() if value is not None}
-            if given & loinc or any((answers.instrument, key) in self.items for key in given):
+            if given & loinc or any(i in given and is_instrument(answers, form) for form, i in self.items):
                 yield answers
         for query in self.queries:
             for entry in getattr(record, query.section) or ():
@@ -200,7 +207,8 @@ class _Source:
 def _may_match(query: Query, entry: Entry) -> bool:
     if query.codes is not None and query.codes.truth(entry.codes) is NOT_MET:
         return False
-    return all(getattr(entry, w.field) in w.values | {None} for w in query.where if isinstance(w, Where))
+    asked = [condition for condition in query.where if isinstance(condition, Where)]
+    return all(getattr(entry, each.field) in each.values | each.maybe | {None} for each in asked)
 
 
 def _days(entry: Entry) -> Iterator[date]:

@@ -16,7 +16,7 @@ from casemgmt.facts import facts_at
 from casemgmt.facts.care import hospice_elected
 from casemgmt.facts.chronicity import is_disease
 from casemgmt.facts.encounters import ACUTE_KINDS
-from casemgmt.facts.matching import OPEN_STATUSES
+from casemgmt.facts.matching import OPEN_STATUSES, VERIFIED
 from casemgmt.facts.person import deceased
 from casemgmt.facts.statements import hospice_election_on
 from casemgmt.monitoring.follow_up import complete_on, why_incomplete
@@ -302,5 +302,4 @@ def _began_on(condition: Condition) -> Day:
 
 
 def _is_new_disease(condition: Condition) -> Truth:
-    confirmed = MET if condition.verification in (None, "confirmed") else UNKNOWN
-    return confirmed & is_disease(condition)
+    return VERIFIED.get(condition.verification, UNKNOWN) & is_disease(condition)

@@ -20,8 +20,10 @@ from casemgmt.monitoring.progress import Progress, Scale, exact, is_measured, pr
 from casemgmt.monitoring.triggers import flag_at
 from casemgmt.planning.plan import CarePlan, Goal, Status
 from casemgmt.record import Record
-from casemgmt.rules.known import Unknown
+from casemgmt.rules.known import Reason, Unknown
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
+
+_ANY_LEVEL = Bounds(-2, 2)
 
 
 class Direction(Enum):
@@ -123,7 +125,7 @@ def _refused(goal: Goal, why: str) -> GoalOutcome:
         direction=Direction.UNKNOWN,
         difference=difference_of(goal),
         passes_important_difference=UNKNOWN,
-        level=Bounds(-2, 2),
+        level=_ANY_LEVEL,
         level_attested=False,
     )
 
@@ -162,8 +164,13 @@ def _passes(worse: Bounds | None, difference: Difference | None) -> Truth:
 def _level(
     goal: Goal, plan: CarePlan, record: Record, as_of: date, progress: Progress
 ) -> tuple[float | Bounds, bool]:
-    """The level that somebody attested under ``gas.<goal id>``, else the one that follows from the readings."""
+    """The level that somebody attested under ``gas.<goal id>``, else the one that follows from the readings.
+
+    Where the latest ones that were attested differ, it is open.
+    """
     stated = statements_of(record, f"gas.{goal.id}", after=plan.as_of, as_of=as_of)
+    if stated.unknown is not None and stated.unknown.reason is Reason.CONFLICTING:
+        return _ANY_LEVEL, False
     if stated.latest is not None and stated.unknown is None:
         level = stated.latest.value
         if not isinstance(level, (bool, Bounds)) and -2 <= level <= 2:
@@ -174,7 +181,7 @@ def _level(
 def _derived(scale: Scale, progress: Progress) -> float | Bounds:
     levels: Mapping[str, Any] = read_toml("outcomes.toml")["goal_attainment"]
     if progress.latest is None or progress.attained is UNKNOWN:
-        return Bounds(-2, 2)
+        return _ANY_LEVEL
     if progress.attained is MET:
         return float(levels["met_level"])
     worse, important = scale.worse_by(progress.latest.value), scale.important()

@@ -42,14 +42,18 @@ def reliable_change(baseline: float, latest: float, sd: float, reliability: floa
         The index and its standard errors. Jacobson NS, Truax P. J Consult Clin Psychol 1991;59:12-19.
 
     Raises:
-        InvalidInput: If `sd` or `reliability` is out of range.
+        InvalidInput: If a score is not a finite number, or `sd` or `reliability` is out of range.
 
     Example:
         >>> round(reliable_change(47.5, 32.5, sd=7.5, reliability=0.80).index, 2)
         -3.16
     """
-    problems = []
-    if not sd > 0:
+    problems = [
+        Problem(f"${name}", "is not a finite number", "give both scores; without them nothing can be said")
+        for name, score in (("baseline", baseline), ("latest", latest))
+        if not math.isfinite(score)
+    ]
+    if not 0 < sd < math.inf:
         problems.append(Problem("$sd", "is not above 0", "give the standard deviation of the measure"))
     if not 0 <= reliability < 1:
         problems.append(

@@ -48,7 +48,7 @@ class Segment:
             return Answer(NOT_MET, "not in force", self.why_not)
         applies = self.questions.applies
         if applies is not None and truth_of(applies, sheet.values) is NOT_MET:
-            return Answer(NOT_MET, _NOT_APPLICABLE, why_not_applicable(applies))
+            return Answer(NOT_MET, _NOT_APPLICABLE, why_not_applicable(applies, sheet.values))
         question = self.questions.named(name)
         return (
             Answer(NOT_MET, "not in force", "not in this edition")

@@ -247,7 +247,7 @@ def acuity(
         _check_override(override)
     sheet = sheet_of(subject, edition.facts(), as_of=day, vocabulary=vocabulary())
     if truth_of(edition.applies, sheet.values) is NOT_MET:
-        return Acuity(found, edition, sheet, why_not=why_not_applicable(edition.applies))
+        return Acuity(found, edition, sheet, why_not=why_not_applicable(edition.applies, sheet.values))
     return Acuity(found, edition, sheet, override, before)
 
 

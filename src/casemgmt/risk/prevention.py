@@ -324,7 +324,7 @@ def prevention_due(
         if edition is None:
             why_not[schedule.id] = schedule.why_not_in_force(day)
         elif truth_of(edition.applies, sheet.values) is NOT_MET:
-            why_not[schedule.id] = why_not_applicable(edition.applies)
+            why_not[schedule.id] = why_not_applicable(edition.applies, sheet.values)
         else:
             name = f"{schedule.id}/{edition.id}"
             items += [PreventionItem(s, sheet, _next_on(s, subject, sheet), name) for s in edition.services]

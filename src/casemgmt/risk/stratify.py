@@ -91,7 +91,7 @@ class RiskProfile(Explained):
         scheme: The risk scheme.
         edition: Its edition in force.
         sheet: The facts that it was decided on.
-        tier: The tier; None where the scheme does not apply.
+        tier: The tier; None where the scheme does not apply, and where nothing is certain (`not_ruled_out`).
         not_ruled_out: More urgent tiers that could still be met; they make `tier` provisional.
         why_not: Why the scheme does not apply.
 
@@ -192,27 +192,31 @@ class RiskProfile(Explained):
 
     def outline(self) -> Line:
         """The explanation as lines."""
-        if self.tier is None:
+        if self.why_not:
             return Line(self.scheme.title, None, f"not applicable: {self.why_not}")
         lines = [Line(f"because of {reason}", MET) for reason in self.contributors]
         lines += [Line(f"not ruled out: {tier}") for tier in self.not_ruled_out]
         points = self.points
         lines += [self._score_line(score, points) for score in self.edition.scores]
         lines += [Line(f"ask {fact.ask}: {fact.question or fact.label}") for fact in self.questions.values()]
-        tier = self.tier
-        lines.append(
-            Line(
-                f"contact every {tier.contact_every_days} days, review every {tier.review_every_days},"
-                f" reassess every {tier.reassess_every_days}"
+        if (tier := self.tier) is not None:
+            lines.append(
+                Line(
+                    f"contact every {tier.contact_every_days} days, review every {tier.review_every_days},"
+                    f" reassess every {tier.reassess_every_days}"
+                )
             )
-        )
         provisional = "provisional, " if self.provisional else ""
         detail = f"{provisional}as of {self.as_of}"
-        return Line(f"Risk tier: {tier.id}", None, detail, str(self.edition.citation), tuple(lines))
+        return Line(f"Risk tier: {self._name}", None, detail, str(self.edition.citation), tuple(lines))
 
     def __repr__(self) -> str:
-        tier = self.tier.id if self.tier is not None else f"not applicable ({self.why_not})"
+        tier = f"not applicable ({self.why_not})" if self.why_not else self._name
         return f"<RiskProfile {tier}{', provisional' if self.provisional else ''} as of {self.as_of}>"
+
+    @property
+    def _name(self) -> str:
+        return "unknown" if self.tier is None else self.tier.id
 
     def _applies(self, score: Score) -> bool:
         return score.applies is None or truth_of(score.applies, self.sheet.values) is not NOT_MET
@@ -267,11 +271,11 @@ def stratify(subject: Subject, *, as_of: date | str, scheme: RiskScheme | None =
     }
     sheet = sheet_of(subject, needed, as_of=day, vocabulary=vocabulary())
     if truth_of(edition.applies, sheet.values) is NOT_MET:
-        why = why_not_applicable(edition.applies)
+        why = why_not_applicable(edition.applies, sheet.values)
         return RiskProfile(found, edition, sheet, None, why_not=why)
     climbed = climb(edition.ladder, sheet)
     result = climbed.rung.result if climbed.rung is not None else None
     tier = next((tier for tier in edition.tiers if tier.id == result), None)
     open_tiers = tuple(dict.fromkeys(rung.result for rung in climbed.open))
-    why = "" if tier is not None else "no tier of the scheme is met"
+    why = "" if tier is not None or open_tiers else "no tier of the scheme is met"
     return RiskProfile(found, edition, sheet, tier, open_tiers, why)

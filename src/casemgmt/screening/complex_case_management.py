@@ -9,7 +9,7 @@ from datetime import date
 
 from casemgmt.citation import Review, Verification, guideline, operational
 from casemgmt.facts.conditions import chronic_condition_count
-from casemgmt.facts.encounters import ed_visits_6m
+from casemgmt.facts.encounters import ed_visits_6m, unplanned_admissions_6m
 from casemgmt.facts.other_programs import (
     active_medication_count,
     catastrophic_diagnosis,
@@ -24,7 +24,6 @@ from casemgmt.facts.other_programs import (
     complex_care_started_on,
     high_cost_outlier,
     plan_member,
-    unplanned_admissions_6m,
 )
 from casemgmt.facts.person import deceased
 from casemgmt.rules import all_of, any_of, days_between, days_since, not_, rule

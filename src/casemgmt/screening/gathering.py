@@ -9,8 +9,9 @@ from typing import Any
 import attrs
 
 from casemgmt.facts import Subject, sheet_of
-from casemgmt.facts.read import NOT_SUPPLIED
+from casemgmt.facts.read import NOT_SUPPLIED, Reader
 from casemgmt.instruments import vocabulary
+from casemgmt.record import Record
 from casemgmt.rules import Fact, FactSheet
 from casemgmt.rules.known import reconcile
 from casemgmt.rules.walk import definition_facts, formula_of
@@ -31,10 +32,21 @@ def gather(
     for edition, parameters in zip(editions, own, strict=True):
         if edition is not None:
             shared.update((name, fact) for name, fact in edition.facts().items() if name not in parameters)
+    if isinstance(subject, Record):
+        return _of_record(subject, shared, own, as_of)
     given = {name: fact for parameters in own for name, fact in parameters.items()}
     known = may_be_named(subject, given) if isinstance(subject, Mapping) else {}
     sheet = sheet_of(subject, shared, as_of=as_of, vocabulary=known)
     return tuple(_with(sheet, parameters) if parameters else sheet for parameters in own)
+
+
+def _of_record(
+    record: Record, shared: Mapping[str, Fact], own: Sequence[Mapping[str, Fact]], as_of: date
+) -> tuple[FactSheet, ...]:
+    """The facts of a record; what somebody stated about a parameter, or what is worked out from one, counts too."""
+    reader = Reader(record, as_of)
+    sheet = reader.read(shared)
+    return tuple(reader.beside().read(parameters) if parameters else sheet for parameters in own)
 
 
 def may_be_named(subject: Mapping[str, Any], given: Mapping[str, Fact]) -> dict[str, Fact]:

@@ -38,7 +38,7 @@ _FACE_TO_FACE = law("42 CFR 418.22(a)(4)")
 _NOTICE = law("42 CFR 418.24(e)", Verification.SECONDARY)
 _ASSESSMENT = law("42 CFR 418.54", Verification.SECONDARY)
 _ADDENDUM_TO_ALL_FROM = date(2026, 10, 1)
-_REMOTE_UNTIL = date(2027, 12, 31)
+_REMOTE_FROM, _REMOTE_UNTIL = date(2020, 3, 1), date(2027, 12, 31)
 _REVIEW = Review(date(2026, 11, 21), date(2027, 12, 31))
 
 BENEFIT_PERIODS = Periods((Count(90), Count(90), Count(60)), hospice_period_number, "hospice benefit period")
@@ -115,9 +115,19 @@ seen_face_to_face = any_of(
         in_time_face_to_face,
         any_of(
             not_(hospice_face_to_face_remote, label="in person"),
-            hospice_face_to_face_on <= _REMOTE_UNTIL,
+            all_of(
+                hospice_face_to_face_on >= _REMOTE_FROM,
+                hospice_face_to_face_on <= _REMOTE_UNTIL,
+                label="by telehealth, from March 2020 until the end of 2027",
+                cite=law(
+                    "Public Law 116-136 (CARES Act), section 3706; 85 FR 19230",
+                    Verification.SECONDARY,
+                    "for the emergency of 2020, and extended since; the first day is recalled: 1 March 2020, from which"
+                    " the rules of the emergency applied",
+                ),
+            ),
             id="W4",
-            label="in person; by telehealth until the end of 2027, with exclusions",
+            label="in person; by telehealth from March 2020 until the end of 2027, with exclusions",
             cite=law(
                 "42 CFR 418.22(a)(4); 42 USC 1395f(a)(7)(D)",
                 Verification.SECONDARY,

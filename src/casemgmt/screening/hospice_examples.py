@@ -62,6 +62,16 @@ _IN_2016 = {
     "hospice_notice_of_election_on": "2016-01-15",
     "hospice_comprehensive_assessment_on": "2016-01-15",
 }
+_IN_2020: dict[str, Any] = {
+    **_THIRD,
+    "terminal_prognosis_certified_on": "2020-03-05",
+    "terminal_prognosis_written_on": "2020-03-05",
+    "hospice_claim_on": "2020-03-31",
+    "hospice_election_on": "2020-03-10",
+    "hospice_notice_of_election_on": "2020-03-11",
+    "hospice_comprehensive_assessment_on": "2020-03-12",
+    "hospice_face_to_face_remote": True,
+}
 _person = people_like(_ELECTED, _ON)
 
 BEFORE_THE_ADDENDUM = (
@@ -85,6 +95,37 @@ BEFORE_THE_ADDENDUM = (
         without=("hospice_notice_of_election_on",),
         on=date(2016, 2, 1),
         like=_IN_2016,
+    ),
+    _person(
+        "third period, seen by telehealth on the first day of March 2020",
+        {"perform": MET},
+        on=date(2020, 4, 1),
+        like=_IN_2020,
+        hospice_face_to_face_on="2020-03-01",
+    ),
+    _person(
+        "third period, seen by telehealth in February 2020",
+        {"perform": NOT_MET},
+        on=date(2020, 4, 1),
+        like=_IN_2020,
+        hospice_face_to_face_on="2020-02-29",
+    ),
+    _person(
+        "third period, seen in March 2020, nobody knows how",
+        {"perform": MET},
+        without=("hospice_face_to_face_remote",),
+        on=date(2020, 4, 1),
+        like=_IN_2020,
+        hospice_face_to_face_on="2020-03-01",
+    ),
+    _person(
+        "third period, seen in February 2020, nobody knows how",
+        {"perform": UNKNOWN},
+        ("hospice_face_to_face_remote",),
+        without=("hospice_face_to_face_remote",),
+        on=date(2020, 4, 1),
+        like=_IN_2020,
+        hospice_face_to_face_on="2020-02-29",
     ),
 )
 

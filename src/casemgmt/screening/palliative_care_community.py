@@ -7,7 +7,7 @@ from datetime import date
 from casemgmt.citation import Review, operational
 from casemgmt.facts.care import hospice_elected
 from casemgmt.facts.conditions import cancer, copd, dementia, heart_failure
-from casemgmt.facts.other_programs import unplanned_admissions_6m
+from casemgmt.facts.encounters import unplanned_admissions_6m
 from casemgmt.facts.palliative_care import (
     caregiver_distress,
     cirrhosis,

@@ -257,6 +257,23 @@ def test_the_explanation_groups_what_is_there_what_is_open_and_what_is_not() -> 
     )
 
 
+def test_a_preference_whose_days_are_only_partly_known_may_be_a_want() -> None:
+    told = [
+        Preference(kind="goal", text="sure", start="2026-04-01", end="2026-05-02"),
+        Preference(kind="goal", text="may be over", end="2026"),
+        Preference(kind="goal", text="may not have begun", start="2026-05"),
+        Preference(kind="goal", text="over", end="2026-05-01"),
+        Preference(kind="goal", text="to come", start="2026-05-02"),
+    ]
+    found = assess(record(preferences=told), as_of=DAY)
+    assert [(n.label, n.truth) for n in found.needs if n.kind == "want"] == [
+        ("sure", MET),
+        ("may be over", UNKNOWN),
+        ("may not have begun", UNKNOWN),
+    ]
+    assert "may be over: its days are only partly known" in found.explain()
+
+
 def test_wants_stand_in_the_explanation() -> None:
     text = assess(
         record(preferences=[Preference(kind="what_matters", text="stay at home")]), as_of=DAY

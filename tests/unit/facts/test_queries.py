@@ -8,10 +8,12 @@ from typing import Any
 
 from pytest import mark, raises
 
+from casemgmt import screen
 from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds
-from casemgmt.codes import Code, CodeSet
+from casemgmt.codes import Code, CodeSet, code_of
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.facts import Matches, Query, Where, facts_at
+from casemgmt.facts.encounters import unplanned_admissions_6m
 from casemgmt.facts.matching import in_window
 from casemgmt.record import (
     SECTIONS,
@@ -639,3 +641,39 @@ def test_a_disease_that_no_table_groups_may_stand_in_two_systems_and_counts_once
     ]
     assert value(query, conditions=grouped) == 1
     assert value(query, conditions=[*grouped, Condition(text="something", status="active")]) == 2
+
+
+@mark.parametrize(
+    ("urgencies", "partial", "expected"),
+    [
+        ([], [], 0),
+        (["EL"], [], 0),
+        (["EM"], [], Bounds(0, 1)),  # it is not surely one: a transfer is urgent too
+        ([None, "UR", "EL"], [], Bounds(0, 2)),
+        ([None], ["encounters"], None),
+        (None, [], None),
+    ],
+)
+def test_any_admission_may_have_been_unplanned_that_is_not_recorded_as_elective(
+    urgencies: list[str | None] | None, partial: list[str], expected: Any
+) -> None:
+    entries = (
+        None
+        if urgencies is None
+        else [
+            Encounter(
+                kind="IMP",
+                start=f"2026-0{month}-02",
+                end=f"2026-0{month}-05",
+                status="finished",
+                priority=() if urgency is None else (code_of("priority", urgency),),
+            )
+            for month, urgency in enumerate(urgencies, 2)
+        ]
+    )
+    record = Record(person=Person(id="p1"), encounters=entries, partial=partial)
+    name = unplanned_admissions_6m.name
+    assert facts_at(record, {name: unplanned_admissions_6m}, as_of=AS_OF).values.get(name) == expected
+    refer = screen(record, "health_plan.complex_case_management", as_of=AS_OF).refer
+    (asked,) = [each for each in refer.criteria if each.criterion.label == "repeated unplanned admissions"]
+    assert asked.truth is (NOT_MET if expected in (0, Bounds(0, 1)) else UNKNOWN)

@@ -42,6 +42,15 @@ def test_an_encounter_of_two_types_and_nothing_else() -> None:
     assert (encounter.service, encounter.discharge, encounter.priority, encounter.reasons) == ((), (), (), ())
 
 
+@pytest.mark.parametrize(
+    ("status", "reason"), [("entered-in-error", Reason.ENTERED_IN_ERROR), ("cancelled", Reason.CANCELLED)]
+)
+def test_a_stay_that_never_took_place_is_left_out(status: str, reason: Reason) -> None:
+    imported = read("Encounter", status=status)
+    assert imported.record.encounters == ()
+    assert imported.report.left_out[0].reason is reason
+
+
 def test_a_stay_that_has_not_ended() -> None:
     assert entry("Encounter", "encounters", status="in-progress", period={"start": "2025-02-01"}).end is None
 

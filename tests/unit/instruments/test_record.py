@@ -13,7 +13,7 @@ from casemgmt.instruments import InstrumentResult, comorbidities, instrument, sc
 from casemgmt.monitoring.follow_up import readings_of
 from casemgmt.over_time import timeline
 from casemgmt.record import Answers, Attestation, Condition, Encounter, Observation, Person, Record
-from casemgmt.rules import Reason
+from casemgmt.rules import Reason, facts_needed
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 DAY = "2026-05-01"
@@ -458,3 +458,46 @@ def test_a_disease_in_another_code_system_leaves_comorbidities_open() -> None:
 def test_an_unknown_instrument_is_named() -> None:
     with pytest.raises(UnknownName, match="no instrument named 'news'"):
         score_record(record(), "news", as_of=DAY)
+
+
+def coma_and_vital_signs(
+    day: str, coma: int | None, rate: float | None, pressure: float | None
+) -> list[Observation]:
+    told = (("9269-2", coma, "{score}"), ("9279-1", rate, "/min"), ("8480-6", pressure, "mm[Hg]"))
+    return [
+        Observation(codes=(code_of("loinc", code),), value=value, unit=unit, start=day)
+        for code, value, unit in told
+        if value is not None
+    ]
+
+
+def recorded_qsofa(value: int, day: str = DAY) -> Observation:
+    return Observation(codes=(code_of("loinc", "96791-9"),), value=value, start=day, id="Observation/qsofa")
+
+
+EVE = "2026-04-30"
+
+
+@pytest.mark.parametrize(
+    ("observations", "expected"),
+    [
+        ([recorded_qsofa(2)], 2),
+        ([recorded_qsofa(2), *coma_and_vital_signs(DAY, 14, 25, 120)], 2),
+        ([recorded_qsofa(3), *coma_and_vital_signs(DAY, 14, 25, 120)], None),  # the pressure gives none
+        ([recorded_qsofa(3), *coma_and_vital_signs(DAY, None, None, 120)], None),
+        ([recorded_qsofa(2), *coma_and_vital_signs(DAY, None, None, 120)], 2),
+        ([recorded_qsofa(3, EVE), *coma_and_vital_signs(DAY, 15, 12, 120)], 0),
+        ([recorded_qsofa(3, EVE), *coma_and_vital_signs(DAY, None, None, 120)], Bounds(0, 2)),
+        ([recorded_qsofa(0), *coma_and_vital_signs(EVE, 14, 25, 90)], 0),
+        ([recorded_qsofa(2, "2026-04-29")], None),  # older than vital signs may be
+        ([recorded_qsofa(2, EVE)], 2),
+    ],
+)
+def test_a_recorded_qsofa_stands_beside_what_it_is_made_of(
+    observations: list[Observation], expected: Any
+) -> None:
+    needed = facts_needed(instrument("qsofa").total)
+    sheet = facts_at(record(observations=observations), needed, as_of=DAY)
+    assert sheet.values.get("qsofa_total") == expected
+    if len(observations) > 1 and expected is None:
+        assert sheet.unknowns["qsofa_total"].reason is Reason.CONFLICTING

@@ -94,6 +94,25 @@ def test_a_level_says_what_is_not_ruled_out_and_who_set_another() -> None:
     assert plain(by_hand)["override"] == {"level": "chronic", "by": "R. Gray, RN", "reason": "seen", "on": ON}
 
 
+def test_a_level_says_what_to_do_and_which_transitions_it_may_be() -> None:
+    facts = {"surprise_question_positive": True, "inpatient_admission_open": True}
+    level = classify(facts, as_of=ON, previous="chronic")
+    document = plain(level)
+    assert document["actions"] == list(level.actions) != []
+    assert document["transition"] == "unknown"
+    to_end_of_life, to_acute = document["possible_transitions"]
+    assert (to_acute["from"], to_acute["to"], to_acute["truth"]) == ("chronic", "acute", "unknown")
+    assert to_acute["documents_due"] == document["documents_due"]
+    assert to_end_of_life["label"] == "to the end of life"
+    assert "hospice election statement and addendum" in to_end_of_life["documents_due"]
+    assert set(to_end_of_life["missing"]) == set(level.missing)
+    certain = classify({"hospice_elected": True}, as_of=ON, previous="chronic")
+    assert plain(certain.with_documents(*certain.documents_due))["transition"] == "met"
+    assert [each["truth"] for each in plain(certain)["possible_transitions"]] == ["met"]
+    nothing = plain(classify({"deceased": True}, as_of=ON))
+    assert (nothing["transition"], nothing["possible_transitions"], nothing["actions"]) == (None, [], [])
+
+
 def test_a_risk_profile_says_its_tier_and_scores() -> None:
     document = plain(stratify({"admissions_12m": 2, "chronic_condition_count": Bounds(1, 3)}, as_of=ON))
     assert document["tier"] == "high"

@@ -37,7 +37,7 @@ from casemgmt import (
 from casemgmt.assessment import Assessment
 from casemgmt.codes import Code
 from casemgmt.errors import InvalidInput
-from casemgmt.interchange import dumps, from_document, loads, references, to_document
+from casemgmt.interchange import answer_to_document, dumps, from_document, loads, references, to_document
 from casemgmt.interchange.kinds import SCHEMAS
 from casemgmt.interchange.limits import TOP
 from casemgmt.interchange.refusals import note
@@ -153,12 +153,25 @@ def test_an_answer_by_a_policy_of_our_own_is_read_with_that_policy() -> None:
         from_document(document, Screening)
 
 
+LEAVING = classify({"acute_discharge_30d": True}, as_of=DAY)
+
+
+def test_a_level_that_is_read_back_has_the_same_possible_transitions_and_documents_on_file() -> None:
+    level = LEAVING.with_documents("discharge summary")
+    back = loads(dumps(level), LevelOfCare)
+    assert [(str(each), each.documents_due, each.missing) for each in back.possible_transitions] == [
+        (str(each), each.documents_due, each.missing) for each in level.possible_transitions
+    ]
+    assert answer_to_document(back) == answer_to_document(level) != answer_to_document(LEAVING)
+
+
 def test_answers_by_the_policies_of_the_library_need_nothing_else() -> None:
     facts = {"age_years": 70, "admissions_12m": 2}
     answers: list[tuple[Any, type[Any]]] = [
         (screen(facts, "medicare.ccm", as_of=DAY), Screening),
         (screen(facts, "medicare.ccm", as_of="1990-01-01"), Screening),
         (classify(facts, as_of=DAY).overridden("chronic", by="RN", reason="seen", on=DAY), LevelOfCare),
+        (LEAVING.with_documents("discharge summary"), LevelOfCare),
         (stratify(facts, as_of=DAY), RiskProfile),
         (acuity({"acuity_housing": 3}, as_of=DAY, override=RAISED, earlier=("high",)), Acuity),
         (acuity({"deceased": True}, as_of=DAY), Acuity),
@@ -304,6 +317,7 @@ LEFT_OUT = {
     "Screenings": "store each screening",
     "Choice": "worked out again from the screenings",
     "Caseload": "worked out again from the acuities",
+    "PossibleTransition": "worked out again from the level of care",
     "TierChange": "worked out again from the risk profile",
     "DiagnosisResult": "worked out again from the codes",
     "SuggestedCode": "worked out again from the result",

@@ -12,9 +12,10 @@ from casemgmt.codes import Code, code_of
 from casemgmt.content import code_set
 from casemgmt.dates import days_after
 from casemgmt.errors import InvalidInput, UnknownName
+from casemgmt.instruments import vocabulary
 from casemgmt.levels import LevelOfCare, Scheme, classify, scheme_by_id
 from casemgmt.record import Attestation, Condition, Encounter, Observation, Person, Plan, Record
-from casemgmt.rules import Rung, all_of
+from casemgmt.rules import Rung, all_of, rule
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 ON = date(2026, 5, 1)
@@ -205,6 +206,20 @@ def test_somebody_who_has_died_has_no_level() -> None:
     assert not level.provisional
     assert level.explain() == ("Four levels of medical case management: not applicable: the person has died")
     assert repr(level) == ("<LevelOfCare levels.four: not applicable (the person has died) as of 2026-05-01>")
+
+
+def test_only_what_does_not_hold_of_whom_a_scheme_concerns_is_named() -> None:
+    edition = scheme_by_id("levels.four").editions[0]
+    adult = rule(vocabulary()["age_years"] >= 18, label="18 or older")
+    own: Scheme = attrs.evolve(
+        scheme_by_id("levels.four"),
+        id="own",
+        editions=(attrs.evolve(edition, applies=all_of(edition.applies, adult)),),
+    )
+    assert classify({"age_years": 17, "deceased": False}, as_of=ON, scheme=own).why_not == (
+        "does not hold: 18 or older"
+    )
+    assert classify({"deceased": True}, as_of=ON, scheme=own).why_not == "the person has died"
 
 
 def test_a_scheme_has_an_edition_or_says_so() -> None:

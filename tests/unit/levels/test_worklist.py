@@ -89,3 +89,25 @@ def test_who_is_in_no_level_that_is_known_comes_before_whom_the_scheme_does_not_
         "unknown",
         "not applicable: the person has died",
     ]
+
+
+@pytest.mark.parametrize(
+    ("level", "reason"),
+    [
+        (like("discharged 30 days ago", inpatient_admission_open=None), "acute is not ruled out"),
+        (
+            like("diabetes and hypertension, stable", hospice_elected=True, imminent_danger=None),
+            "acute is not ruled out, beside end of life",
+        ),
+        (like("diabetes and hypertension, stable", imminent_danger=None), "acute is not ruled out"),
+        (
+            like("discharged 30 days ago", inpatient_admission_open=None, hospice_elected=None),
+            "acute is not ruled out",
+        ),
+    ],
+)
+def test_whoever_may_be_acute_now_comes_before_whoever_is_not(level: LevelOfCare, reason: str) -> None:
+    places = prioritise({**LEVELS, "may be": level})
+    assert [place.reason for place in places if place.key == "may be"] == [reason]
+    order = [place.key for place in places]
+    assert order.index("in hospital") < order.index("may be") < order.index("hospice")

@@ -123,6 +123,13 @@ def test_a_new_diagnosis_is_noticed_by_its_onset_or_else_by_the_day_it_was_writt
     assert trigger("new_condition", conditions=[old]).truth is NOT_MET
 
 
+def test_a_diagnosis_that_was_refuted_or_entered_in_error_is_no_new_one() -> None:
+    for verification in ("refuted", "entered-in-error"):
+        codes = (code_of("icd10cm", "I50.9"),)
+        taken_back = Condition(codes=codes, start=day(20), verification=verification)
+        assert trigger("new_condition", conditions=[taken_back]).truth is NOT_MET
+
+
 def test_an_unconfirmed_diagnosis_may_be_one_and_a_social_finding_is_none() -> None:
     doubtful = Condition(codes=(code_of("icd10cm", "I50.9"),), start=day(20), verification="provisional")
     assert trigger("new_condition", conditions=[doubtful]).truth is UNKNOWN

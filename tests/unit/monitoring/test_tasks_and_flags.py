@@ -4,14 +4,19 @@ from typing import Any
 
 import attrs
 
+from casemgmt import vocabulary
+from casemgmt.bounds import Bounds
+from casemgmt.facts.measurements import hemoglobin_a1c
 from casemgmt.monitoring import FlagReview, TaskReview, TaskStatus, review
 from casemgmt.planning.plan import Item
-from casemgmt.record import Record
+from casemgmt.record import Answers, Record
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.unit.monitoring.plans import (
     PERSON,
     a1c,
     day,
+    encounter,
+    goal,
     intervention,
     monitor,
     plan,
@@ -168,3 +173,42 @@ def test_raised_flags_come_first_then_unknown_ones_each_by_urgency() -> None:
     )
     found = flags(*items, on=30, observations=[pressure(85, 29)])
     assert [f.item.id for f in found] == ["soon", "late", "ask_now", "ask_later", "quiet"]
+
+
+def test_a_value_that_cannot_be_used_leaves_the_flag_open_though_a_later_reading_is_well() -> None:
+    item = red_flag("high_sugar", measure=hemoglobin_a1c, operator=">", threshold=10)
+    odd = a1c(120, 20, unit="mmol/mol")
+    (found,) = flags(item, on=30, observations=[odd, a1c(7, 25)])
+    assert (found.truth, found.on) == (UNKNOWN, day(25))
+    assert found.reason == "what is recorded of 2026-01-21 cannot be told"
+    (raised,) = flags(item, on=30, observations=[odd, a1c(11, 25)])
+    assert (raised.truth, raised.on) == (MET, day(25))
+    (well,) = flags(item, on=30, observations=[a1c(7, 25)])
+    assert well.truth is NOT_MET
+
+
+def test_statements_of_one_day_that_differ_leave_the_flag_open() -> None:
+    item = red_flag("confused", measure=None, operator=None, threshold=None)
+    torn = [stated("confused", True, 20), stated("confused", False, 20, id="Attestation/other")]
+    (found,) = flags(item, on=30, attestations=[*torn, stated("confused", False, 25)])
+    assert (found.truth, found.reason) == (UNKNOWN, "what is recorded of 2026-01-21 cannot be told")
+    (well,) = flags(item, on=30, attestations=[stated("confused", False, 25)])
+    assert well.truth is NOT_MET
+
+
+def test_a_questionnaire_that_is_named_by_its_address_was_asked() -> None:
+    item = monitor("mood", measure=vocabulary()["phq9_total"], every_days=30, start=30)
+    for name in ("phq9", "http://example.org/Questionnaire/phq9|1.0"):
+        form = Answers(instrument=name, start=day(28), values={str(n): 1 for n in range(1, 10)})
+        assert task(item, 45, answers=[form]).status is TaskStatus.ON_TIME, name
+    other = Answers(instrument="http://example.org/phq9/other", start=day(28), values={"1": 1})
+    assert task(item, 45, answers=[other]).status is TaskStatus.OVERDUE
+
+
+def test_an_entry_that_may_be_what_is_measured_is_followed_up() -> None:
+    measure = vocabulary()["unplanned_admissions_6m"]
+    goal_ = goal("at_home", measure=measure, operator="<", target=2, baseline=None, due_on=day(60))
+    stay = encounter("IMP", 20, 25, status="finished")
+    (progress,) = review(plan(goal_), record(encounters=[stay]), as_of=day(30)).goals
+    assert progress.latest is not None
+    assert (progress.latest.value, progress.attained) == (Bounds(0, 1), MET)

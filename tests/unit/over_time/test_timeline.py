@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from casemgmt.bounds import Bounds
@@ -37,7 +38,8 @@ from casemgmt.rules import (
     truth_of,
 )
 from casemgmt.rules.terms import AS_OF, Constant, Greatest
-from casemgmt.screening import Program, ProgramEdition
+from casemgmt.screening import Program, ProgramEdition, screen
+from casemgmt.screening import program as screening_program
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
 YEAR: dict[str, Any] = {"start": "2026-01-01", "end": "2026-12-31"}
@@ -569,3 +571,16 @@ def test_sheets_of_later_days_keep_what_did_not_change() -> None:
     )
     days = [str(sheet.as_of) for sheet in sheets]
     assert days == ["2026-01-01", "2026-03-05", "2026-03-06", "2026-09-05", "2026-09-06"]
+
+
+def test_why_a_program_does_not_apply_is_said_as_screening_says_it() -> None:
+    grown_up = rule(age_years >= 65, label="65 or older")
+    asked = screening_program("medicare.ccm")
+    edition = attrs.evolve(
+        asked.editions[-1], applies=all_of(not_(deceased, label="the person is alive"), grown_up)
+    )
+    ours = attrs.evolve(asked, id="ours", editions=(edition,))
+    born = {"birth_date": "1961-08-01", "deceased": False}
+    first, second = timeline(born, ours, **YEAR).spans
+    assert first.why_not == screen(born, ours, as_of=first.start).why_not == "does not hold: 65 or older"
+    assert second.why_not == ""

@@ -12,9 +12,20 @@ import pytest
 from casemgmt.bounds import Bounds
 from casemgmt.content.load import read_toml
 from casemgmt.errors import InvalidInput, UnknownName
+from casemgmt.instruments import vocabulary
+from casemgmt.over_time import timeline
 from casemgmt.record import Encounter, Person, Record
-from casemgmt.risk import RiskScheme, Score, risk_scheme, stratify
-from casemgmt.rules import Rung, all_of, any_of
+from casemgmt.risk import (
+    RiskScheme,
+    Score,
+    acuity,
+    acuity_scheme,
+    prevention_due,
+    prevention_schedules,
+    risk_scheme,
+    stratify,
+)
+from casemgmt.rules import Rung, all_of, any_of, rule
 
 ON = date(2026, 5, 1)
 QUIET: dict[str, Any] = {
@@ -111,6 +122,36 @@ def test_a_scheme_of_the_organisation_may_leave_somebody_without_a_tier() -> Non
     edition = risk_scheme().editions[0]
     profile = stratify(QUIET, as_of=ON, scheme=own_scheme(ladder=edition.ladder[:1]))
     assert (profile.tier, profile.why_not) == (None, "no tier of the scheme is met")
+
+
+def test_a_tier_that_is_only_possible_is_unknown_and_not_that_no_tier_is_met() -> None:
+    edition = risk_scheme().editions[0]
+    scheme = own_scheme(ladder=edition.ladder[:1])
+    profile = stratify({**QUIET, "imminent_danger": None}, as_of=ON, scheme=scheme)
+    assert (profile.tier, profile.why_not, profile.not_ruled_out) == (None, "", ("crisis",))
+    assert profile.missing == ("imminent_danger",)
+    assert (profile.contributors, profile.would_change()) == ((), ())
+    assert profile.explain().startswith("Risk tier: unknown: provisional, as of 2026-05-01")
+    assert "contact every" not in profile.explain()
+    assert "not ruled out: crisis" in profile.explain()
+    assert repr(profile) == "<RiskProfile unknown, provisional as of 2026-05-01>"
+    settled = timeline({**QUIET, "imminent_danger": None}, scheme, start=ON, end=ON)
+    assert [span.words for span in settled.spans] == ["unknown"]
+
+
+def test_only_what_does_not_hold_of_whom_the_scheme_concerns_is_named() -> None:
+    adult = rule(vocabulary()["age_years"] >= 18, label="18 or older")
+    concerns = all_of(risk_scheme().editions[0].applies, adult)
+    child = {"age_years": 17, "deceased": False}
+    profile = stratify(child, as_of=ON, scheme=own_scheme(applies=concerns))
+    assert profile.why_not == "does not hold: 18 or older"
+    acute_edition = attrs.evolve(acuity_scheme().editions[0], applies=concerns)
+    acute = attrs.evolve(acuity_scheme(), id="own", editions=(acute_edition,))
+    assert acuity(child, as_of=ON, scheme=acute).why_not == "does not hold: 18 or older"
+    (schedule, *_) = prevention_schedules()
+    edition = attrs.evolve(schedule.editions[-1], applies=concerns)
+    due = prevention_due(child, as_of=ON, schedules=[attrs.evolve(schedule, editions=(edition,))])
+    assert due.not_in_force == {schedule.id: "does not hold: 18 or older"}
 
 
 def test_a_contributor_without_a_label_says_its_rule() -> None:

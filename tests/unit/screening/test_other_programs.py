@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
-from casemgmt import screen
+from casemgmt import decide, screen, vocabulary
+from casemgmt.bounds import Bounds
 from casemgmt.citation import operational
 from casemgmt.codes import Code
 from casemgmt.dates import not_yet
-from casemgmt.record import Condition, Coverage, Observation, Person, Record
+from casemgmt.facts import facts_at
+from casemgmt.record import Attestation, Condition, Coverage, Medication, Observation, Person, Record
+from casemgmt.rules import facts_needed
 from casemgmt.screening import Answer, Status, program, screen_all
-from casemgmt.truth import MET, NOT_MET, UNKNOWN
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 
 def _owed(id: str, facts: dict[str, Any], day: str, label: str) -> Any:
@@ -178,3 +181,101 @@ def test_a_karnofsky_score_and_diseases_are_read_from_the_record() -> None:
     enrol = screen(record, "medicare.guide", as_of="2026-05-01").enrol
     assert enrol.sheet.values["medicare_advantage"] is True
     assert enrol.truth is NOT_MET
+
+
+def coverage(kind: str | None) -> Coverage:
+    return Coverage(kind=kind, status="active", start="2026-01-01")
+
+
+@pytest.mark.parametrize(
+    ("coverages", "attestations", "truth"),
+    [
+        ((), (), NOT_MET),
+        ((coverage("commercial"),), (), NOT_MET),
+        ((coverage("medicaid"),), (), UNKNOWN),  # whose it is, a coverage does not say
+        ((coverage(None),), (), UNKNOWN),
+        (None, (), UNKNOWN),
+        ((), None, UNKNOWN),
+        (
+            (coverage("medicaid"),),
+            (Attestation(fact="medi_cal_active", value=True, start="2026-05-04"),),
+            MET,
+        ),
+    ],
+)
+def test_without_medicaid_there_is_no_medi_cal(coverages: Any, attestations: Any, truth: Truth) -> None:
+    record = Record(person=Person(id="p1"), coverages=coverages, attestations=attestations)
+    enrol = screen(record, "medicaid.palliative_care.ca", as_of="2026-05-04").enrol
+    (asked,) = [each for each in enrol.criteria if each.criterion.label == "Medi-Cal"]
+    assert asked.truth is truth
+
+
+# -- what a record tells of a fact that it cannot settle -------------------------------------------------------
+
+
+def told(fact: str, **sections: Any) -> Any:
+    record = Record(person=Person(id="p1"), **sections)
+    return facts_at(record, facts_needed(vocabulary()[fact]), as_of="2026-05-04").values.get(fact)
+
+
+def diagnosis(code: str, system: str = "icd10cm") -> Condition:
+    return Condition(codes=(Code(system, code),), status="active", start="2020-01-01")
+
+
+NO_OTHER = Attestation(fact="other_neurodegenerative_disease", value=False, role="nurse", start="2026-05-01")
+
+
+@pytest.mark.parametrize(
+    ("conditions", "attestations", "value"),
+    [
+        ((diagnosis("G1221"),), None, True),
+        ((diagnosis("86044005", "snomed"),), None, True),
+        ((diagnosis("G20"),), (), None),  # what other codes mean is for people to state
+        ((), (), None),
+        ((), (NO_OTHER,), False),
+        (None, (NO_OTHER,), None),
+    ],
+)
+def test_two_neurodegenerative_diseases_are_read_from_the_record(
+    conditions: Any, attestations: Any, value: Any
+) -> None:
+    found = told("neurodegenerative_disease", conditions=conditions, attestations=attestations)
+    assert found is value
+
+
+@pytest.mark.parametrize(
+    ("conditions", "attestations", "value"),
+    [
+        ((), (), False),
+        ((diagnosis("I10"),), (), False),
+        ((diagnosis("F1720"),), (), None),
+        ((diagnosis("66590003", "snomed"),), (), None),
+        (None, (), None),
+        ((), None, None),
+    ],
+)
+def test_without_a_code_of_substance_use_a_complete_record_denies_the_disorder_and_a_code_affirms_nothing(
+    conditions: Any, attestations: Any, value: Any
+) -> None:
+    assert told("substance_use_disorder", conditions=conditions, attestations=attestations) is value
+
+
+@pytest.mark.parametrize(
+    ("medications", "value", "truth"),
+    [
+        ((), 0, NOT_MET),
+        (("active",) * 7, Bounds(0, 7), NOT_MET),
+        (("active",) * 8, Bounds(0, 8), UNKNOWN),
+        (("active",) * 7 + ("stopped", "completed"), Bounds(0, 7), NOT_MET),
+        (("active",) * 7 + (None,), Bounds(0, 8), UNKNOWN),
+        (None, None, UNKNOWN),
+    ],
+)
+def test_no_more_medications_are_taken_regularly_than_are_on_record(
+    medications: Any, value: Any, truth: Truth
+) -> None:
+    every = medications and tuple(Medication(status=status, start="2026-01-01") for status in medications)
+    assert told("active_medication_count", medications=every) == value
+    trigger = vocabulary()["active_medication_count"] >= 8
+    record = Record(person=Person(id="p1"), medications=every)
+    assert decide(trigger, facts_at(record, facts_needed(trigger), as_of="2026-05-04")).truth is truth

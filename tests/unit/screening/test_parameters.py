@@ -13,8 +13,8 @@ from casemgmt.errors import InvalidInput, RuleError, UnknownName
 from casemgmt.facts import facts_at
 from casemgmt.instruments import vocabulary
 from casemgmt.interchange import dumps, loads
-from casemgmt.record import Person, Record
-from casemgmt.rules import ExamplePerson, Fact, Formula, all_of, rule
+from casemgmt.record import Attestation, Person, Record
+from casemgmt.rules import ExamplePerson, Fact, Formula, Reason, all_of, rule
 from casemgmt.screening import (
     Count,
     Obligation,
@@ -90,6 +90,52 @@ def test_what_is_worked_out_from_a_parameter_is_so_for_each_program_by_itself() 
 def test_a_host_may_give_a_parameter_like_any_fact() -> None:
     assert screen({**PERSON, "least_age": 55, "level_of_care": True}, PROGRAM, as_of=ON).refer.truth is MET
     assert screen({**PERSON, "least_age": 59}, PROGRAM, as_of=ON).refer.truth is NOT_MET
+
+
+def stated(*values: tuple[str, Any]) -> Record:
+    """Somebody of 58, with statements about facts."""
+    made = tuple(Attestation(fact=fact, value=value, start="2026-04-01") for fact, value in values)
+    return Record(person=Person(id="p1", birth_date="1968-01-01"), attestations=made)
+
+
+@pytest.mark.parametrize(
+    ("program", "said", "truth"),
+    [
+        (PROGRAM, {"least_age": 55, "level_of_care": True}, MET),
+        (PROGRAM, {"least_age": 59}, NOT_MET),
+        (PROGRAM, {"level_of_care": False}, NOT_MET),
+        (PROGRAM, {"least_age": 55}, UNKNOWN),
+        (OHIO, {}, NOT_MET),
+        (OHIO, {"least_age": 55, "level_of_care": False}, NOT_MET),
+        (OHIO, {"level_of_care": True}, UNKNOWN),  # it contradicts what the state's rule comes to
+        (OHIO, {"least_age": 60}, NOT_MET),
+    ],
+)
+def test_what_a_record_states_about_a_parameter_counts_as_in_a_mapping(
+    program: Program, said: dict[str, Any], truth: Any
+) -> None:
+    record = stated(*said.items())
+    screening = screen(record, program, as_of=ON)
+    assert screening.refer.truth is truth
+    facts = program.editions[0].facts()
+    (every,) = screen_all(record, as_of=ON, programs=[program])
+    assert every.sheet == screening.sheet == facts_at(record, facts, as_of=ON)
+    assert screen_many([record], program, as_of=ON)[0] is screening.truth
+    # The age itself comes of another fact, which the mapping has to say.
+    born = {"birth_date": "1968-01-01"}
+    assert screen({**born, **said}, program, as_of=ON).refer.truth is truth
+
+
+def test_a_statement_about_what_is_worked_out_from_a_parameter_counts_and_may_conflict() -> None:
+    years = Fact("years_beyond", label="years beyond the least age", definition=Formula(AGE - LEAST))
+    late = attrs.evolve(PROGRAM, editions=(edition(refer=all_of(years >= 5)),))
+    at_55 = late.with_parameters(cite=STATE, least_age=55)
+    told = screen(stated(("years_beyond", 7)), late, as_of=ON)
+    assert (told.refer.truth, told.sheet.values["years_beyond"]) == (MET, 7)
+    assert screen(stated(("years_beyond", 3)), at_55, as_of=ON).refer.truth is NOT_MET
+    torn = screen(stated(("years_beyond", 7)), at_55, as_of=ON)
+    assert torn.refer.truth is UNKNOWN
+    assert torn.sheet.unknowns["years_beyond"].reason is Reason.CONFLICTING
 
 
 @pytest.mark.parametrize(("age", "truth"), [(54, NOT_MET), (58, NOT_MET), (60, MET), (None, UNKNOWN)])
