@@ -87,7 +87,7 @@ mental_health_condition = stated(
 substance_use_on_record = Fact(
     "substance_use_on_record",
     type="flag",
-    label="a disorder due to substance use on record",
+    label="substance use on record, with or without a disorder",
     definition=Query(section="conditions", take="exists", codes=_SUBSTANCE_USE, open=True),
     citation=_SUBSTANCE_USE.citation,
 )

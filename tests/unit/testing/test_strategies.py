@@ -319,6 +319,12 @@ def test_records_are_complete_or_not_and_dated_or_not(wanted: Callable[[Any], bo
     assert reaches(records(vocabulary()["acute_discharge_30d"].is_true(), as_of=ON), wanted)
 
 
+@given(record=records(vocabulary()["active_medication_count"] >= 8, as_of=ON))
+@few
+def test_a_field_that_is_never_absent_is_never_left_out(record: Record) -> None:
+    assert all(each.kind is not None for each in record.medications or ())
+
+
 @given(record=records(program("medicare.tcm"), as_of=ON))
 @few
 def test_nothing_ends_before_it_begins(record: Record) -> None:

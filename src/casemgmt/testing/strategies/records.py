@@ -132,10 +132,11 @@ def _some_codes(held: CodeSet | None) -> list[Code]:
 def _entries(section: str, held: _Held, days: Drawn) -> Drawn:
     kind = SECTIONS[section]
     several = {field.name for field in attrs.fields(kind) if field.default == ()}
+    never_absent = {field.name for field in attrs.fields(kind) if isinstance(field.default, str)}
     fields = {
         name: _one_of(values).map(lambda value: () if value is None else (value,))
         if name in several
-        else _one_of(values)
+        else _one_of(values, absent=name not in never_absent)
         for name, values in held.fields.items()
     }
     required = [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING]
@@ -222,7 +223,7 @@ def _persons(as_of: date) -> Drawn:
     )
 
 
-def _one_of(values: Iterable[Any]) -> Drawn:
-    """One of some values, or None for not recorded."""
+def _one_of(values: Iterable[Any], *, absent: bool = True) -> Drawn:
+    """One of some values, or None for not recorded where a field may be absent."""
     every = sorted({*values}, key=repr)
-    return st.sampled_from([None, *every])
+    return st.sampled_from([None, *every] if absent else every)
