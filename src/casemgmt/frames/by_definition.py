@@ -15,6 +15,7 @@ from casemgmt.frames.days import FIRST_KEY
 from casemgmt.frames.found import Found, as_numbers, cleaned
 from casemgmt.frames.intake import NO_FLAG, is_one_of
 from casemgmt.frames.layout import PERSONS, layout
+from casemgmt.frames.leaves import Told
 from casemgmt.frames.pairs import Number, Pair, Side, both, choose, column, either, no, number
 from casemgmt.frames.rows import first_where
 from casemgmt.frames.sections import Sections
@@ -88,10 +89,20 @@ class Finder:
             return self._latest(fact, each, known=known, stale=stale, ties=query.ties, names=names)
         if not _gives(query.take, fact):
             return Found.nothing(fact)
+        if query.take == "exists":
+            return self._exists(fact, each, seen, full)
         pair = pair_of(each, no(full), self.sections.clock.as_of)
-        if query.take == "exists" and seen is True and (fact.low, fact.high) == (False, True):
-            return Found(pair if full is True else self.columns.keep(pair), fact)
         return Found(cleaned(fact, pair, self.columns.keep, both(seen, pair.low > -INFINITY)), fact)
+
+    def _exists(self, fact: Fact, each: Taken, seen: Side, full: Side) -> Found:
+        if fact.low == fact.high:
+            return Found.nothing(fact)
+        if each.told is not None and full is True:  # and so it was seen
+            return Found.of_flag(fact, each.told)
+        pair = pair_of(each, no(full), self.sections.clock.as_of)
+        pair = Pair(both(seen, pair.low), pair.high)  # what was not seen is not full either
+        certain, possible, level = pair if full is True else self.columns.keep(pair)
+        return Found.of_flag(fact, Told(certain, possible, level=level))
 
     def _answered(self, fact: Fact, item: Answered) -> Found:
         each, found = self.taken.get(fact.name), Found.nothing(fact)

@@ -14,6 +14,7 @@ from casemgmt.frames.leaves import (
     Ends,
     Exact,
     Source,
+    Told,
     always,
     ends_compared,
     exact_compared,
@@ -37,6 +38,7 @@ from casemgmt.frames.pairs import (
     some,
 )
 from casemgmt.frames.parameters import looked_up
+from casemgmt.frames.sums import sum_of_points
 from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.terms import (
     AS_OF,
@@ -102,8 +104,8 @@ class Columns(Kept):
         self.settled = dict(settled or {})
         self.keep_criteria = keep_criteria
         self.worked: dict[str, Pair] = {}
+        self.told: dict[str, Told] = {}
         self._facts: dict[str, Pair] = {}
-        self._numbers: dict[str, Pair] = {}
         self._keys: dict[int, Exact] = {}
         self._criteria: dict[int, tuple[Criterion, Pair]] = {}
 
@@ -120,12 +122,12 @@ class Columns(Kept):
             self._facts[fact.name] = given
         return self._facts[fact.name]
 
-    def settle(self, fact: Fact, pair: Pair) -> None:
-        """Take what is known of a fact as it is, whatever its formula gives: of a flag, 0 and 1."""
-        self._facts[fact.name] = pair
-        if fact.type == "flag":
-            self._numbers[fact.name] = pair
-            self._facts[fact.name] = Pair(pair.low >= 1, pair.high >= 1, pair.level)
+    def settle(self, fact: Fact, found: Pair | Told) -> None:
+        """Take what is known of a fact as it is, whatever its formula gives."""
+        if isinstance(found, Told):
+            self.told[fact.name] = found
+            found = found.pair
+        self._facts[fact.name] = found
 
     def _given(self, fact: Fact) -> Pair:
         """What the frame says of a fact, or its permitted range."""
@@ -249,6 +251,8 @@ class Columns(Kept):
                 return pairs.spread([(when, float(points)) for when, points in cases], banded.level)
             case Elapsed():
                 return elapsed(self, term)
+            case Arithmetic() if (added := sum_of_points(self, term)) is not None:
+                return added
         parts = [self.quantity(part) for part in term.parts if isinstance(part, Quantity)]
         level = pairs.level_of(parts)
         match term:
@@ -283,12 +287,10 @@ class Columns(Kept):
         )
         level = pairs.level_of((when, then, otherwise))
         plain = not any(isinstance(end, nw.Expr) for end in (*then[:2], *otherwise[:2]))
-        if plain and then.low >= otherwise.high:  # the usual case: points
-            counted = self._counted(term.when)
-            if counted is not None and otherwise.high == 0 and then.low == then.high:
-                return Pair(counted.low * then.low, counted.high * then.low, level)
+        if plain and (then.low >= otherwise.high or then.high <= otherwise.low):  # the usual case: points
+            least, most = (when.low, when.high) if then.low >= otherwise.high else (when.high, when.low)
             return Pair(
-                choose(when.low, then.low, otherwise.low), choose(when.high, then.high, otherwise.high), level
+                choose(least, then.low, otherwise.low), choose(most, then.high, otherwise.high), level
             )
         when, then, otherwise = self.keep(when), self.keep(then), self.keep(otherwise)
         low, high = pairs.least([then.low, otherwise.low]), pairs.greatest([then.high, otherwise.high])
@@ -297,13 +299,6 @@ class Columns(Kept):
             choose(when.low, then.high, choose(when.high, high, otherwise.high)),
             pairs.level_of((when, then, otherwise)),
         )
-
-    def _counted(self, term: Criterion) -> Pair | None:
-        """A flag that is true, where its columns hold 0 and 1 already: multiplying them costs less than asking."""
-        match term:
-            case Compare(operator="==", a=Fact(type="flag") as fact, b=Constant(value=True)):
-                return self._numbers.get(fact.name)
-        return None
 
     # -- criteria ------------------------------------------------------------------------------------------------
 

@@ -20,13 +20,15 @@ from casemgmt.frames.engines import collected
 from casemgmt.frames.entries import Asked
 from casemgmt.frames.intake import Table, only_where
 from casemgmt.frames.layout import PERSON_ID
-from casemgmt.frames.pairs import column
+from casemgmt.frames.leaves import Told
+from casemgmt.frames.pairs import Side, column, either
 from casemgmt.frames.translatable import query_of
 from casemgmt.instruments.diagnosis_codes import CATEGORY, DiagnosisCodes, icd10_of
 from casemgmt.rules import Fact
 
 Frame = Any
 _SURE = "__sure"
+_OPEN = "open", ""
 _EXACT_BITS = 52
 """How many bits of a whole number a Float64 holds exactly, with one to spare."""
 
@@ -78,6 +80,14 @@ class Reading:
         """The same of an entry that may not count."""
         return self if certain else Reading(maybe=self.sure | self.maybe, open=self.open)
 
+    @property
+    def says(self) -> Iterator[tuple[str, str]]:
+        """Each thing that it says, and of which group."""
+        yield from (("certain", name) for name in self.sure)
+        yield from (("possible", name) for name in self.maybe)
+        if self.open:
+            yield _OPEN
+
 
 class CodeReader:
     """Reads codes for several groups at once, as `DiagnosisCodes.truth` reads them for each.
@@ -120,6 +130,8 @@ def _inverted(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
 class Digits:
     """Numbers in which each group has digits of its own, so that sums of them tell how many entries it has.
 
+    What no code says needs no digits.
+
     Args:
         readings: What the different codes say.
         most: The most entries that anybody has.
@@ -127,61 +139,50 @@ class Digits:
     """
 
     def __init__(self, readings: Iterable[Reading], most: int, name: str) -> None:
-        every = list(readings)
-        # Groups that no code names need no digits.
-        named = [("certain", name) for name in sorted({n for each in every for n in each.sure})]
-        named += [("possible", name) for name in sorted({n for each in every for n in each.maybe})]
-        self._places = {place: n for n, place in enumerate(named)}
+        self._places = {place: n for n, place in enumerate(sorted({p for of in readings for p in of.says}))}
         self._base = 2.0 ** most.bit_length()
         self._held = max(1, _EXACT_BITS // most.bit_length())
-        self.open = f"{name}__open"
-        self._is_open = any(each.open for each in every)
-        self.columns = [f"{name}__{n}" for n in range(-(-len(named) // self._held))]
-        if self._is_open:
-            self.columns.append(self.open)
+        self._open = f"{name}__open" if _OPEN in self._places else ""
+        self.columns = [f"{name}__{n}" for n in range(-(-len(self._places) // self._held))]
 
     def of(self, reading: Reading) -> list[float]:
         """The numbers of an entry, in the order of the columns."""
-        numbers = dict.fromkeys(self.columns, 0.0)
-        for end, names in (("certain", reading.sure), ("possible", reading.maybe)):
-            for name in names:
-                column_, digit = self._place(end, name)
-                numbers[column_] += self._base**digit
-        if self._is_open:
-            numbers[self.open] = float(reading.open)
-        return [*numbers.values()]
+        numbers = [0.0] * len(self.columns)
+        for place in reading.says:
+            column_, digit = self._digit(place)
+            numbers[column_] += self._base**digit
+        return numbers
 
-    def on(self, people: Frame, names: Iterable[str]) -> Frame:
-        """People whose numbers are summed, with two columns for each group: whether they surely have it, or perhaps."""
-        every = list(names)
-        certain = (self._counted("certain", name).alias(f"{name}__certain") for name in every)
-        people = people.with_columns(*certain)
-        return people.with_columns(*(self._perhaps(name).alias(f"{name}__possible") for name in every))
+    def on(self, people: Frame) -> Frame:
+        """People whose numbers are summed, with what those tell of each group."""
+        people = people.with_columns(*map(self._is_any, range(min(self._held, len(self._places)))))
+        if not self._open:
+            return people
+        return people.with_columns(nw.when(~column(self._flag(_OPEN))).then(nw.lit(False)).alias(self._open))
 
-    def _perhaps(self, name: str) -> nw.Expr:
-        ends = [nw.col(f"{name}__certain")]
-        if ("possible", name) in self._places:
-            ends.append(self._counted("possible", name))
-        if self._is_open:
-            ends.append(nw.col(self.open))
-        return nw.max_horizontal(*ends) if len(ends) > 1 else ends[0]
+    def told(self, name: str) -> Told:
+        """Whether a group has any entry."""
+        certain, maybe = (self._flag((end, name)) for end in ("certain", "possible"))
+        return Told(certain, None if maybe is False else either(certain, maybe), self._open)
 
-    def _place(self, end: str, name: str) -> tuple[str, int]:
-        column_, digit = divmod(self._places[end, name], self._held)
-        return self.columns[column_], digit
+    def _is_any(self, digit: int) -> nw.Expr:
+        """Whether a digit is not 0: the number without those above it is no less than 1 of it.
 
-    def _counted(self, end: str, name: str) -> nw.Expr:
-        """1 where a group has any entry, 0 where it has none."""
-        if (end, name) not in self._places:
-            return nw.lit(0.0)
-        column_, digit = self._place(end, name)
-        counted: nw.Expr = nw.col(column_)
-        # Powers of two: engines divide by them exactly.
-        if digit:
-            counted //= self._base**digit
+        All numbers are asked by one expression: to plan each costs more than to work it out.
+        """
+        held = nw.col(*self.columns)
         if digit < self._held - 1:
-            counted %= self._base
-        return counted.clip(0.0, 1.0)
+            held %= self._base ** (digit + 1)  # a power of two: engines divide by it exactly
+        return (held >= self._base**digit).name.suffix(f"__{digit}")
+
+    def _flag(self, place: tuple[str, str]) -> Side:
+        if place not in self._places:
+            return False
+        column_, digit = self._digit(place)
+        return nw.col(f"{self.columns[column_]}__{digit}")
+
+    def _digit(self, place: tuple[str, str]) -> tuple[int, int]:
+        return divmod(self._places[place], self._held)
 
 
 def count_groups(
@@ -214,9 +215,7 @@ def count_groups(
     numbers = [[*row, *digits.of(reading)] for row, reading in told.items()]
     small = _of_lists(held, [*keys, *digits.columns], numbers)
     joined = held.join(small, on=_differing(keys, found), how="inner")
-    sums = joined.group_by(PERSON_ID).agg(*(nw.col(each).sum() for each in digits.columns))
-    is_open = [nw.col(each).clip(0.0, 1.0) for each in digits.columns if each == digits.open]
-    return sums.with_columns(*is_open) if is_open else sums, digits
+    return joined.group_by(PERSON_ID).agg(*(nw.col(each).sum() for each in digits.columns)), digits
 
 
 def _codes(given: Sequence[str]) -> Iterator[Code]:

@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from casemgmt.frames.leaves import permitted
-from casemgmt.frames.pairs import Pair, Side, both, choose, either, greatest, least, no
+from casemgmt.frames.leaves import Told, permitted
+from casemgmt.frames.pairs import Pair, Side, both, choose, either, greatest, least, no, number
 from casemgmt.rules import Fact
 
 NO_ENDS = Pair(0.0, 0.0)
@@ -26,6 +26,7 @@ class Found:
         text: A category; the empty text for none.
         level: How many steps of kept columns the text is made from.
         worked: The ends that its formula gives, of a fact of which a record may say something else.
+        told: Of a flag that columns tell, those: its ends are made of them.
     """
 
     pair: Pair = NO_ENDS
@@ -34,6 +35,13 @@ class Found:
     text: nw.Expr | str = ""
     level: int = 0
     worked: Pair | None = None
+    told: Told | None = None
+
+    @classmethod
+    def of_flag(cls, fact: Fact, told: Told) -> Found:
+        """A flag that columns tell."""
+        certain, possible, level = told.pair
+        return cls(Pair(number(certain), number(possible), level), fact, told=told)
 
     @classmethod
     def of_text(cls, text: nw.Expr | str, on: Pair | None = None, level: int = 0) -> Found:
@@ -58,7 +66,12 @@ class Found:
             text = choose(when, str(value), self.text)
             return Found.of_text(text, self.on, max(level, self.level))
         low, high = (choose(when, float(value), end) for end in self.pair[:2])
-        return attrs.evolve(self, pair=keep(Pair(low, high, max(level, self.pair.level))))
+        return Found(keep(Pair(low, high, max(level, self.pair.level))), self.fact, self.on)
+
+    @property
+    def flag(self) -> Told:
+        """Of a flag: where it is certain, and where it is possible."""
+        return self.told or Told(self.pair.low >= 1, self.pair.high >= 1, level=self.pair.level)
 
     @property
     def known(self) -> Side:

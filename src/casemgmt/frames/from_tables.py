@@ -16,7 +16,7 @@ from casemgmt.frames.found import Found
 from casemgmt.frames.gathered import Gatherer
 from casemgmt.frames.given import Given, open_tables
 from casemgmt.frames.layout import HIGH, LOW, PERSON_ID
-from casemgmt.frames.leaves import Exact
+from casemgmt.frames.leaves import Exact, Told
 from casemgmt.frames.pairs import Pair, column
 from casemgmt.frames.readable import readable
 from casemgmt.frames.sections import Sections
@@ -159,18 +159,24 @@ def _settle(columns: Columns, fact: Fact, found: Found) -> None:
     if fact.type == "category":
         columns.sources[fact.name] = Exact(column(found.text), level=found.level)
     else:
-        columns.settle(fact, found.pair)
+        columns.settle(fact, found.flag if fact.type == "flag" else found.pair)
 
 
 def _read_again(fact: Fact) -> Found:
     if fact.type == "category":
         return Found.of_text(nw.col(fact.name))
+    if fact.type == "flag":
+        known = nw.col(fact.name)
+        return Found.of_flag(fact, Told(known.fill_null(False), known.fill_null(True)))
     return Found(Pair(nw.col(fact.name + LOW), nw.col(fact.name + HIGH)), fact)
 
 
 def _output(fact: Fact, found: Found) -> Iterable[tuple[str, nw.Expr]]:
     if fact.type == "category":
         return [(fact.name, column(found.text))]
-    low, high = (column(end).cast(nw.Float64) for end in found.pair[:2])
-    ends = [(fact.name + LOW, low), (fact.name + HIGH, high)]
+    if fact.type == "flag":
+        ends = [(fact.name, found.flag.known)]
+    else:
+        low, high = (column(end).cast(nw.Float64) for end in found.pair[:2])
+        ends = [(fact.name + LOW, low), (fact.name + HIGH, high)]
     return ends if found.settled is None else [*ends, (fact.name + SETTLED, column(found.settled))]

@@ -112,9 +112,10 @@ class Gatherer:
         sums, digits = count_groups(frame, table, asked, codes, name)
         if digits.columns:
             self.people.add(sums, dict.fromkeys(digits.columns, 0.0))
-        self.people.frame = digits.on(self.people.frame, codes)
-        self.people.columns += [f"{name}__{end}" for name in codes for end in ("certain", "possible")]
-        self.taken |= {fact.name: Taken(taken_name(fact), "exists", asked) for fact, _ in family}
+            self.people.frame = digits.on(self.people.frame)
+        for fact, _ in family:
+            told = digits.told(taken_name(fact))
+            self.taken[fact.name] = Taken(taken_name(fact), "exists", asked, told=told)
 
     def _gather_answers(self, facts: Iterable[Fact]) -> None:
         table = self.sections.answers

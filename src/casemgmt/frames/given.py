@@ -166,13 +166,13 @@ def check_engines(frames: Mapping[str, Frame]) -> None:
 
 def _left_out(sections: Mapping[str, Frame], persons: Frame) -> Iterator[Problem]:
     """How many entries count for nobody, so that none is lost in silence."""
-    known = persons.select(PERSON_ID, nw.lit(True).alias("__known"))
+    known = persons.select(PERSON_ID)
     for name, frame in sections.items():
-        rows = frame.select(PERSON_ID).join(known, on=PERSON_ID, how="left")
-        nameless, unknown = (nw.col(of).is_null().cast(nw.Int64).sum() for of in (PERSON_ID, "__known"))
-        found = collected(rows.select(nameless.alias("nameless"), unknown.alias("unknown")))
-        of_nobody, of_strangers = (int(found.item(0, each) or 0) for each in ("nameless", "unknown"))
-        of_strangers -= of_nobody
+        rows = frame.select(PERSON_ID).join(known, on=PERSON_ID, how="anti")
+        nameless = nw.col(PERSON_ID).is_null().cast(nw.Int64).sum()
+        found = collected(rows.select(nameless.alias("nameless"), nw.len().alias("rows")))
+        of_nobody, of_all = (int(found.item(0, each) or 0) for each in ("nameless", "rows"))
+        of_strangers = of_all - of_nobody
         path = f"$.{name}.{PERSON_ID}"
         if of_nobody:
             yield Problem(path, f"is null in {of_nobody} entries", "say of whom they are")

@@ -16,7 +16,7 @@ import narwhals as nw
 
 from casemgmt.bounds import INFINITY, Bounds, compare
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, key
-from casemgmt.frames.pairs import CERTAIN, RULED_OUT, Pair, Side, both, either, no
+from casemgmt.frames.pairs import CERTAIN, RULED_OUT, Pair, Side, both, column, either, no
 from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.terms import Fact
 from casemgmt.truth import MET, UNKNOWN
@@ -53,6 +53,44 @@ class Ends:
 
 
 Source = Exact | Ends
+
+
+@attrs.frozen
+class Told:
+    """A flag of which columns tell where it is certain and where it may be.
+
+    Args:
+        certain: Where it is certain.
+        possible: Where it may be, as far as this flag alone goes; None where only what is certain may.
+        open: A column that many flags can share: null where each of them may be, else false; empty for none.
+        level: How many steps of kept columns it is made from.
+    """
+
+    certain: Side
+    possible: Side | None = None
+    open: str = ""
+    level: int = 0
+
+    @property
+    def pair(self) -> Pair:
+        """Where it is certain, and where it is possible."""
+        possible = self.certain if self.possible is None else self.possible
+        return Pair(self.certain, either(possible, self.is_open), self.level)
+
+    @property
+    def is_open(self) -> Side:
+        """Where the shared column leaves it open."""
+        return nw.col(self.open).is_null() if self.open else False
+
+    @property
+    def known(self) -> nw.Expr:
+        """True or false, and null where neither is certain."""
+        if self.possible is None:  # true or null is true, false or null is null
+            return column(either(self.certain, nw.col(self.open)) if self.open else self.certain)
+        low, high, _ = self.pair
+        if isinstance(low, nw.Expr) or isinstance(high, nw.Expr):
+            return nw.when(column(low) | ~column(high)).then(column(low))
+        return nw.lit(low if low == high else None, nw.Boolean)
 
 
 def permitted(fact: Fact) -> Pair:

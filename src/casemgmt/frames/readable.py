@@ -48,8 +48,7 @@ def _columns(fact: Fact) -> Iterator[tuple[str, nw.Expr]]:
         yield fact.name, nw.when(text != "").then(text)
         return
     if fact.type == "flag":
-        low = nw.col(fact.name + LOW)
-        yield fact.name, nw.when(low == nw.col(fact.name + HIGH)).then(low == 1)
+        yield fact.name, nw.col(fact.name)
         return
     known = nw.col(_KNOWN + fact.name)
     for name, endless in ((LOW, -INFINITY), (HIGH, INFINITY)):

@@ -14,7 +14,21 @@ from casemgmt.frames.diseases import Diseases
 from casemgmt.frames.entries import Asked
 from casemgmt.frames.intake import only_where
 from casemgmt.frames.layout import PERSON_ID
-from casemgmt.frames.pairs import Number, Pair, Side, both, choose, column, greatest, least, no, number, some
+from casemgmt.frames.leaves import Told
+from casemgmt.frames.pairs import (
+    Number,
+    Pair,
+    Side,
+    both,
+    choose,
+    column,
+    either,
+    greatest,
+    least,
+    no,
+    number,
+    some,
+)
 from casemgmt.frames.values import Value
 
 Frame = Any
@@ -49,6 +63,7 @@ class Taken:
         value: What `latest` takes from each.
         diseases: What `count_distinct` counts.
         nights: What `days` counts.
+        told: What `exists` found, where it was read together with others.
     """
 
     name: str
@@ -57,9 +72,10 @@ class Taken:
     value: Value | None = None
     diseases: Diseases | None = None
     nights: Nights | None = None
+    told: Told | None = None
 
 
-NEUTRAL = {"min": INFINITY, "max": -INFINITY, "any": 0.0, "sum": 0.0, "n_unique": 0.0}
+NEUTRAL = {"min": INFINITY, "max": -INFINITY, "any": False, "sum": 0.0, "n_unique": 0.0}
 """What an aggregate of no entries is."""
 
 
@@ -101,7 +117,8 @@ def _grouped(
     named = [_typed(name, how, of).alias(name) for name, how, of in measures]
     how = [getattr(nw.col(name), "max" if take == "any" else take)() for name, take, _ in measures]
     found = rows.select(*keys, *named).group_by(*keys).agg(*how)
-    counts = [nw.col(name).cast(nw.Float64) for name, take, _ in measures if take in ("n_unique", "any")]
+    counts = [nw.col(name).cast(nw.Float64) for name, take, _ in measures if take == "n_unique"]
+    counts += [(nw.col(name) == 1).alias(name) for name, take, _ in measures if take == "any"]
     found = found.with_columns(*counts) if counts else found
     return found, {name: "" if name.endswith(_TEXT) else NEUTRAL[take] for name, take, _ in measures}
 
@@ -165,14 +182,15 @@ def _usable(each: Taken) -> Side:
 
 
 def pair_of(each: Taken, more: Side, today: Number) -> Pair:
-    """What a query found: bounds that may be endless. A latest day that is none has no low end."""
+    """What a query found: truths, or bounds that may be endless. A latest day that is none has no low end."""
 
     def of(end: str) -> nw.Expr:
         return nw.col(f"{each.name}__{end}")
 
     match each.take:
         case "exists":
-            return Pair(of("certain"), 1.0 if more is True else choose(more, 1.0, of("possible")))
+            told = each.told or Told(of("certain"), of("possible"))
+            return Pair(told.certain, either(more, told.pair.high))
         case "count" | "count_distinct" | "days":
             return Pair(of("certain"), choose(more, INFINITY, of("possible")))
         case "earliest_date":
