@@ -16,6 +16,7 @@ from casemgmt.instruments import vocabulary
 from casemgmt.levels.scheme import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition, words
 from casemgmt.levels.transitions import PossibleTransition, Reached, possible_transitions
 from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, climb, truth_of
+from casemgmt.rules.decision import open_facts
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
@@ -129,10 +130,7 @@ class LevelOfCare(Explained):
     @property
     def questions(self) -> Mapping[str, Fact]:
         """The facts of `missing`, with the question of each and whom to ask."""
-        found: dict[str, Fact] = {}
-        for decision in self.open_decisions:
-            found.update(decision.open_facts())
-        return found
+        return open_facts(self.open_decisions)
 
     @property
     def open_decisions(self) -> tuple[Decision, ...]:

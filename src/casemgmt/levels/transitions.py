@@ -8,6 +8,7 @@ import attrs
 
 from casemgmt.levels.scheme import ACUTE, DISCHARGED, NO_LEVEL, SchemeEdition, Transition, words
 from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, Rung
+from casemgmt.rules.decision import open_facts
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 
@@ -42,10 +43,7 @@ class PossibleTransition(Explained):
     @property
     def questions(self) -> Mapping[str, Fact]:
         """The facts of `missing`, with the question of each and whom to ask."""
-        found: dict[str, Fact] = {}
-        for decision in self.open_decisions:
-            found.update(decision.open_facts())
-        return found
+        return open_facts(self.open_decisions)
 
     def outline(self) -> Line:
         """What it is, the documents that it needs, and whom to ask whether it applies."""

@@ -27,6 +27,7 @@ from casemgmt.rules import (
     climb,
     truth_of,
 )
+from casemgmt.rules.decision import open_facts
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.rules.words import words_of_value
 from casemgmt.truth import MET, NOT_MET
@@ -133,10 +134,7 @@ class Acuity(Explained):
     @property
     def questions(self) -> Mapping[str, Fact]:
         """The ratings that can still move the level, with the question of each."""
-        found: dict[str, Fact] = {}
-        for decision in self.open_decisions:
-            found.update(decision.open_facts())
-        return found
+        return open_facts(self.open_decisions)
 
     @property
     def open_decisions(self) -> tuple[Decision, ...]:

@@ -33,6 +33,7 @@ from casemgmt.rules import (
     not_,
     truth_of,
 )
+from casemgmt.rules.decision import open_facts
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.rules.walk import facts_in
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
@@ -239,10 +240,7 @@ class Prevention(Explained, Mapping[str, PreventionItem]):
     @property
     def questions(self) -> Mapping[str, Fact]:
         """The facts that would settle what is unknown, with the question of each."""
-        found: dict[str, Fact] = {}
-        for item in self.by_status("unknown"):
-            found.update(item.decision.open_facts())
-        return found
+        return open_facts(item.decision for item in self.by_status("unknown"))
 
     @property
     def missing(self) -> tuple[str, ...]:

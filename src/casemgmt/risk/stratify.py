@@ -32,6 +32,7 @@ from casemgmt.rules import (
     facts_needed,
     truth_of,
 )
+from casemgmt.rules.decision import open_facts
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.rules.terms import Term
 from casemgmt.rules.walk import formula_of, rewrite
@@ -173,11 +174,7 @@ class RiskProfile(Explained):
     @property
     def questions(self) -> Mapping[str, Fact]:
         """The facts that could still move the tier, with the question of each."""
-        found: dict[str, Fact] = {}
-        if not self.why_not:
-            for rung in self._climb().open:
-                found.update(Decision(rung.when, self.sheet).open_facts())
-        return found
+        return open_facts(self.open_decisions)
 
     @property
     def open_decisions(self) -> tuple[Decision, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -245,6 +245,11 @@ class Decision(Explained):
         missing = f", missing {len(self.missing)}" if self.missing else ""
         name = self.title or self.rule.label or self.rule
         return f"<Decision {name}: {self.truth.words} as of {self.as_of}{missing}>"
+
+
+def open_facts(decisions: Iterable[Decision]) -> dict[str, Fact]:
+    """The facts that can still change any of several decisions, with their questions."""
+    return {name: fact for decision in decisions for name, fact in decision.open_facts().items()}
 
 
 def decide(
