@@ -61,9 +61,7 @@ class Explained:
             The explanation. It holds the person's values: show it to those who may see them, do not log it.
         """
         outline = deciding(self.outline()) if brief else self.outline()
-        if not evidence:
-            outline = _without_evidence(outline)
-        return {"text": as_text, "markdown": as_markdown, "html": as_html}[format](outline)
+        return {"text": as_text, "markdown": as_markdown, "html": as_html}[format](outline, evidence=evidence)
 
     def _repr_html_(self) -> str:
         return self.explain("html")
@@ -102,35 +100,32 @@ def _of_one_truth(line: Line) -> tuple[Line, ...]:
     return tuple(child for child in line.children if child.mark in (line.mark, None))
 
 
-def _without_evidence(line: Line) -> Line:
-    return attrs.evolve(line, evidence=(), children=tuple(map(_without_evidence, line.children)))
+def as_text(line: Line, *, evidence: bool = False) -> str:
+    """An outline as indented plain text; with the record entries behind each value, if asked for."""
+    return "\n".join(f"{'  ' * depth}{_content(each, evidence)}" for depth, each in _flat(line))
 
 
-def as_text(line: Line) -> str:
-    """An outline as indented plain text."""
-    return "\n".join(f"{'  ' * depth}{_content(each)}" for depth, each in _flat(line))
-
-
-def as_markdown(line: Line) -> str:
+def as_markdown(line: Line, *, evidence: bool = False) -> str:
     """An outline as a nested Markdown list."""
-    return "\n".join(f"{'  ' * depth}- {_escape_markdown(_content(each))}" for depth, each in _flat(line))
+    every = ((depth, _escape_markdown(_content(each, evidence))) for depth, each in _flat(line))
+    return "\n".join(f"{'  ' * depth}- {words}" for depth, words in every)
 
 
-def as_html(line: Line) -> str:
+def as_html(line: Line, *, evidence: bool = False) -> str:
     """An outline as nested, collapsible HTML that needs no style sheet and reads without colour."""
-    words = escape(_content(line))
+    words = escape(_content(line, evidence))
     if not line.children:
         return f"<div>{words}</div>"
-    below = "".join(as_html(child) for child in line.children)
+    below = "".join(as_html(child, evidence=evidence) for child in line.children)
     return f'<details open><summary>{words}</summary><div style="margin-left:1.5em">{below}</div></details>'
 
 
-def _content(line: Line) -> str:
+def _content(line: Line, with_evidence: bool) -> str:
     mark = f"{line.mark.mark} " if line.mark is not None else ""
     threshold = f" ({line.threshold})" if line.threshold else ""
     detail = f": {line.detail}" if line.detail else ""
     source = f"  <{line.source}>" if line.source else ""
-    evidence = f"  (from {', '.join(line.evidence)})" if line.evidence else ""
+    evidence = f"  (from {', '.join(line.evidence)})" if with_evidence and line.evidence else ""
     # One line whatever a value holds: a line break in it could pass for a line of the answer.
     return " ".join(f"{mark}{line.text}{threshold}{detail}{source}{evidence}".splitlines())
 
