@@ -25,8 +25,9 @@ Frame = Any
 Named = Iterator[tuple[str, nw.Expr]]
 NO_FLAG = -1.0
 _ICD = ("icd10cm", "icd10", "icd10pcs")
-_DAY = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?$"
-_NUMBER = r"^-?[0-9]+(?:[.][0-9]+)?$"
+_DAY = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?\z"
+_NUMBER = r"^[+-]?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?\z"
+"""As `casemgmt.rules.known.clean` reads one; of all patterns for the end of a text, engines agree on this one."""
 _LONGEST_YEAR, _LONGEST_MONTH = 4, 7
 
 

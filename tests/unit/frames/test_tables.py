@@ -13,16 +13,18 @@ pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pl = pytest.importorskip("polars", reason="polars is not installed")
 
 from casemgmt.bounds import OneOf
+from casemgmt.codes import CodeSet
 from casemgmt.errors import InvalidInput
-from casemgmt.facts import Attested, PersonField, Query, Where
+from casemgmt.facts import Answered, Attested, PersonField, Query, Where
 from casemgmt.frames import EntriesLeftOut, facts, tables_of
 from casemgmt.frames.translatable import chosen_facts
 from casemgmt.instruments import vocabulary
-from casemgmt.record import Attestation, Person, Record
+from casemgmt.record import Answers, Attestation, Person, Record
 from casemgmt.rules import Fact, facts_needed
+from casemgmt.testing.builders import observation
 from tests.engines import Engine, arrow, every_engine
 from tests.invented import invented
-from tests.tables import differences, rows_of
+from tests.tables import differences, from_tables, rows_of, value_in
 
 DATED = dict(
     facts_needed(
@@ -78,6 +80,29 @@ def test_entries_of_unknown_people_and_of_nobody_count_for_nobody_and_are_told(e
     assert strangers.startswith(
         "$.encounters.person_id: names people who are not in persons in 2 entries; add"
     )
+
+
+NUMBERS = ["7", "+7", "-7", "1e0", "1E+1", "25e-1", "1e400", "9" * 400, "1e", ".5", "7\n", " 7", "0x7", "1_0", ""]
+
+
+@every_engine
+def test_numbers_written_in_text_are_read_as_from_records(engine: Engine) -> None:
+    codes = CodeSet("weight", exact={"loinc": ["29463-7"]})
+    weight = Fact("weight", definition=Query(section="observations", take="latest", codes=codes))
+    answer = Fact("answer", definition=Answered("q", instrument="survey"))
+    people = [
+        Record(
+            person=Person(id=f"p{n}"),
+            observations=[observation("loinc", "29463-7", text, "2026-04-01")],
+            answers=[Answers(instrument="survey", start="2026-04-01", values={"q": text})],
+        )
+        for n, text in enumerate(NUMBERS)
+    ]
+    needed = {"weight": weight, "answer": answer}
+    rows = from_tables(engine, tables_of(people), needed.values(), date(2026, 5, 1))
+    assert differences(people, rows, needed, date(2026, 5, 1)) == {}
+    told = [value_in(rows[each.person.id], weight) for each in people]
+    assert told == [7, 7, -7, 1, 10, 2.5, *[None] * 9]
 
 
 def test_a_section_that_was_not_given_is_unknown() -> None:
