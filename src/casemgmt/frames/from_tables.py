@@ -76,8 +76,9 @@ def facts(tables: Mapping[str, Any], *, as_of: date | str, facts: Iterable[Fact 
     if given.left_out:
         text = "\n".join(map(str, given.left_out))
         warn(f"entries count for nobody:\n{text}", EntriesLeftOut, stacklevel=2)
-    people = Reader(given, chosen).read()
-    return given.back(given.held(readable(people, chosen.values())))
+    with given.holding.work:
+        people = Reader(given, chosen).read()
+        return given.back(given.holding.held(readable(people, chosen.values())))
 
 
 class Reader:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from itertools import count
 from typing import Any
 
 import attrs
@@ -15,6 +14,7 @@ from casemgmt.errors import InvalidInput, Problem
 from casemgmt.frames.clock import TODAY, Clock
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, key_of
 from casemgmt.frames.engines import collected
+from casemgmt.frames.holding import Holding, holding_of
 from casemgmt.frames.intake import Table, problems_of, read_table
 from casemgmt.frames.layout import PERSON_ID, PERSONS, check_tables, layout
 
@@ -31,8 +31,7 @@ class Given:
         persons: The people.
         clock: The date of the decision.
         back: Makes a native frame of a narwhals one, of the type of the people.
-        held: Works out a frame of the people, where the tables are in memory; a deep plan costs more than it saves.
-        stored: Works out the rows of a section, where the engine would else do so wherever they are used.
+        holding: How the engine holds what was found so far.
         left_out: The sections that hold entries of nobody, or of people who are not in the table of the people.
     """
 
@@ -40,8 +39,7 @@ class Given:
     persons: Table
     clock: Clock
     back: Callable[[Frame], Any]
-    held: Callable[[Frame], Frame]
-    stored: Callable[[Frame], Frame]
+    holding: Holding
     left_out: tuple[Problem, ...] = ()
 
 
@@ -89,9 +87,8 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
         days = persons.select(PERSON_ID, TODAY)
         table = attrs.evolve(table, frame=table.frame.join(days, on=PERSON_ID, how="left"))
     sections = {name: _with_ids(frame, ids) for name, frame in frames.items() if name != PERSONS}
-    in_hand, stored = _holding(tables[PERSONS])
     left_out = tuple(_left_out(sections, frames[PERSONS]))
-    return Given(sections, table, Clock(day), back, in_hand, stored, left_out)
+    return Given(sections, table, Clock(day), back, holding_of(tables[PERSONS]), left_out)
 
 
 def _with_ids(frame: Frame, ids: Any) -> Frame:
@@ -116,42 +113,6 @@ def opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
     if frame.implementation.is_polars():
         return frame.lazy(), lambda done: done.collect().to_native()
     return frame, lambda done: done.to_native()
-
-
-def _holding(native: Any) -> tuple[Callable[[Frame], Frame], Callable[[Frame], Frame]]:
-    """How what was found so far is held: a plan that goes on growing costs some engines more than the work itself.
-
-    DuckDB also works out a column wherever it is used in a condition, so that rows are stored before they are chosen.
-    """
-    frame = nw.from_native(native)
-    if isinstance(frame, nw.DataFrame):
-        in_memory = (lambda done: done.collect().lazy()) if frame.implementation.is_polars() else _as_it_is
-        return in_memory, _as_it_is
-    if frame.implementation.is_duckdb():
-        in_table = _in_tables_beside(native)
-        return in_table, in_table
-    return _as_it_is, _as_it_is
-
-
-def _as_it_is(frame: Frame) -> Frame:
-    return frame
-
-
-_TABLES = count(1)
-
-
-def _in_tables_beside(relation: Any) -> Callable[[Frame], Frame]:
-    """Holds relations of DuckDB in temporary tables of its connection, which can be larger than the memory.
-
-    They are read by way of a relation that was given: one that is asked of the long one plans all of that again.
-    """
-
-    def held(frame: Frame) -> Frame:
-        name = f"casemgmt_facts_{next(_TABLES)}"
-        frame.to_native().query("found", f"CREATE TEMP TABLE {name} AS FROM found")
-        return nw.from_native(relation.query("given", f"FROM {name}"))
-
-    return held
 
 
 def check_engines(frames: Mapping[str, Frame]) -> None:

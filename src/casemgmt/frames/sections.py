@@ -50,7 +50,7 @@ class Sections:
         return table and self._stored(table)
 
     def _stored(self, table: Table) -> Table:
-        frame: Any = self.given.stored(table.frame)
+        frame: Any = self.given.holding.stored(table.frame)
         return attrs.evolve(table, frame=frame)
 
     def complete(self, section: str) -> tuple[Side, Side]:

@@ -119,6 +119,33 @@ def test_lazy_tables_give_a_lazy_frame() -> None:
     assert found.select("age_years__low").collect().rows() == [(76.0,)]
 
 
+def test_what_duckdb_holds_on_the_way_is_given_up_and_the_rest_can_be() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect()
+    persons = connection.sql("SELECT 'p1' AS person_id, '1950-04-02' AS birth_date")
+    visits = connection.sql("SELECT 'p1' AS person_id, 'EMER' AS kind, '2026-03-03' AS start")
+    connection.execute("CREATE TEMP TABLE found AS SELECT 'p9' AS person_id")  # nobody else's table is read for ours
+    connection.execute("CREATE TEMP TABLE given AS FROM found")
+
+    def held() -> list[Any]:
+        tables = connection.sql("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'casemgmt%'")
+        return [name for (name,) in tables.fetchall()]
+
+    tables = {"persons": persons, "encounters": visits}
+    for n in (1, 2):
+        found = facts(tables, as_of="2026-05-01", facts=["ed_visits_6m", "age_years"])
+        assert len(held()) == n
+        assert found.select("person_id", "ed_visits_6m__low").fetchall() == [("p1", 1.0)]
+        assert found.alias in held()
+    connection.execute(f"DROP TABLE {found.alias}")
+    assert len(held()) == 1
+    odd = connection.sql("SELECT 'p1' AS person_id, error('unreadable') AS status")
+    with pytest.raises(duckdb.Error, match="unreadable"):
+        facts({**tables, "conditions": odd}, as_of="2026-05-01", facts=["ed_visits_6m", "heart_failure"])
+    assert len(held()) == 1
+    assert connection.sql("FROM found").fetchall() == connection.sql("FROM given").fetchall() == [("p9",)]
+
+
 @attrs.frozen
 class Guess:
     """A definition that no table can follow."""
