@@ -13,9 +13,9 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.frames.clock import TODAY, Clock
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, key_of
-from casemgmt.frames.engines import collected
+from casemgmt.frames.engines import collected, in_arrow
 from casemgmt.frames.holding import Holding, holding_of
-from casemgmt.frames.intake import Table, problems_of, read_table
+from casemgmt.frames.intake import Table, problems_of, read_table, typed
 from casemgmt.frames.layout import PERSON_ID, PERSONS, check_tables, layout
 
 Frame = Any
@@ -78,6 +78,8 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
         )
     if problems:
         raise InvalidInput(problems)
+    frames = {name: typed(frame) for name, frame in frames.items()}
+    persons = frames[PERSONS]
     if column is not None:
         persons = persons.with_columns(key_of(nw.col(column)).alias(TODAY))
     _check_people(persons, dated=column is not None)
@@ -108,8 +110,7 @@ def opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
     if isinstance(frame, nw.LazyFrame):
         return frame, lambda done: done.to_native()
     if frame.implementation.is_pandas_like():
-        plain = frame.to_arrow().select(frame.columns)  # without the index, which is no column
-        return nw.from_native(plain), lambda done: collected(done).to_pandas()
+        return in_arrow(frame, frame.columns, f"$.{name}"), lambda done: collected(done).to_pandas()
     if frame.implementation.is_polars():
         return frame.lazy(), lambda done: done.collect().to_native()
     return frame, lambda done: done.to_native()

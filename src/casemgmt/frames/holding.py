@@ -67,7 +67,7 @@ class TablesBeside(AbstractContextManager["TablesBeside"]):
     def hold(self, frame: Frame) -> Frame:
         """Work out a relation and hold it; what it reads has to be there until then only."""
         name = f"casemgmt_facts_{next(self._numbers)}"
-        # The name by which the relation is asked must be nobody's: a temporary table of that name would be read instead.
+        # A name that is nobody else's: a temporary table of that name would be read instead.
         asked = f"found_of_{name}"
         frame.to_native().query(asked, f"CREATE TEMP TABLE {name} AS FROM {asked}")
         self._names.append(name)

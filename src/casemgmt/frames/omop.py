@@ -39,7 +39,7 @@ def from_omop(tables: Mapping[str, Any]) -> dict[str, Any]:
     A table of events that is given is all there is about everybody, up to the end of each person's observation period;
     a table that is not given was not looked at. The observations are complete only where both ``measurement`` and
     ``observation`` are given. Without an end date a condition may or may not still be active. Where ``death`` is given,
-    who is not in it has not died.
+    who is not in it has not died by the end of the observation period.
 
     Args:
         tables: Native frames by the name of the OMOP table: ``person`` and ``concept``, and any of
@@ -167,8 +167,9 @@ def _persons(frames: Mapping[str, Frame], partial: list[str]) -> Frame:
     people = person.select(PERSON_ID, *(of.alias(name) for name, of in columns.items()))
     if "death" in frames:
         death = frames["death"].group_by(PERSON_ID).agg(nw.col("death_date").min().alias("died_on"))
+        death = death.with_columns(nw.lit(True).alias("deceased"))  # also without a date that can be read
         people = people.join(death, on=PERSON_ID, how="left").with_columns(
-            (~nw.col("died_on").is_null()).alias("deceased")
+            nw.col("deceased").fill_null(False)
         )
     if "observation_period" in frames:
         ends = frames["observation_period"].group_by(PERSON_ID)

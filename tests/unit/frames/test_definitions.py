@@ -163,5 +163,7 @@ def test_facts_that_wait_for_one_another_are_refused() -> None:
     first = Fact("first", definition=Formula(Fact("second") + 1))
     second = Fact("second", definition=Formula(first + 1))
     reader = Fact("reader", definition=Formula(second * 2))
-    with raises(RuleError, match=r"facts wait for one another: (first|second) reads \w+ reads \1; define one"):
+    with raises(
+        RuleError, match=r"facts wait for one another: (first|second) reads \w+ reads \1; define one"
+    ):
         facts({}, as_of=TODAY, facts=[vocabulary()["age_years"], reader])

@@ -12,7 +12,7 @@ pytest.importorskip("narwhals", reason="narwhals is not installed")
 pl = pytest.importorskip("polars", reason="polars is not installed")
 
 from casemgmt.errors import InvalidInput, UnknownName
-from casemgmt.frames import from_omop, omop_report
+from casemgmt.frames import facts, from_omop, omop_report
 
 CONCEPT = {
     "concept_id": [1, 2, 3, 4, 5, 6, 7],
@@ -139,6 +139,25 @@ def test_visits_payers_deaths_and_periods() -> None:
         }
     )
     assert report.visits_without_class == {7777: 1}
+
+
+def test_who_is_no_longer_observed_may_have_died_since() -> None:
+    period = {"person_id": [1, 2], "observation_period_end_date": [DAY, date(2026, 3, 2)]}
+    death = {"person_id": [9], "death_date": [DAY]}
+
+    def died(as_of: date, **tables: Mapping[str, Any]) -> list[Any]:
+        found = facts(tidy(death=death, **tables), as_of=as_of, facts=["deceased"]).sort("person_id")
+        return list(found["deceased"])
+
+    assert died(date(2026, 3, 2), observation_period=period) == [False, False]
+    assert died(DAY, observation_period=period) == [False, None]
+    assert died(date(2026, 3, 4), observation_period=period) == [None, None]
+    never = {"person_id": [1], "observation_period_end_date": [DAY]}
+    assert died(date(2020, 1, 1), observation_period=never) == [False, None]
+    assert died(DAY) == [False, False]
+    for day in (DAY, None):
+        death = {"person_id": [1], "death_date": pl.Series([day], dtype=pl.Date)}
+        assert died(date(2026, 5, 1), observation_period=period) == [True, None]
 
 
 def test_what_is_missing_is_told_at_once() -> None:

@@ -82,7 +82,23 @@ def test_entries_of_unknown_people_and_of_nobody_count_for_nobody_and_are_told(e
     )
 
 
-NUMBERS = ["7", "+7", "-7", "1e0", "1E+1", "25e-1", "1e400", "9" * 400, "1e", ".5", "7\n", " 7", "0x7", "1_0", ""]
+NUMBERS = [
+    "7",
+    "+7",
+    "-7",
+    "1e0",
+    "1E+1",
+    "25e-1",
+    "1e400",
+    "9" * 400,
+    "1e",
+    ".5",
+    "7\n",
+    " 7",
+    "0x7",
+    "1_0",
+    "",
+]
 
 
 @every_engine
@@ -124,7 +140,9 @@ def test_what_duckdb_holds_on_the_way_is_given_up_and_the_rest_can_be() -> None:
     connection = duckdb.connect()
     persons = connection.sql("SELECT 'p1' AS person_id, '1950-04-02' AS birth_date")
     visits = connection.sql("SELECT 'p1' AS person_id, 'EMER' AS kind, '2026-03-03' AS start")
-    connection.execute("CREATE TEMP TABLE found AS SELECT 'p9' AS person_id")  # nobody else's table is read for ours
+    connection.execute(
+        "CREATE TEMP TABLE found AS SELECT 'p9' AS person_id"
+    )  # nobody else's table is read for ours
     connection.execute("CREATE TEMP TABLE given AS FROM found")
 
     def held() -> list[Any]:
@@ -189,6 +207,61 @@ def test_a_column_of_no_type_tells_nothing_and_categories_of_an_engine_are_text(
     tables = {"persons": pl.DataFrame({"person_id": seen["person_id"]}), "encounters": pl.DataFrame(seen)}
     found = facts(tables, as_of="2026-05-01", facts=["ed_visits_6m"]).sort("person_id")
     assert found.rows() == [("p1", 0.0, 1.0), ("p2", 0.0, 1.0), ("p3", 0.0, 0.0)]
+
+
+def test_a_column_of_objects_is_refused_by_name_unless_it_holds_nothing() -> None:
+    persons = pl.DataFrame({"person_id": ["p1"], "deceased": pl.Series([None], dtype=pl.Object)})
+    odd = {
+        "person_id": ["p1"],
+        "kind": pl.Series([1], dtype=pl.Object),
+        "end": pl.Series([{1}], dtype=pl.Object),
+    }
+    day = pl.Series([None], dtype=pl.Object)
+    seen = pl.DataFrame({"person_id": ["p1"], "kind": ["EMER"], "start": ["2026-03-03"], "end": day})
+    for lazy in (False, True):
+        tables = (
+            [persons.lazy(), pl.DataFrame(odd).lazy(), seen.lazy()]
+            if lazy
+            else [persons, pl.DataFrame(odd), seen]
+        )
+        with pytest.raises(InvalidInput) as error:
+            facts({"persons": tables[0], "encounters": tables[1]}, as_of="2026-05-01", facts=["ed_visits_6m"])
+        assert [str(problem) for problem in error.value.problems] == [
+            (
+                "$.encounters.end: is of type Object; give dates, instants, or ISO texts that may be partial:"
+                " 2019, 2019-05"
+            ),
+            "$.encounters.kind: is of type Object; give text",
+        ]
+        found = facts(
+            {"persons": tables[0], "encounters": tables[2]}, as_of="2026-05-01", facts=["ed_visits_6m"]
+        )
+        assert rows_of(found) == [{"person_id": "p1", "ed_visits_6m__low": 1.0, "ed_visits_6m__high": 1.0}]
+    ids = pl.DataFrame({"person_id": pl.Series([object()], dtype=pl.Object)})
+    with pytest.raises(InvalidInput, match=r"persons\.person_id: is of type Object; give ids that are text"):
+        facts({"persons": ids}, as_of="2026-05-01", facts=["age_years"])
+
+
+def test_objects_of_several_types_are_refused_by_name() -> None:
+    pandas = pytest.importorskip("pandas")
+    persons = pandas.DataFrame(
+        {"person_id": ["p1", "p2"], "birth_date": [date(1950, 4, 2), "1961"]}, index=[7, 7]
+    )
+    with pytest.raises(
+        InvalidInput, match=r"\$\.persons\.birth_date: holds values of several types; give it one"
+    ) as error:
+        facts({"persons": persons}, as_of="2026-05-01", facts=["age_years"])
+    assert "1961" not in str(error.value)
+
+
+def test_a_column_of_a_type_that_nobody_knows_is_refused() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    persons = duckdb.sql("SELECT uuid() AS person_id, NULL AS birth_date")
+    assert len(facts({"persons": persons}, as_of="2026-05-01", facts=["age_years"]).fetchall()) == 1
+    persons = duckdb.sql("SELECT 'p1' AS person_id, '101'::BIT AS deceased, uuid() AS gender")
+    with pytest.raises(InvalidInput) as error:
+        facts({"persons": persons}, as_of="2026-05-01", facts=["deceased"])
+    assert [problem.path for problem in error.value.problems] == ["$.persons.gender", "$.persons.deceased"]
 
 
 def test_a_field_that_no_column_holds_is_named() -> None:
