@@ -22,11 +22,15 @@ from casemgmt.rules import (
     by_edges,
     decide,
     facts_needed,
+    not_,
     points,
     truth_of,
     years_since,
 )
+from casemgmt.rules.terms import Bands, Constant, Greatest, Least, Parameter, Rates
+from casemgmt.rules.walk import walk
 from tests.engines import TODAY, arrow
+from tests.strategies import NODES_AT
 
 lacking = next((each for each in ("narwhals", "pyspark", "pyarrow") if find_spec(each) is None), "")
 pytestmark = [
@@ -58,6 +62,12 @@ RULES: list[Criterion] = [
     at_least(2, AGE > 60, FALL, years_since(BORN) >= 65),
     points(FALL, 2) + points(PHQ9 >= 10, 1) >= 2,
     by_edges(AGE, (50, 80), (FALL, PHQ9 < 10, HOME.is_in("own home"))),
+    not_(
+        Least((AGE, Greatest((PHQ9, Constant(50))))) + Bands(AGE, (50, 80), (0, 1, 2))
+        >= Parameter(
+            "least", (HOME,), (Rates(date(2020, 1, 1), ((("own home",), 50), (("nursing facility",), 60))),)
+        )
+    ),
 ]
 
 
@@ -101,6 +111,10 @@ def facts_of(rule: Criterion) -> list[str]:
     return list(facts_needed(rule))
 
 
+def test_every_node_is_tried() -> None:
+    assert {type(node) for rule in RULES for node in walk(rule)} == set(NODES_AT)
+
+
 def test_spark_decides_the_catalogue_and_counts_a_funnel(frame: Any) -> None:
     from casemgmt import frames, screen
 
@@ -128,6 +142,7 @@ def visited(id: str, days: int, often: bool | None = None) -> Record:
 def test_spark_works_out_facts_and_leaves_what_is_settled(spark: Any) -> None:
     """From tables to facts to decisions, what is missing, a funnel, and one person, all as from the record."""
     from casemgmt import frames
+    from tests.tables import differences
 
     people = [
         visited("twice", 2),
