@@ -27,7 +27,7 @@ from casemgmt.rules import (
     truth_of,
     years_since,
 )
-from casemgmt.rules.terms import Bands, Constant, Greatest, Least, Parameter, Rates
+from casemgmt.rules.terms import Bands, Greatest, Least, Parameter, Rates
 from casemgmt.rules.walk import walk
 from tests.engines import TODAY, arrow
 from tests.strategies import NODES_AT
@@ -63,7 +63,7 @@ RULES: list[Criterion] = [
     points(FALL, 2) + points(PHQ9 >= 10, 1) >= 2,
     by_edges(AGE, (50, 80), (FALL, PHQ9 < 10, HOME.is_in("own home"))),
     not_(
-        Least((AGE, Greatest((PHQ9, Constant(50))))) + Bands(AGE, (50, 80), (0, 1, 2))
+        Least((Greatest((AGE, PHQ9)),)) + Bands(AGE, (50, 80), (0, 1, 2))
         >= Parameter(
             "least", (HOME,), (Rates(date(2020, 1, 1), ((("own home",), 50), (("nursing facility",), 60))),)
         )
