@@ -67,7 +67,7 @@ EMERGENCY = (Where("kind", {"EMER"}, absent="no"),)
 
 def asked(name: str, type: Any, section: str, take: Any, **more: Any) -> Fact:
     """A fact that a query finds."""
-    limits = {"low": 0, "high": 400} if type == "number" else {}
+    limits: dict[str, Any] = {"low": 0, "high": 400} if type == "number" else {}
     return Fact(name, type=type, **limits, definition=Query(section=section, take=take, **more))
 
 
@@ -108,7 +108,7 @@ _QUERIES = (
 
 def item(name: str, type: Any = "number", **more: Any) -> Fact:
     """A fact that an item of a questionnaire answers."""
-    limits = {"low": 0, "high": 3} if type == "number" else {}
+    limits: dict[str, Any] = {"low": 0, "high": 3} if type == "number" else {}
     definition = Answered(name, instrument="mood", **more)
     return Fact(f"mood_{name}", type=type, **limits, definition=definition)
 
@@ -130,34 +130,30 @@ second_item = item("q2", "flag", codes={"44255-8"}, asked_if=first_item >= 2, sk
 several = item("q3", "flag", chosen={"LA33-6"}, points=(("LA33-6", True), ("LA32-8", False)))
 not_said = item("q4", "flag", ask="instead", instead=(("LA4389-8", Reason.DECLINED),))
 in_words = item("q5", "category", points=(("LA6270-8", "never"),))
-_TOTALS = tuple(
-    Fact(
-        name,
-        type=type,
-        **limits,
-        definition=Recorded(
-            query=query,
-            on=asked("total_on", "date", "observations", "latest_date", codes=MOOD),
-            formula=formula,
-            answered_on=answered_on,
-        ),
-    )
-    for name, type, limits, query, formula in (
-        (
-            "mood_total",
-            "number",
-            {"low": 0, "high": 4},
-            Query(section="observations", take="latest", codes=MOOD),
-            Formula(first_item + points(second_item, 1)),
-        ),
-        (
-            "mood_low",
-            "flag",
-            {},
-            Answered("low", instrument="mood", codes={"55758-7"}),
-            Formula(first_item >= 2),
-        ),
-    )
+
+
+def total(name: str, type: Any, query: Query | Answered, formula: Formula, **limits: Any) -> Fact:
+    """A fact that is recorded beside the items from which it can be worked out."""
+    on = asked("total_on", "date", "observations", "latest_date", codes=MOOD)
+    definition = Recorded(query=query, on=on, formula=formula, answered_on=answered_on)
+    return Fact(name, type=type, definition=definition, **limits)
+
+
+_TOTALS = (
+    total(
+        "mood_total",
+        "number",
+        Query(section="observations", take="latest", codes=MOOD),
+        Formula(first_item + points(second_item, 1)),
+        low=0,
+        high=4,
+    ),
+    total(
+        "mood_low",
+        "flag",
+        Answered("low", instrument="mood", codes={"55758-7"}),
+        Formula(first_item >= 2),
+    ),
 )
 answered = (first_item, second_item, several, not_said, in_words)
 born, gender, dead = (vocabulary()[name] for name in ("birth_date", "gender", "deceased"))

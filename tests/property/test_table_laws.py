@@ -234,7 +234,7 @@ def test_every_way_in_which_facts_are_defined_is_compared_on_every_engine() -> N
     declared = {
         kind for kind in vars(kinds).values() if attrs.has(kind) and kind.__module__ == kinds.__name__
     }
-    needed = {
+    needed: set[tuple[str, ...]] = {
         (kind.__name__, field.name)
         for kind in declared
         for field in attrs.fields(kind)

@@ -180,4 +180,4 @@ def test_spark_works_out_facts_and_leaves_what_is_settled(spark: Any) -> None:
     assert [(each.fact.name, each.people) for each in first.wanted] == [("often", 2)]
     assert second.met + second.unknown + second.not_met == second.reached
     one = frames.decision(found, {"person_id": "torn"}, rule, as_of=TODAY)
-    assert one.missing == ("often",)  # type: ignore[union-attr]  # it is a decision
+    assert one.missing == ("often",)
