@@ -78,7 +78,7 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
         )
     if problems:
         raise InvalidInput(problems)
-    frames = {name: typed(frame) for name, frame in frames.items()}
+    frames = _joinable({name: typed(frame) for name, frame in frames.items()})
     persons = frames[PERSONS]
     if column is not None:
         persons = persons.with_columns(key_of(nw.col(column)).alias(TODAY))
@@ -88,15 +88,33 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
     if column is not None:
         days = persons.select(PERSON_ID, TODAY)
         table = attrs.evolve(table, frame=table.frame.join(days, on=PERSON_ID, how="left"))
-    sections = {name: _with_ids(frame, ids) for name, frame in frames.items() if name != PERSONS}
+    sections = {name: frame for name, frame in frames.items() if name != PERSONS}
     left_out = tuple(_left_out(sections, frames[PERSONS]))
     return Given(sections, table, Clock(day), back, holding_of(tables[PERSONS]), left_out)
 
 
-def _with_ids(frame: Frame, ids: Any) -> Frame:
-    """The table of a section; the ids of one without rows may be of no type, and are joined all the same."""
-    typeless = frame.collect_schema()[PERSON_ID] == nw.Unknown and ids != nw.Unknown
-    return frame.with_columns(nw.col(PERSON_ID).cast(ids)) if typeless else frame
+def _joinable(frames: Mapping[str, Frame]) -> dict[str, Frame]:
+    """The tables with ids of one type, without which engines do not join them.
+
+    In pandas a null among whole numbers makes them floats; a table without rows has ids of no type.
+    """
+    types = {name: frame.collect_schema()[PERSON_ID] for name, frame in frames.items()}
+    known = [dtype for dtype in (types[PERSONS], *types.values()) if dtype != nw.Unknown]
+    wanted = known[0] if known else types[PERSONS]
+    arrow = frames[PERSONS].implementation.is_pyarrow() and wanted == nw.String  # it has texts of two types
+    if set(types.values()) == {wanted} and not arrow:
+        return dict(frames)
+    if wanted.is_numeric():
+        wanted = nw.Int64 if wanted.is_integer() else nw.Float64
+    return {name: frame.with_columns(_ids_as(wanted, types[name])) for name, frame in frames.items()}
+
+
+def _ids_as(wanted: Any, dtype: Any) -> nw.Expr:
+    ids = nw.col(PERSON_ID)
+    if wanted == nw.Int64 and dtype.is_numeric() and not dtype.is_integer():
+        number = ids.cast(nw.Float64).fill_nan(None)
+        ids = nw.when(number == number.floor()).then(number)  # nobody's id is half of one
+    return ids.cast(wanted).alias(PERSON_ID)
 
 
 def opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ from casemgmt.rules import Fact, facts_needed
 from casemgmt.testing.builders import observation
 from tests.engines import Engine, arrow, every_engine
 from tests.invented import invented
+from tests.strategies import numbered
 from tests.tables import differences, from_tables, rows_of, value_in
 
 DATED = dict(
@@ -262,6 +264,38 @@ def test_a_column_of_a_type_that_nobody_knows_is_refused() -> None:
     with pytest.raises(InvalidInput) as error:
         facts({"persons": persons}, as_of="2026-05-01", facts=["deceased"])
     assert [problem.path for problem in error.value.problems] == ["$.persons.gender", "$.persons.deceased"]
+
+
+@every_engine
+@pytest.mark.parametrize(
+    ("people", "seen"),
+    [
+        (("int64", [1, 2]), ("float64", [1.0, None, 1.5])),
+        (("int64", [1, 2]), ("int32", [1, None, 3])),
+        (("float64", [1.0, 2.0]), ("int64", [1, None, 3])),
+        (("large_string", ["1", "2"]), ("string", ["1", None, "3"])),
+        (("string", ["1", "2"]), ("large_string", ["1", None, "3"])),
+        (("null", []), ("string", ["1"])),
+        (("string", ["1", "2"]), ("null", [])),
+    ],
+    ids=numbered(),
+)
+def test_ids_are_joined_whatever_the_engine_made_of_them(engine: Engine, people: Any, seen: Any) -> None:
+    import pyarrow as pa
+
+    def table(ids: tuple[str, list[Any]], **more: list[Any]) -> Any:
+        columns = {"person_id": ids[1], **{name: of[: len(ids[1])] for name, of in more.items()}}
+        types = {"person_id": getattr(pa, ids[0])(), **dict.fromkeys(more, pa.string())}
+        return engine.make(arrow(columns, types))
+
+    days = ["2026-03-03"] * 3
+    tables = {"persons": table(people), "encounters": table(seen, kind=["EMER"] * 3, start=days)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", EntriesLeftOut)
+        rows = rows_of(facts(tables, as_of="2026-05-01", facts=["ed_visits_6m"]))
+    found = {str(row["person_id"])[0]: row["ed_visits_6m__low"] for row in rows}
+    visits = 1.0 if seen[1] else 0.0
+    assert found == ({"1": visits, "2": 0.0} if people[1] else {})
 
 
 def test_a_field_that_no_column_holds_is_named() -> None:
