@@ -156,9 +156,8 @@ class Finder:
         flag = self.sections.persons.flag("deceased")
         died = low > -INFINITY
         today = self.sections.clock.as_of
-        alive = both(
-            flag == 0, no(self.sections.ended)
-        )  # who lived when the record ended may have died since
+        # Who lived when the record ended may have died since.
+        alive = both(flag == 0, no(self.sections.ended))
         known = both(no(died), either(flag == 1, alive))
         low_end, high_end = (
             first_where([(died, number(of)), (known, flag)], unknown)

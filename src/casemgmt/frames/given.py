@@ -104,14 +104,14 @@ def _joinable(frames: Mapping[str, Frame]) -> dict[str, Frame]:
     arrow = frames[PERSONS].implementation.is_pyarrow() and wanted == nw.String  # it has texts of two types
     if set(types.values()) == {wanted} and not arrow:
         return dict(frames)
-    if wanted.is_numeric():
+    if wanted.is_numeric() and wanted not in (nw.UInt64, nw.Int128, nw.UInt128):
         wanted = nw.Int64 if wanted.is_integer() else nw.Float64
     return {name: frame.with_columns(_ids_as(wanted, types[name])) for name, frame in frames.items()}
 
 
 def _ids_as(wanted: Any, dtype: Any) -> nw.Expr:
     ids = nw.col(PERSON_ID)
-    if wanted == nw.Int64 and dtype.is_numeric() and not dtype.is_integer():
+    if wanted != nw.Float64 and dtype.is_numeric() and not dtype.is_integer():
         number = ids.cast(nw.Float64).fill_nan(None)
         ids = nw.when(number == number.floor()).then(number)  # nobody's id is half of one
     return ids.cast(wanted).alias(PERSON_ID)
