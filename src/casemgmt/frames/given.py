@@ -54,6 +54,10 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
         InvalidInput: If columns are missing, unknown or of a wrong type, or the same person comes twice.
         UnknownName: If there is no such section.
     """
+    if not isinstance(tables, Mapping):
+        raise InvalidInput.at(
+            "$", f"is a {type(tables).__name__}", "give a frame for each table, by its name"
+        )
     held = {name: table for name, table in tables.items() if table is not None}
     check_tables(held)
     every = {name: opened(name, table) for name, table in held.items()}

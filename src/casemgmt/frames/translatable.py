@@ -29,6 +29,8 @@ def chosen_facts(facts: Iterable[Fact | str] | None) -> Mapping[str, Fact]:
         UnknownName: If there is no such fact.
     """
     asked = vocabulary().values() if facts is None else facts
+    if isinstance(asked, (str, Fact)):
+        raise InvalidInput.at("$.facts", "is one fact", "give a list of facts or of their names")
     needed = facts_needed(*(vocabulary()[fact] if isinstance(fact, str) else fact for fact in asked))
     problems = [problem for fact in needed.values() for problem in problems_of_fact(fact)]
     if problems:

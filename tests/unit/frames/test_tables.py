@@ -197,6 +197,14 @@ def test_a_section_that_was_looked_at_and_holds_nothing_for_anybody() -> None:
     assert differences(people, rows, DATED, date(2026, 5, 1)) == {}
 
 
+def test_one_fact_or_one_table_is_told_apart_from_several() -> None:
+    persons: Any = pl.DataFrame({"person_id": ["p1"]})
+    with pytest.raises(InvalidInput, match=r"\$\.facts: is one fact; give a list of facts"):
+        facts({"persons": persons}, as_of="2026-05-01", facts="age_years")
+    with pytest.raises(InvalidInput, match=r"\$: is a DataFrame; give a frame for each table, by its name"):
+        facts(persons, as_of="2026-05-01", facts=["age_years"])
+
+
 def test_the_date_of_the_decision_is_a_column_of_dates() -> None:
     persons = pl.DataFrame({"person_id": ["p1"], "on": ["2026-05-01"]})
     with pytest.raises(InvalidInput, match=r"\$\.persons\.on: is of type String; make it a column of dates"):
