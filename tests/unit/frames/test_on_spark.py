@@ -139,7 +139,7 @@ def visited(id: str, days: int, often: bool | None = None) -> Record:
     return Record(person=Person(id=id), encounters=visits, attestations=said)
 
 
-def test_spark_works_out_facts_and_leaves_what_is_settled(spark: Any) -> None:
+def test_spark_works_out_facts_and_leaves_what_is_settled(spark: Any, capsys: Any) -> None:
     """From tables to facts to decisions, what is missing, a funnel, and one person, all as from the record."""
     from casemgmt import frames
     from tests.tables import differences
@@ -154,6 +154,12 @@ def test_spark_works_out_facts_and_leaves_what_is_settled(spark: Any) -> None:
     needed, rule = facts_needed(OFTEN), all_of(OFTEN, VISITS >= 1, id="seen")
     found = frames.facts(tables, as_of=TODAY, facts=[OFTEN])
     assert type(found) is type(tables["persons"])
+    found.explain()
+    plan = capsys.readouterr().out
+    assert (
+        "ExistingRDD" in plan
+    )  # what was found is held, so that it is not planned again with every question
+    assert "Join" not in plan
     rows = {row["person_id"]: row.asDict() for row in found.collect()}
     assert {id: row["often__settled"] for id, row in rows.items()} == {
         "twice": False,
