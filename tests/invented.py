@@ -134,8 +134,9 @@ def _entry(fact: Fact, query: Query, as_of: date, random: Random) -> Any:
         fields["recorded_on"] = _day(as_of, random) if random.random() < 0.5 else None
     if query.take == "latest":
         fields |= _value(fact, query, names, as_of, random)
-    if "category" in names:
-        fields.setdefault("category", "other")
+    for field in attrs.fields(kind):
+        if field.default is attrs.NOTHING:
+            fields.setdefault(field.name, "other")
     return kind(id=f"{kind.__name__}/{random.random()}", **fields)
 
 

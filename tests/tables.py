@@ -16,7 +16,7 @@ from casemgmt.frames import facts
 from casemgmt.frames.layout import layout
 from casemgmt.frames.translatable import query_of
 from casemgmt.record import SECTIONS, Person, Record
-from casemgmt.rules import Fact
+from casemgmt.rules import Fact, facts_needed
 from tests.engines import Engine, arrow
 
 Tables = Mapping[str, Mapping[str, list[Any]]]
@@ -78,17 +78,19 @@ def differences(
         values = facts_at(record, needed, as_of=as_of).values
         for name, fact in needed.items():
             known, told = values.get(name), value_in(rows[record.person.id], fact)
-            if known == told or isinstance(known, OneOf) or (told is None and _several(record, fact)):
+            if known == told or isinstance(known, OneOf):
                 continue
-            if not (_odd_words(record, fact) and says_no_more(known, told, fact)):
+            wider = _odd_words(record, fact) or _several(record, fact)
+            if not (wider and says_no_more(known, told, fact)):
                 found[record.person.id, name] = known, told
     return found
 
 
 def _several(record: Record, fact: Fact) -> bool:
-    """Whether somebody stated that a category is one of several: a column has no place for that."""
+    """Whether somebody stated that a category that it reads is one of several: a column has no place for that."""
     made = record.attestations or ()
-    return any(each.fact == fact.name and isinstance(each.value, OneOf) for each in made)
+    several = {each.fact for each in made if isinstance(each.value, OneOf)}
+    return not several.isdisjoint(facts_needed(fact))
 
 
 def _odd_words(record: Record, fact: Fact) -> bool:

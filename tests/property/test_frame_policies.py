@@ -134,8 +134,12 @@ def test_a_policy_is_answered_as_for_one_person(id: str, engine: Engine, data: s
         agree(row, expected(policy, person, TODAY))
 
 
-# Of Ryan White, an income in percent of a guideline leaves hardly any invented person within its bounds.
-@mark.parametrize("id", [policy.id for policy in programs() if policy.id != "hrsa.ryan_white_mcm"])
+UNLIKE_THEIR_DAY = ("hrsa.ryan_white_mcm",)
+"""Programs that ask for an income in percent of a guideline: none is on file for the days on which their editions
+begin, and what cannot be worked out is nobody's. People of today are asked about on those days."""
+
+
+@mark.parametrize("id", [policy.id for policy in programs()])
 @relaxed
 @given(data=st.data())
 def test_the_edition_is_that_of_the_date_of_each_row(id: str, data: st.DataObject) -> None:
@@ -145,7 +149,8 @@ def test_the_edition_is_that_of_the_date_of_each_row(id: str, data: st.DataObjec
     dates = [data.draw(st.sampled_from(begins)) for _ in range(how_many(data))]
     if not dates:
         return
-    people = [columns_only(data.draw(facts_for(policy, as_of=day))) for day in dates]
+    born = [TODAY if id in UNLIKE_THEIR_DAY else day for day in dates]
+    people = [columns_only(data.draw(facts_for(policy, as_of=day))) for day in born]
     table = table_of(policy, people)
     dated = table.append_column("seen_on", [dates])
     rows = engine.rows(frames.decide(engine.make(dated), policy, as_of="seen_on", detail="missing"))

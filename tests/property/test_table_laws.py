@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from types import NoneType
 from typing import Any, get_args
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, Phase, given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("narwhals", reason="narwhals is not installed")
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
+from casemgmt.bounds import Bounds
 from casemgmt.codes import CodeSet
-from casemgmt.facts import Answered, AnsweredOn, Attested, PersonField, Query, Recorded, Where, facts_at
+from casemgmt.facts import Answered, AnsweredOn, PersonField, Query, Recorded, Where, facts_at
 from casemgmt.facts import definitions as kinds
 from casemgmt.facts.chronicity import TRAITS
 from casemgmt.facts.definitions import Take
 from casemgmt.frames import decide, facts, tables_of
-from casemgmt.frames.translatable import answer_of, query_of
+from casemgmt.frames.given import opened
 from casemgmt.instruments import vocabulary
 from casemgmt.record import Record
-from casemgmt.rules import Criterion, Fact, Formula, facts_needed, truth_of
+from casemgmt.rules import Criterion, Fact, facts_needed, truth_of
 from casemgmt.rules.walk import formula_of
 from casemgmt.testing.strategies import records
-from tests.effort import steady
-from tests.engines import ENGINES, Engine, every_engine
+from tests.definitions import EVERY_WAY, NOT_ASKED, OTHER_SECTIONS, ways
+from tests.effort import STEADY, steady
+from tests.engines import ENGINES, Engine, arrow, every_engine
 from tests.invented import invented
 from tests.tables import by_person, differences, from_tables, native
 
@@ -93,32 +97,8 @@ ALIKE = {
 """One fact for each way in which facts of questionnaires are defined."""
 QUESTIONNAIRES = [*ALIKE.values()]
 CHOSEN: dict[str, Fact] = dict(
-    facts_needed(*(vocabulary()[name] for name in (*NAMED, *QUESTIONNAIRES)), *OWN)
+    facts_needed(*(vocabulary()[name] for name in (*NAMED, *QUESTIONNAIRES)), *OWN, *OTHER_SECTIONS)
 )
-
-
-CORE: dict[str, Fact] = dict(
-    facts_needed(
-        *OWN,
-        *(
-            vocabulary()[name]
-            for name in (
-                *("acute_admission_urgency", "ed_visits_6m_before_admission", "transition_contact_attempts"),
-                *(
-                    "transition_contact_on",
-                    "hospice_elected",
-                    "care_management_minutes",
-                    "gender",
-                    "age_years",
-                ),
-                *("bed_days_12m", "medicare_part_b", "charlson_diabetes"),
-                *("phq2_item_1", "cssrs_screener_item_4", "ad8_item_1", "ahc_hrsn_item_pests"),
-                *("section_gg_item_eating_instead", "hunger_vital_sign_food_insecurity"),
-            )
-        ),
-    )
-)
-"""The facts that are compared on every engine: each take, and what engines may differ in."""
 
 
 TYPED: dict[str, Fact] = dict(
@@ -127,19 +107,17 @@ TYPED: dict[str, Fact] = dict(
         *(vocabulary()[name] for name in ("gender", "age_years", "phq2_item_1")),
     )
 )
-"""What reads a column of every type: the other kinds of polars and pandas frames differ in nothing else."""
-PLANNED_SLOWLY: dict[str, Fact] = dict(
-    facts_needed(
-        *OWN[:3],
-        *(vocabulary()[name] for name in ("transition_contact_on", "bed_days_12m", "charlson_diabetes")),
-        *(vocabulary()[name] for name in ("decline_documented", "gender", "phq2_item_1")),
-        vocabulary()["hunger_vital_sign_food_insecurity"],
-    )
-)
-"""Each take and each kind of definition: DuckDB plans some seconds for every ten facts, however few the people."""
-BACKENDS = {"polars": CHOSEN, "pyarrow": CORE, "DuckDB": PLANNED_SLOWLY}
-"""What is compared on each engine that is planned in a way of its own: pandas is read as pyarrow, lazy polars as
-polars."""
+"""What reads a column of every type."""
+PLANNED = ("polars", "pyarrow", "DuckDB")
+"""The engines on which a plan is made in a way of its own."""
+READ_AS = {
+    "lazy polars": "polars",
+    "classic pandas": "pyarrow",
+    "pandas with any index": "pyarrow",
+    "nullable pandas": "pyarrow",
+    "arrow-backed pandas": "pyarrow",
+}
+"""The others, and what their tables become before anything is read from them."""
 
 
 def rule_over(fact: Fact) -> Criterion:
@@ -227,45 +205,66 @@ def test_what_nobody_looked_at_is_unknown() -> None:
     assert_alike(POLARS, People([Record(person=each.person) for each in MANY[:20]]), chosen)
 
 
+COMPARED = dict.fromkeys(PLANNED, EVERY_WAY) | dict.fromkeys(READ_AS, TYPED)
+"""The facts that are compared on each engine. Planning every way takes DuckDB as long as everything else here."""
+
+
 @every_engine
 def test_every_engine_agrees(engine: Engine) -> None:
-    if engine.name == "polars":
-        return  # it has just been compared, with more facts
-    chosen = BACKENDS.get(engine.name, TYPED)
-    assert_alike(engine, People(invented(40, chosen.values(), AS_OF, seed=2)), chosen)
+    chosen = COMPARED[engine.name] if settings().max_examples == STEADY else EVERY_WAY
+    assert_alike(engine, People(invented(100, chosen.values(), AS_OF, seed=2)), chosen)
 
 
-def test_every_kind_of_definition_is_among_those_compared() -> None:
-    """A new take, trait, definition or option of a query has to be translated, and compared above."""
-    queries = [query for fact in CHOSEN.values() if (query := query_of(fact)) is not None]
-    assert {query.take for query in queries} == set(get_args(Take))
-    assert {query.trait for query in queries} >= set(TRAITS)
-    defined = {type(fact.definition) for fact in CHOSEN.values()}
+# -- what is compared --------------------------------------------------------------------------------------------------
+
+
+@every_engine
+def test_every_engine_is_planned_in_a_way_of_its_own_or_read_as_one_that_is(engine: Engine) -> None:
+    def read(each: Engine) -> Any:
+        return opened("persons", each.make(arrow({"person_id": ["p1"]})))[0]
+
+    assert (engine.name in PLANNED) != (engine.name in READ_AS)
+    other = next(each for each in ENGINES if each.name == READ_AS.get(engine.name, engine.name))
+    assert type(read(engine)) is type(read(other))
+    assert read(engine).implementation is read(other).implementation
+
+
+def test_every_way_in_which_facts_are_defined_is_compared_on_every_engine() -> None:
+    """A new definition, a new field of one, or a new use of it has to be translated, and stand in what is compared."""
     declared = {
-        kind
-        for kind in vars(kinds).values()
-        if attrs.has(kind) and kind.__module__ == kinds.__name__ and hasattr(kind, "changes")
+        kind for kind in vars(kinds).values() if attrs.has(kind) and kind.__module__ == kinds.__name__
     }
-    assert defined == declared | {Formula}
-    for engine, held in BACKENDS.items():
-        assert {type(fact.definition) for fact in held.values()} == defined, engine
-        takes = {query.take for fact in held.values() if (query := query_of(fact)) is not None}
-        assert takes == set(get_args(Take)), engine
-    assert declared == {Query, PersonField, Attested, Answered, AnsweredOn, Recorded}
-    for field in attrs.fields(Query):
-        default = field.default
-        used: list[Any] = [value for query in queries if (value := getattr(query, field.name)) != default]
-        assert used, f"no query that is compared uses {field.name}"
-    for held in (CHOSEN, CORE):
-        asked = [each for fact in held.values() if isinstance(each := answer_of(fact), Answered)]
-        for field in attrs.fields(Answered):
-            named = field.name != "valid_days"  # no instrument has answers that go stale while they are read
-            assert not named or any(getattr(each, field.name) != field.default for each in asked), field.name
-        recorded = [fact.definition for fact in held.values() if isinstance(fact.definition, Recorded)]
-        assert any(isinstance(each.query, Answered) for each in recorded)
-    for field in attrs.fields(AnsweredOn):
-        on = [fact.definition for fact in CHOSEN.values() if isinstance(fact.definition, AnsweredOn)]
-        assert any(getattr(each, field.name) != field.default for each in on), field.name
-    for field in attrs.fields(Attested):
-        attested = [fact.definition for fact in CHOSEN.values() if isinstance(fact.definition, Attested)]
-        assert any(getattr(each, field.name) != field.default for each in attested), field.name
+    needed: set[tuple[str, ...]] = {
+        (kind.__name__, field.name)
+        for kind in declared
+        for field in attrs.fields(kind)
+        if field.name not in NOT_ASKED and (kind, field.name) != (Query, "section")
+    }
+    for kind, field, choices in ((Query, "take", get_args(Take)), (Query, "trait", TRAITS), *_CHOICES):
+        needed -= {(kind.__name__, field)}
+        needed |= {(kind.__name__, field, choice) for choice in choices}
+    used = {way for fact in vocabulary().values() for way in ways(fact)}
+    sections = {way for way in used if way[:2] == ("Query", "section")}
+    needed |= used - sections
+    for engine in PLANNED:
+        shown = {way for fact in COMPARED[engine].values() for way in ways(fact)}
+        assert needed - shown == set(), engine
+    assert sections - {way for fact in CHOSEN.values() for way in ways(fact)} == set()
+
+
+_CHOICES: tuple[tuple[Any, str, Iterable[str]], ...] = (
+    (Query, "on", ("end",)),
+    (Query, "ties", ("greatest", "least")),
+    (Where, "absent", ("no",)),
+    (Answered, "ask", ("instead",)),
+)
+"""The values of fields that have few, but for those by default."""
+
+
+def test_something_is_found_in_every_way() -> None:
+    """What is compared is not only what nobody knows."""
+    people = invented(100, EVERY_WAY.values(), AS_OF, seed=2)
+    told = [facts_at(record, EVERY_WAY, as_of=AS_OF) for record in people]
+    for name in EVERY_WAY:
+        assert len({str(sheet.values.get(name)) for sheet in told}) > 1, name
+        assert any(type(sheet.values.get(name)) not in (NoneType, Bounds) for sheet in told), name

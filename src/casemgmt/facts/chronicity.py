@@ -108,7 +108,10 @@ def count_diseases(given: Iterable[tuple[Entry, date, date, bool]]) -> tuple[int
         key = listed.key or entry.label.casefold()
         keys.add(key)
         if certain:
-            (others[listed.system] if listed.group is None else groups).add(key)
+            if listed.group is None:
+                others[listed.system].add(key)
+            else:
+                groups.add(listed.group)
     return len(groups) + max(map(len, others.values()), default=0), len(keys)
 
 

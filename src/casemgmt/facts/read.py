@@ -15,8 +15,8 @@ from casemgmt.facts.definitions import Answered, AnsweredOn, Attested, PersonFie
 from casemgmt.facts.found import Days, Found, cleaned
 from casemgmt.facts.queries import run
 from casemgmt.facts.stated import answer, answered_on, with_statements
-from casemgmt.facts.view import View
-from casemgmt.record import Person, Record
+from casemgmt.facts.view import View, ends_before
+from casemgmt.record import Record
 from casemgmt.rules.known import FactSheet, Reason, Unknown, is_usual, work_out
 from casemgmt.rules.terms import AS_OF, Fact, Formula
 from casemgmt.rules.walk import definition_facts
@@ -24,6 +24,10 @@ from casemgmt.truth import MET, NOT_MET
 
 NOT_SUPPLIED = Unknown(Reason.NOT_RECORDED, detail="the host has to supply it")
 """Why a fact is unknown that no record can hold, such as what a state or a plan has to say."""
+
+
+BEYOND = Unknown(Reason.NOT_RECORDED, detail="the record ends before the date of the decision")
+"""Why it is unknown whether a person has died who lived on the last day that the record covers."""
 
 
 def facts_at(record: Record, needed: Mapping[str, Fact], *, as_of: date | str) -> FactSheet:
@@ -147,8 +151,10 @@ class Reader:
 
     def _of_person(self, field: str) -> Found:
         person = self.record.person
-        value = _deceased(person, self.as_of) if field == "deceased" else getattr(person, field)
-        return Found(value, evidence=(f"Person/{person.id}",) if value is not None else ())
+        value = _deceased(self.record, self.as_of) if field == "deceased" else getattr(person, field)
+        if value is None:
+            return Found(unknown=BEYOND) if field == "deceased" and person.deceased is False else Found()
+        return Found(value, evidence=(f"Person/{person.id}",))
 
     def _total(self, recorded: Query | Answered) -> Found:
         """A total that is recorded; one that is not there was not recorded, whether or not somebody asked."""
@@ -179,10 +185,12 @@ class Reader:
         return total
 
 
-def _deceased(person: Person, as_of: date) -> bool | None:
+def _deceased(record: Record, as_of: date) -> bool | None:
+    """Whether the person has died; who lived on the last day that a record covers may have died since."""
+    person = record.person
     if person.died_on is not None:
         return {MET: True, NOT_MET: False}.get(compare("<=", person.died_on, as_of))
-    return person.deceased
+    return person.deceased or (None if ends_before(record, as_of) else person.deceased)
 
 
 def _days(day: date | Bounds) -> Days:

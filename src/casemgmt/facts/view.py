@@ -71,7 +71,7 @@ class Section:
         """Whether anybody looked."""
         self.complete = self.seen and name not in record.partial
         """Whether it is known to hold all that there is."""
-        if record.known_until is not None and lift(record.known_until).low < view.as_of:
+        if ends_before(record, view.as_of):
             self.complete = False
         self._entries = entries or ()
         self._view = view
@@ -133,6 +133,11 @@ class ByCode:
         for code in codes & self._places.keys():
             places.update(self._places[code])
         return [self._searched[place] for place in sorted(places)]
+
+
+def ends_before(record: Record, as_of: date) -> bool:
+    """Whether a record may not cover a date."""
+    return record.known_until is not None and bool(lift(record.known_until).low < as_of)
 
 
 def _scanned(entries: Sequence[Entry], codes: frozenset[str]) -> Sequence[Entry]:

@@ -13,7 +13,7 @@ from casemgmt.facts import Answered, AnsweredOn, Attested, PersonField, Query, R
 from casemgmt.frames.columns import Columns
 from casemgmt.frames.days import FIRST_KEY
 from casemgmt.frames.found import Found, as_numbers, cleaned
-from casemgmt.frames.intake import NO_FLAG, is_one_of
+from casemgmt.frames.intake import is_one_of
 from casemgmt.frames.layout import PERSONS, layout
 from casemgmt.frames.leaves import Told
 from casemgmt.frames.pairs import Number, Pair, Side, both, choose, column, either, no, number
@@ -167,7 +167,9 @@ class Finder:
         flag = self.sections.persons.flag("deceased")
         died = low > -INFINITY
         today = self.sections.clock.as_of
-        known = both(no(died), flag != NO_FLAG)
+        # Who lived when the record ended may have died since.
+        alive = both(flag == 0, no(self.sections.ended))
+        known = both(no(died), either(flag == 1, alive))
         low_end, high_end = (
             first_where([(died, number(of)), (known, flag)], unknown)
             for of, unknown in ((high <= today, 0.0), (low <= today, 1.0))

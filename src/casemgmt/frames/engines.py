@@ -60,7 +60,7 @@ def open_frame(native: Any, columns: Sequence[str]) -> Opened:
     if isinstance(given, nw.LazyFrame):
         return Opened(given, given, lambda done, added: _with(done, given, added).to_native())
     if given.implementation.is_pandas_like():
-        return Opened(_arrow(given, columns), given, lambda done, added: _to_pandas(given, done, added))
+        return Opened(in_arrow(given, columns), given, lambda done, added: _to_pandas(given, done, added))
     if given.implementation.is_polars():
         return Opened(
             given.lazy(), given, lambda done, added: _with(done, given, added).collect().to_native()
@@ -72,19 +72,28 @@ def _with(done: Any, given: Frame, added: Sequence[str]) -> Any:
     return done.select(*given.collect_schema().names(), *added)
 
 
-def _arrow(given: nw.DataFrame[Any], columns: Sequence[str]) -> nw.DataFrame[Any]:
-    """Columns of pandas in pyarrow, where a missing value is null and nothing else."""
+def in_arrow(given: nw.DataFrame[Any], columns: Sequence[str], path: str = "$") -> nw.DataFrame[Any]:
+    """Columns of pandas in pyarrow, where a missing value is null and nothing else.
+
+    Args:
+        given: The frame.
+        columns: The columns that are wanted, without its index.
+        path: What the frame is called where a column holds values of several types.
+    """
     chosen = (
         given.select(*columns) if columns else given.with_columns(nw.lit(0).alias("__row")).select("__row")
     )
     try:
-        frame: nw.DataFrame[Any] = nw.from_native(chosen.to_arrow().replace_schema_metadata())
+        plain = chosen.to_arrow().select(chosen.columns)
+        frame: nw.DataFrame[Any] = nw.from_native(plain.replace_schema_metadata())
     except ImportError as error:
         raise ImportError(
             "frames of pandas are read through pyarrow, which is not installed; pip install pyarrow"
         ) from error
     except (ValueError, TypeError):  # what pyarrow raises for objects of several types
-        problems = [_several_types(name) for name in columns if not _is_uniform(chosen.get_column(name))]
+        problems = [
+            _several_types(f"{path}.{name}") for name in columns if not _is_uniform(chosen.get_column(name))
+        ]
         raise InvalidInput(problems) from None
     return frame
 
@@ -97,8 +106,8 @@ def _is_uniform(series: nw.Series[Any]) -> bool:
     return True
 
 
-def _several_types(name: str) -> Problem:
-    return Problem(f"$.{name}", "holds values of several types", "give it one type, such as with astype")
+def _several_types(path: str) -> Problem:
+    return Problem(path, "holds values of several types", "give it one type, such as with astype")
 
 
 def _to_pandas(given: nw.DataFrame[Any], done: Any, added: Sequence[str]) -> Any:

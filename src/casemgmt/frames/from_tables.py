@@ -58,6 +58,7 @@ def facts(tables: Mapping[str, Any], *, as_of: date | str, facts: Iterable[Fact 
     Raises:
         InvalidInput: If columns of the tables cannot be used, a person comes twice, or facts cannot be read from
             tables; lists all of it.
+        RuleError: If facts are defined by one another in a circle.
         UnknownName: If there is no such section or fact.
 
     Example:
@@ -75,8 +76,9 @@ def facts(tables: Mapping[str, Any], *, as_of: date | str, facts: Iterable[Fact 
     if given.left_out:
         text = "\n".join(map(str, given.left_out))
         warn(f"entries count for nobody:\n{text}", EntriesLeftOut, stacklevel=2)
-    people = Reader(given, chosen).read()
-    return given.back(given.held(readable(people, chosen.values())))
+    with given.holding.work:
+        people = Reader(given, chosen).read()
+        return given.back(given.holding.held(readable(people, chosen.values())))
 
 
 class Reader:
@@ -98,16 +100,13 @@ class Reader:
     def read(self) -> Frame:
         """The people with every fact."""
         self._join_statements()
-        taken, rounds = self.gatherer.taken, 0
-        while len(self.done) < len(self.needed):
-            before = len(self.done) + len(taken)
+        rounds = 0
+        while len(self.done) < len(self.needed):  # no facts wait for one another: such are refused before
             self.gatherer.gather(
                 (fact for fact in self.needed.values() if fact.name not in self.done), self.done
             )
             self._finish(f"__round{rounds}_")
             rounds += 1
-            if len(self.done) + len(taken) == before:
-                raise RuntimeError("facts wait for one another")
         return self.people.frame
 
     def _join_statements(self) -> None:

@@ -95,9 +95,9 @@ class Gatherer:
         needed = [*self.clock.columns(), *anchors.names()]
         if needed:
             read = self.people.with_columns([*self.clock.columns(), *sorted(ends)])
-            windows = self.people.given.stored(anchors.on(read).select(PERSON_ID, *needed))
+            windows = self.people.given.holding.stored(anchors.on(read).select(PERSON_ID, *needed))
             frame = frame.join(windows, on=PERSON_ID, how="inner")
-        frame = self.people.given.stored(rows.on(frame))
+        frame = self.people.given.holding.stored(rows.on(frame))
         if taken:
             self.people.add(*summarise(frame, taken))
         for each, count in counted:
@@ -133,7 +133,7 @@ class Gatherer:
         frame = table.frame
         if columns:
             frame = frame.join(self.people.with_columns(columns), on=PERSON_ID, how="inner")
-        self.people.add(*summarise(self.people.given.stored(rows.on(frame)), taken))
+        self.people.add(*summarise(self.people.given.holding.stored(rows.on(frame)), taken))
 
 
 def _is_ready(fact: Fact, done: Collection[str]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from itertools import count
 from typing import Any
 
 import attrs
@@ -14,8 +13,9 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.frames.clock import TODAY, Clock
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, key_of
-from casemgmt.frames.engines import collected
-from casemgmt.frames.intake import Table, problems_of, read_table
+from casemgmt.frames.engines import collected, in_arrow
+from casemgmt.frames.holding import Holding, holding_of
+from casemgmt.frames.intake import Table, problems_of, read_table, typed
 from casemgmt.frames.layout import PERSON_ID, PERSONS, check_tables, layout
 
 Frame = Any
@@ -31,8 +31,7 @@ class Given:
         persons: The people.
         clock: The date of the decision.
         back: Makes a native frame of a narwhals one, of the type of the people.
-        held: Works out a frame of the people, where the tables are in memory; a deep plan costs more than it saves.
-        stored: Works out the rows of a section, where the engine would else do so wherever they are used.
+        holding: How the engine holds what was found so far.
         left_out: The sections that hold entries of nobody, or of people who are not in the table of the people.
     """
 
@@ -40,8 +39,7 @@ class Given:
     persons: Table
     clock: Clock
     back: Callable[[Frame], Any]
-    held: Callable[[Frame], Frame]
-    stored: Callable[[Frame], Frame]
+    holding: Holding
     left_out: tuple[Problem, ...] = ()
 
 
@@ -56,6 +54,10 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
         InvalidInput: If columns are missing, unknown or of a wrong type, or the same person comes twice.
         UnknownName: If there is no such section.
     """
+    if not isinstance(tables, Mapping):
+        raise InvalidInput.at(
+            "$", f"is a {type(tables).__name__}", "give a frame for each table, by its name"
+        )
     held = {name: table for name, table in tables.items() if table is not None}
     check_tables(held)
     every = {name: opened(name, table) for name, table in held.items()}
@@ -80,6 +82,8 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
         )
     if problems:
         raise InvalidInput(problems)
+    frames = _joinable({name: typed(frame) for name, frame in frames.items()})
+    persons = frames[PERSONS]
     if column is not None:
         persons = persons.with_columns(key_of(nw.col(column)).alias(TODAY))
     _check_people(persons, dated=column is not None)
@@ -88,16 +92,33 @@ def open_tables(tables: Mapping[str, Any], as_of: date | str) -> Given:
     if column is not None:
         days = persons.select(PERSON_ID, TODAY)
         table = attrs.evolve(table, frame=table.frame.join(days, on=PERSON_ID, how="left"))
-    sections = {name: _with_ids(frame, ids) for name, frame in frames.items() if name != PERSONS}
-    in_hand, stored = _holding(tables[PERSONS])
+    sections = {name: frame for name, frame in frames.items() if name != PERSONS}
     left_out = tuple(_left_out(sections, frames[PERSONS]))
-    return Given(sections, table, Clock(day), back, in_hand, stored, left_out)
+    return Given(sections, table, Clock(day), back, holding_of(tables[PERSONS]), left_out)
 
 
-def _with_ids(frame: Frame, ids: Any) -> Frame:
-    """The table of a section; the ids of one without rows may be of no type, and are joined all the same."""
-    typeless = frame.collect_schema()[PERSON_ID] == nw.Unknown and ids != nw.Unknown
-    return frame.with_columns(nw.col(PERSON_ID).cast(ids)) if typeless else frame
+def _joinable(frames: Mapping[str, Frame]) -> dict[str, Frame]:
+    """The tables with ids of one type, without which engines do not join them.
+
+    In pandas a null among whole numbers makes them floats; a table without rows has ids of no type.
+    """
+    types = {name: frame.collect_schema()[PERSON_ID] for name, frame in frames.items()}
+    known = [dtype for dtype in (types[PERSONS], *types.values()) if dtype != nw.Unknown]
+    wanted = known[0] if known else types[PERSONS]
+    arrow = frames[PERSONS].implementation.is_pyarrow() and wanted == nw.String  # it has texts of two types
+    if set(types.values()) == {wanted} and not arrow:
+        return dict(frames)
+    if wanted.is_numeric() and wanted not in (nw.UInt64, nw.Int128, nw.UInt128):
+        wanted = nw.Int64 if wanted.is_integer() else nw.Float64
+    return {name: frame.with_columns(_ids_as(wanted, types[name])) for name, frame in frames.items()}
+
+
+def _ids_as(wanted: Any, dtype: Any) -> nw.Expr:
+    ids = nw.col(PERSON_ID)
+    if wanted != nw.Float64 and dtype.is_numeric() and not dtype.is_integer():
+        number = ids.cast(nw.Float64).fill_nan(None)
+        ids = nw.when(number == number.floor()).then(number)  # nobody's id is half of one
+    return ids.cast(wanted).alias(PERSON_ID)
 
 
 def opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
@@ -111,47 +132,10 @@ def opened(name: str, native: Any) -> tuple[Frame, Callable[[Frame], Any]]:
     if isinstance(frame, nw.LazyFrame):
         return frame, lambda done: done.to_native()
     if frame.implementation.is_pandas_like():
-        plain = frame.to_arrow().select(frame.columns)  # without the index, which is no column
-        return nw.from_native(plain), lambda done: collected(done).to_pandas()
+        return in_arrow(frame, frame.columns, f"$.{name}"), lambda done: collected(done).to_pandas()
     if frame.implementation.is_polars():
         return frame.lazy(), lambda done: done.collect().to_native()
     return frame, lambda done: done.to_native()
-
-
-def _holding(native: Any) -> tuple[Callable[[Frame], Frame], Callable[[Frame], Frame]]:
-    """How what was found so far is held: a plan that goes on growing costs some engines more than the work itself.
-
-    DuckDB also works out a column wherever it is used in a condition, so that rows are stored before they are chosen.
-    """
-    frame = nw.from_native(native)
-    if isinstance(frame, nw.DataFrame):
-        in_memory = (lambda done: done.collect().lazy()) if frame.implementation.is_polars() else _as_it_is
-        return in_memory, _as_it_is
-    if frame.implementation.is_duckdb():
-        in_table = _in_tables_beside(native)
-        return in_table, in_table
-    return _as_it_is, _as_it_is
-
-
-def _as_it_is(frame: Frame) -> Frame:
-    return frame
-
-
-_TABLES = count(1)
-
-
-def _in_tables_beside(relation: Any) -> Callable[[Frame], Frame]:
-    """Holds relations of DuckDB in temporary tables of its connection, which can be larger than the memory.
-
-    They are read by way of a relation that was given: one that is asked of the long one plans all of that again.
-    """
-
-    def held(frame: Frame) -> Frame:
-        name = f"casemgmt_facts_{next(_TABLES)}"
-        frame.to_native().query("found", f"CREATE TEMP TABLE {name} AS FROM found")
-        return nw.from_native(relation.query("given", f"FROM {name}"))
-
-    return held
 
 
 def check_engines(frames: Mapping[str, Frame]) -> None:

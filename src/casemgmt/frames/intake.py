@@ -16,6 +16,7 @@ from casemgmt.bounds import INFINITY
 from casemgmt.codes import spellings_of
 from casemgmt.errors import Problem
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, MONTH, YEAR, key_of
+from casemgmt.frames.engines import collected
 from casemgmt.frames.kept import Kept
 from casemgmt.frames.layout import HIGH, LOW, PERSON_ID, Field, Kind, check_columns, code_columns, layout
 from casemgmt.frames.pairs import Number, Pair, Side
@@ -24,9 +25,12 @@ Frame = Any
 """A narwhals frame, eager or lazy."""
 Named = Iterator[tuple[str, nw.Expr]]
 NO_FLAG = -1.0
+_TYPELESS = (nw.Object, nw.Unknown)
+"""The types of a column that holds nothing, or what no field of a record is."""
 _ICD = ("icd10cm", "icd10", "icd10pcs")
-_DAY = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?$"
-_NUMBER = r"^-?[0-9]+(?:[.][0-9]+)?$"
+_DAY = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?\z"
+_NUMBER = r"^[+-]?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?\z"
+"""As `casemgmt.rules.known.clean` reads one; of all patterns for the end of a text, engines agree on this one."""
 _LONGEST_YEAR, _LONGEST_MONTH = 4, 7
 
 
@@ -107,13 +111,15 @@ def problems_of(name: str, frame: Frame, ids: Any = None) -> Iterator[Problem]:
         frame: The table.
         ids: The type of the ids of the people.
     """
-    schema = frame.collect_schema()
+    schema, empty = frame.collect_schema(), empty_columns(frame)
     yield from check_columns(name, schema.names())
     for field in layout()[name].values():
         for column, kind in _kinds(field, schema.names()):
-            if not _fits(kind, schema[column]):
+            if column not in empty and not _fits(kind, schema[column]):
                 yield Problem(f"$.{name}.{column}", f"is of type {schema[column]}", f"give {_WORDS[kind]}")
-    if ids is not None and PERSON_ID in schema.names() and not _comparable(ids, schema[PERSON_ID]):
+    if schema.get(PERSON_ID) == nw.Object:
+        yield Problem(f"$.{name}.{PERSON_ID}", "is of type Object", "give ids that are text or whole numbers")
+    elif ids is not None and PERSON_ID in schema.names() and not _comparable(ids, schema[PERSON_ID]):
         message = f"is of type {schema[PERSON_ID]}, that of the people is of type {ids}"
         yield Problem(f"$.{name}.{PERSON_ID}", message, "give ids of one type in every table")
 
@@ -175,9 +181,24 @@ def _kinds(field: Field, present: Iterable[str]) -> Iterator[tuple[str, Kind]]:
             yield column, endings[ending] if ending else "number" if field.kind == "value" else field.kind
 
 
+def empty_columns(frame: Frame) -> frozenset[str]:
+    """The columns that have no type because they hold nothing."""
+    schema = frame.collect_schema()
+    names = [name for name, dtype in schema.items() if dtype in _TYPELESS and name != PERSON_ID]
+    if not names:
+        return frozenset()
+    known = collected(frame.select(*((~nw.col(name).is_null()).cast(nw.Int64).sum() for name in names)))
+    return frozenset(name for name in names if not known.item(0, name))
+
+
+def typed(frame: Frame) -> Frame:
+    """A table in which the columns that hold nothing have a type."""
+    nothing = nw.lit(None, nw.String)
+    empty = empty_columns(frame)
+    return frame.with_columns(*(nothing.alias(name) for name in sorted(empty))) if empty else frame
+
+
 def _fits(kind: Kind, dtype: Any) -> bool:
-    if dtype in (nw.Object, nw.Unknown):
-        return True  # a column that holds nothing
     texts = dtype in (nw.String, nw.Categorical, nw.Enum)
     match kind:
         case "text":
@@ -192,8 +213,7 @@ def _fits(kind: Kind, dtype: Any) -> bool:
 
 
 def _comparable(a: Any, b: Any) -> bool:
-    empty = (nw.Object, nw.Unknown)
-    return a in empty or b in empty or (a.is_numeric() and b.is_numeric()) or a == b
+    return a in _TYPELESS or b in _TYPELESS or (a.is_numeric() and b.is_numeric()) or a == b
 
 
 # -- reading one field ---------------------------------------------------------------------------------------------
@@ -264,8 +284,6 @@ def _keys(name: str, dtype: Any, kept: Kept) -> Pair:
     column = nw.col(name)
     if dtype == nw.String:
         return _keys_of_text(column, kept)
-    if dtype not in (nw.Date, nw.Datetime):
-        column = column.cast(nw.Datetime("us"))  # a column that holds nothing
     on = kept.keep_one(key_of(column).fill_nan(None), 0)
     return Pair(on, on, 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 import attrs
@@ -39,7 +40,7 @@ def from_omop(tables: Mapping[str, Any]) -> dict[str, Any]:
     A table of events that is given is all there is about everybody, up to the end of each person's observation period;
     a table that is not given was not looked at. The observations are complete only where both ``measurement`` and
     ``observation`` are given. Without an end date a condition may or may not still be active. Where ``death`` is given,
-    who is not in it has not died.
+    who is not in it has not died by the end of the observation period.
 
     Args:
         tables: Native frames by the name of the OMOP table: ``person`` and ``concept``, and any of
@@ -167,8 +168,9 @@ def _persons(frames: Mapping[str, Frame], partial: list[str]) -> Frame:
     people = person.select(PERSON_ID, *(of.alias(name) for name, of in columns.items()))
     if "death" in frames:
         death = frames["death"].group_by(PERSON_ID).agg(nw.col("death_date").min().alias("died_on"))
+        death = death.with_columns(nw.lit(True).alias("deceased"))  # also without a date that can be read
         people = people.join(death, on=PERSON_ID, how="left").with_columns(
-            (~nw.col("died_on").is_null()).alias("deceased")
+            nw.col("deceased").fill_null(False)
         )
     if "observation_period" in frames:
         ends = frames["observation_period"].group_by(PERSON_ID)
@@ -186,14 +188,14 @@ def _persons(frames: Mapping[str, Frame], partial: list[str]) -> Frame:
 
 def _birth(held: list[str]) -> nw.Expr:
     """The day of birth as ISO text, as far as it is given."""
+    widths = takewhile(lambda part: part[0] in held, _BIRTH.items())
+    parts = [nw.col(name).cast(nw.Int64).cast(nw.String).str.zfill(width) for name, width in widths]
+    texts = [nw.concat_str(parts[:n], separator="-") for n in range(len(parts), 1, -1)]
+    return nw.coalesce(*texts, parts[0]) if texts else parts[0]
 
-    def part(name: str, width: int) -> nw.Expr:
-        number = nw.col(name) if name in held else nw.lit(None, nw.Int64)
-        return number.cast(nw.Int64).cast(nw.String).str.zfill(width)
 
-    year, month, day = part("year_of_birth", 4), part("month_of_birth", 2), part("day_of_birth", 2)
-    to_month = nw.concat_str([year, month], separator="-")
-    return nw.coalesce(nw.concat_str([to_month, day], separator="-"), to_month, year)
+_BIRTH = {"year_of_birth": 4, "month_of_birth": 2, "day_of_birth": 2}
+"""The columns of a day of birth, with the digits of each; `year_of_birth` is always there."""
 
 
 def _named(ids: nw.Expr, names: Mapping[int, str], otherwise: nw.Expr | None = None) -> nw.Expr:

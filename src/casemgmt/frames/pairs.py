@@ -104,7 +104,8 @@ def least(values: Sequence[Number]) -> Number:
     plain = [value for value in values if not isinstance(value, nw.Expr)]
     columns = [value for value in values if isinstance(value, nw.Expr)]
     first = [min(plain)] if plain and (not columns or min(plain) < INFINITY) else []
-    return nw.min_horizontal(*columns, *map(nw.lit, first)) if columns else first[0]
+    every: list[Number] = [*columns, *first]  # Spark has none of one
+    return nw.min_horizontal(*columns, *map(nw.lit, first)) if len(every) > 1 else every[0]
 
 
 def greatest(values: Sequence[Number]) -> Number:
@@ -112,7 +113,8 @@ def greatest(values: Sequence[Number]) -> Number:
     plain = [value for value in values if not isinstance(value, nw.Expr)]
     columns = [value for value in values if isinstance(value, nw.Expr)]
     first = [max(plain)] if plain and (not columns or max(plain) > -INFINITY) else []
-    return nw.max_horizontal(*columns, *map(nw.lit, first)) if columns else first[0]
+    every: list[Number] = [*columns, *first]  # Spark has none of one
+    return nw.max_horizontal(*columns, *map(nw.lit, first)) if len(every) > 1 else every[0]
 
 
 def parts(whole: Number, of: float) -> Number:

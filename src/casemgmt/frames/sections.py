@@ -50,7 +50,7 @@ class Sections:
         return table and self._stored(table)
 
     def _stored(self, table: Table) -> Table:
-        frame: Any = self.given.stored(table.frame)
+        frame: Any = self.given.holding.stored(table.frame)
         return attrs.evolve(table, frame=frame)
 
     def complete(self, section: str) -> tuple[Side, Side]:
@@ -60,6 +60,10 @@ class Sections:
         held = self.persons.text(f"{section}{HELD}")
         every: Side = True if isinstance(held, str) else held.is_in([ALL, ""])
         seen: Side = True if isinstance(held, str) else either(every, held == PART)
+        return seen, both(every, no(self.ended))
+
+    @property
+    def ended(self) -> Side:
+        """Whether the record of a person may not cover the date of the decision."""
         until = self.persons.day("known_until")[0]
-        ended = both(until > -INFINITY, until < self.clock.as_of)
-        return seen, both(every, no(ended))
+        return both(until > -INFINITY, until < self.clock.as_of)

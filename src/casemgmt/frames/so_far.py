@@ -43,13 +43,13 @@ class People:
     def add(self, found: Frame, nothing: Mapping[str, Any]) -> None:
         """Join what was found to the people; who has nothing gets what stands for nothing."""
         self.columns += nothing
-        joined = self.frame.join(self.given.held(found), on=PERSON_ID, how="left")
+        joined = self.frame.join(self.given.holding.held(found), on=PERSON_ID, how="left")
         filled = joined.with_columns(*(nw.col(name).fill_null(empty) for name, empty in nothing.items()))
-        self.frame = self.given.stored(filled)
+        self.frame = self.given.holding.stored(filled)
 
     def take(self, frame: Frame, columns: Iterable[str]) -> None:
         """Go on with another frame of them."""
-        self.frame, self.columns = self.given.held(frame), [*columns]
+        self.frame, self.columns = self.given.holding.held(frame), [*columns]
 
 
 def _look_back(given: Given, facts: Iterable[Fact]) -> None:

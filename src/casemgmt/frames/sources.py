@@ -71,7 +71,7 @@ class Held:
 
 
 def held_facts(
-    names: Iterable[str], needed: Mapping[str, Fact], columns: Mapping[str, str] | None
+    names: Iterable[object], needed: Mapping[str, Fact], columns: Mapping[str, str] | None
 ) -> dict[str, Held]:
     """The facts that a frame holds, of those that are needed.
 
@@ -83,7 +83,8 @@ def held_facts(
     Raises:
         UnknownName: If `columns` names a fact or a column that does not exist.
     """
-    there, renamed, known = list(names), dict(columns or {}), {**vocabulary(), **needed}
+    there = [name for name in names if isinstance(name, str)]  # pandas has any
+    renamed, known = dict(columns or {}), {**vocabulary(), **needed}
     for named, name in renamed.items():
         if named not in known:
             raise UnknownName.among("fact", named, known)

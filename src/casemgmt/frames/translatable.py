@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from casemgmt.errors import InvalidInput, Problem
+from casemgmt.errors import InvalidInput, Problem, RuleError
 from casemgmt.facts import Answered, AnsweredOn, Attested, Matches, PersonField, Query, Recorded
 from casemgmt.frames.diseases import TRAITS_OF
 from casemgmt.frames.layout import PERSONS, layout
 from casemgmt.instruments import vocabulary
 from casemgmt.rules import Fact, Formula, facts_needed
+from casemgmt.rules.walk import definition_facts
 
 _ENTRY = ("start", "end", "status", "recorded_on")
 _TRAIT = ("codes", "text", "display", "until_death", "expected_months")
@@ -24,14 +25,34 @@ def chosen_facts(facts: Iterable[Fact | str] | None) -> Mapping[str, Fact]:
 
     Raises:
         InvalidInput: If facts cannot be read from tables; lists all of them.
+        RuleError: If facts are defined by one another in a circle.
         UnknownName: If there is no such fact.
     """
     asked = vocabulary().values() if facts is None else facts
+    if isinstance(asked, (str, Fact)):
+        raise InvalidInput.at("$.facts", "is one fact", "give a list of facts or of their names")
     needed = facts_needed(*(vocabulary()[fact] if isinstance(fact, str) else fact for fact in asked))
     problems = [problem for fact in needed.values() for problem in problems_of_fact(fact)]
     if problems:
         raise InvalidInput(problems)
+    _refuse_circles(needed)
     return needed
+
+
+def _refuse_circles(needed: Mapping[str, Fact]) -> None:
+    """Refuse facts that read one another: a fact is known by its name, so that two can be written to do so."""
+    reads = {name: [*definition_facts(fact)] for name, fact in needed.items()}
+    waiting, done = dict.fromkeys(reads), set[str]()
+    while ready := {name for name in waiting if done.issuperset(reads[name])}:
+        done |= ready
+        waiting = dict.fromkeys(name for name in waiting if name not in ready)
+    if not waiting:
+        return
+    path = [next(iter(waiting))]
+    while (following := next(name for name in reads[path[-1]] if name in waiting)) not in path:
+        path.append(following)
+    circle = [*path[path.index(following) :], following]
+    raise RuleError(f"facts wait for one another: {' reads '.join(circle)}; define one of them by itself")
 
 
 def problems_of_fact(fact: Fact) -> Iterator[Problem]:

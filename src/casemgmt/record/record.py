@@ -31,7 +31,8 @@ class Record:
     Args:
         person: Who it is about.
         partial: The names of sections that are not complete.
-        known_until: The last day that the record covers. Asked about a later day, no section counts as complete.
+        known_until: The last day that the record covers. Asked about a later day, no section counts as complete, and
+            it is unknown whether a person who was alive has died.
 
     Example:
         >>> record = Record(person=Person(id="p1"), conditions=())

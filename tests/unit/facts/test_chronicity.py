@@ -9,7 +9,7 @@ from pytest import mark
 
 from casemgmt.bounds import Bounds
 from casemgmt.codes import Code
-from casemgmt.facts.chronicity import disease_key, is_chronic, is_disease, is_new_acute
+from casemgmt.facts.chronicity import count_diseases, disease_key, is_chronic, is_disease, is_new_acute
 from casemgmt.record import Condition
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 from tests.strategies import numbered
@@ -106,3 +106,19 @@ def test_whether_a_condition_is_new(entry: Condition, truth: Truth) -> None:
 )
 def test_what_makes_two_entries_the_same_disease(entry: Condition, key: str) -> None:
     assert disease_key(entry) == key
+
+
+@mark.parametrize(
+    ("entries", "count"),
+    [
+        ([(HEART,), (DIABETES,)], (2, 2)),
+        ([(HEART,), (SNOMED_HEART,)], (1, 1)),
+        ([(COLD, DIABETES), (DIABETES,)], (1, 2)),
+        ([(COLD, DIABETES), (SNOMED_HEART,)], (2, 2)),
+        ([(COLD,), (UNLISTED,)], (1, 2)),
+    ],
+    ids=numbered(),
+)
+def test_how_many_diseases_there_are_at_least_and_at_most(entries: Any, count: tuple[int, int]) -> None:
+    """An entry with codes of two diseases may be either, so that it adds none to one of them that is there."""
+    assert count_diseases((condition(*codes), AS_OF, AS_OF, True) for codes in entries) == count

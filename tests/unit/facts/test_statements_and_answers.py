@@ -226,6 +226,21 @@ def test_whether_somebody_has_died_by_a_day(person: Person, died: bool | None) -
     assert told(Fact("f", type="flag", definition=PersonField("deceased")), person=person)[0] is died
 
 
+ENDED = "not recorded (the record ends before the date of the decision)"
+
+
+@mark.parametrize(
+    ("until", "known"),
+    [("2026-05-31", (False, None)), ("2026-05-30", (None, ENDED)), ("2026-05", (None, ENDED))],
+)
+def test_who_lived_when_the_record_ended_may_have_died_since(until: str, known: Any) -> None:
+    fact = Fact("f", type="flag", definition=PersonField("deceased"))
+    assert told(fact, person=Person(deceased=False), known_until=until) == known
+    assert told(fact, person=Person(deceased=True), known_until=until) == (True, None)
+    assert told(fact, person=Person(died_on="2026-06-01"), known_until=until) == (False, None)
+    assert told(fact, person=Person(), known_until=until) == (None, "not recorded")
+
+
 def test_a_formula_and_a_statement_about_it() -> None:
     item = Fact("item", low=0, high=3, definition=Attested())
     twice = Fact("f", low=0, high=6, definition=Formula(item * 2))

@@ -463,6 +463,14 @@ def test_a_lazy_column_without_a_type_is_refused() -> None:
         frames.decide(polars.LazyFrame({"age_years": [None]}), AGE >= 65, as_of=TODAY)
 
 
+def test_a_column_of_pandas_need_not_have_text_for_a_name() -> None:
+    pandas = importorskip("pandas")
+    frame = pandas.DataFrame([[70, 1], [20, 2]], columns=["age_years", 7])
+    decided = frames.decide(frame, AGE >= 65, as_of=TODAY)
+    assert list(decided.columns) == ["age_years", 7, "truth"]
+    assert list(decided["truth"]) == ["met", "not met"]
+
+
 def test_objects_of_several_types_are_refused_by_name() -> None:
     pandas = importorskip("pandas")
     mixed: dict[str, list[Any]] = {"age_years": [70, "seventy"], "fall": [True, 1], "ed_visits_12m": [1, 2]}

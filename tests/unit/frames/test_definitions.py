@@ -13,8 +13,10 @@ pl = importorskip("polars", reason="polars is not installed")
 
 from casemgmt.bounds import Bounds
 from casemgmt.codes import Code, CodeSet
+from casemgmt.errors import RuleError
 from casemgmt.facts import Answered, AnsweredOn, Query, Recorded, Where
 from casemgmt.frames import facts, tables_of
+from casemgmt.instruments import vocabulary
 from casemgmt.record import Answers, Condition, Encounter, Observation, Person, Record
 from casemgmt.rules import Fact, Formula, facts_needed
 from tests.engines import TODAY
@@ -160,5 +162,8 @@ def test_the_latest_day_is_none_without_an_entry_and_never_after_the_decision() 
 def test_facts_that_wait_for_one_another_are_refused() -> None:
     first = Fact("first", definition=Formula(Fact("second") + 1))
     second = Fact("second", definition=Formula(first + 1))
-    with raises(RuntimeError, match="facts wait for one another"):
-        facts({"persons": pl.DataFrame({"person_id": ["p1"]})}, as_of=TODAY, facts=[second])
+    reader = Fact("reader", definition=Formula(second * 2))
+    with raises(
+        RuleError, match=r"facts wait for one another: (first|second) reads \w+ reads \1; define one"
+    ):
+        facts({}, as_of=TODAY, facts=[vocabulary()["age_years"], reader])

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 pytest.importorskip("narwhals", reason="narwhals is not installed")
+pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pl = pytest.importorskip("polars", reason="polars is not installed")
 
 from casemgmt.errors import InvalidInput, UnknownName
-from casemgmt.frames import from_omop, omop_report
+from casemgmt.frames import facts, from_omop, omop_report
+from tests.engines import ENGINES, Engine, arrow, every_engine
 
 CONCEPT = {
     "concept_id": [1, 2, 3, 4, 5, 6, 7],
@@ -141,6 +143,25 @@ def test_visits_payers_deaths_and_periods() -> None:
     assert report.visits_without_class == {7777: 1}
 
 
+def test_who_is_no_longer_observed_may_have_died_since() -> None:
+    period = {"person_id": [1, 2], "observation_period_end_date": [DAY, date(2026, 3, 2)]}
+    death = {"person_id": [9], "death_date": [DAY]}
+
+    def died(as_of: date, **tables: Mapping[str, Any]) -> list[Any]:
+        found = facts(tidy(death=death, **tables), as_of=as_of, facts=["deceased"]).sort("person_id")
+        return list(found["deceased"])
+
+    assert died(date(2026, 3, 2), observation_period=period) == [False, False]
+    assert died(DAY, observation_period=period) == [False, None]
+    assert died(date(2026, 3, 4), observation_period=period) == [None, None]
+    never = {"person_id": [1], "observation_period_end_date": [DAY]}
+    assert died(date(2020, 1, 1), observation_period=never) == [False, None]
+    assert died(DAY) == [False, False]
+    for day in (DAY, None):
+        death = {"person_id": [1], "death_date": pl.Series([day], dtype=pl.Date)}
+        assert died(date(2026, 5, 1), observation_period=period) == [True, None]
+
+
 def test_what_is_missing_is_told_at_once() -> None:
     with pytest.raises(InvalidInput, match="holds no table 'concept'"):
         from_omop({"person": pl.DataFrame(PERSON)})
@@ -207,3 +228,55 @@ def test_what_of_an_export_is_not_read_is_told() -> None:
     ]
     with pytest.raises(InvalidInput, match="holds no table 'concept'"):
         omop_report({"person": pl.DataFrame(PERSON)})
+
+
+YEAR = {name: of for name, of in PERSON.items() if name != "month_of_birth"}
+EXPORT: dict[str, Mapping[str, Any]] = {
+    "observation_period": {"person_id": [1, 2], "observation_period_end_date": [DAY, date(2026, 3, 2)]},
+    "death": {"person_id": [2], "death_date": [DAY]},
+    "condition_occurrence": condition(0, 2),
+    "concept_relationship": {"concept_id_1": [2], "concept_id_2": [1], "relationship_id": ["Maps to"]},
+    "drug_exposure": DRUG,
+    "observation": {
+        "person_id": [1],
+        "observation_concept_id": [5],
+        "observation_source_concept_id": [0],
+        "observation_date": [DAY],
+        "value_as_number": [1.5],
+        "value_as_string": ["x"],
+        "value_as_concept_id": [1],
+        "unit_concept_id": [0],
+        "unit_source_value": ["kg"],
+    },
+    "payer_plan_period": {
+        "person_id": [1],
+        "payer_concept_id": [6],
+        "payer_source_concept_id": [0],
+        "payer_plan_period_start_date": [DAY],
+        "payer_plan_period_end_date": [DAY],
+    },
+}
+UNNAMED = {name: of for name, of in CONCEPT.items() if name != "concept_name"}
+
+
+@every_engine
+@pytest.mark.parametrize(
+    ("person", "concept", "born"),
+    [
+        ({**PERSON, "day_of_birth": [3, 4]}, CONCEPT, ["1950-04-03", "1960"]),
+        (PERSON, CONCEPT, ["1950-04", "1960"]),
+        (YEAR, UNNAMED, ["1950", "1960"]),
+    ],
+    ids=["day of birth", "month of birth", "as few columns as there may be"],
+)
+def test_every_engine_brings_the_same(
+    engine: Engine, person: Mapping[str, Any], concept: Mapping[str, Any], born: list[str]
+) -> None:
+    def told(on: Engine) -> dict[str, list[str]]:
+        tables = {"person": person, "concept": concept, **EXPORT}
+        found = from_omop({name: on.make(arrow(of)) for name, of in tables.items()})
+        return {name: sorted(map(str, on.rows(table))) for name, table in found.items()}
+
+    found = told(engine)
+    assert found == told(ENGINES[0])
+    assert [text in row for text, row in zip(born, found["persons"], strict=True)] == [True, True]

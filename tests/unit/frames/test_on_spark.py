@@ -10,8 +10,27 @@ from typing import Any
 
 from pytest import fixture, mark
 
-from casemgmt.rules import Criterion, Fact, all_of, any_of, at_least, by_edges, decide, points, years_since
-from tests.engines import TODAY
+from casemgmt.facts import Query, facts_at
+from casemgmt.record import Attestation, Encounter, Person, Record
+from casemgmt.rules import (
+    Criterion,
+    Fact,
+    Formula,
+    all_of,
+    any_of,
+    at_least,
+    by_edges,
+    decide,
+    facts_needed,
+    not_,
+    points,
+    truth_of,
+    years_since,
+)
+from casemgmt.rules.terms import Bands, Greatest, Least, Parameter, Rates
+from casemgmt.rules.walk import walk
+from tests.engines import TODAY, arrow
+from tests.strategies import NODES_AT
 
 lacking = next((each for each in ("narwhals", "pyspark", "pyarrow") if find_spec(each) is None), "")
 pytestmark = [
@@ -43,6 +62,12 @@ RULES: list[Criterion] = [
     at_least(2, AGE > 60, FALL, years_since(BORN) >= 65),
     points(FALL, 2) + points(PHQ9 >= 10, 1) >= 2,
     by_edges(AGE, (50, 80), (FALL, PHQ9 < 10, HOME.is_in("own home"))),
+    not_(
+        Least((Greatest((AGE, PHQ9)),)) + Bands(AGE, (50, 80), (0, 1, 2))
+        >= Parameter(
+            "least", (HOME,), (Rates(date(2020, 1, 1), ((("own home",), 50), (("nursing facility",), 60))),)
+        )
+    ),
 ]
 
 
@@ -50,7 +75,11 @@ RULES: list[Criterion] = [
 def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
+    # What takes a second of Spark's own on every query helps with large data only.
     builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.sql.codegen.wholeStage", "false").config(
+        "spark.sql.adaptive.enabled", "false"
+    )
     session = builder.config("spark.sql.shuffle.partitions", "1").getOrCreate()
     yield session
     session.stop()
@@ -79,9 +108,11 @@ def test_spark_answers_as_the_row_path(frame: Any, rule: Criterion) -> None:
 
 
 def facts_of(rule: Criterion) -> list[str]:
-    from casemgmt.rules import facts_needed
-
     return list(facts_needed(rule))
+
+
+def test_every_node_is_tried() -> None:
+    assert {type(node) for rule in RULES for node in walk(rule)} == set(NODES_AT)
 
 
 def test_spark_decides_the_catalogue_and_counts_a_funnel(frame: Any) -> None:
@@ -94,3 +125,65 @@ def test_spark_decides_the_catalogue_and_counts_a_funnel(frame: Any) -> None:
     assert (counted.people, counted.steps[0].met, counted.steps[0].unknown) == (len(PEOPLE), 1, 1)
     found = frames.decision(frame, {"member": 0}, AGE >= 65, as_of=TODAY)
     assert found == decide(AGE >= 65, {"age_years": 81}, as_of=TODAY)
+
+
+VISITS = Fact("visits", low=0, high=99, definition=Query(section="encounters", take="count", days=90))
+OFTEN = Fact("often", type="flag", definition=Formula(VISITS >= 2))
+
+
+def visited(id: str, days: int, often: bool | None = None) -> Record:
+    """Somebody who had a visit on so many days, of whom somebody may have stated that this is often."""
+    seen = [f"2026-04-0{day}" for day in range(1, days + 1)]
+    said = [] if often is None else [Attestation(fact="often", value=often, start="2026-04-20", role="nurse")]
+    visits = [Encounter(kind="EMER", status="finished", start=day, end=day) for day in seen]
+    return Record(person=Person(id=id), encounters=visits, attestations=said)
+
+
+def test_spark_works_out_facts_and_leaves_what_is_settled(spark: Any, capsys: Any) -> None:
+    """From tables to facts to decisions, what is missing, a funnel, and one person, all as from the record."""
+    from casemgmt import frames
+    from tests.tables import differences
+
+    people = [
+        visited("twice", 2),
+        visited("alike", 2, True),
+        visited("torn", 2, False),
+        visited("never", 0, True),
+    ]
+    tables = {name: spark.createDataFrame(arrow(of)) for name, of in frames.tables_of(people).items()}
+    needed, rule = facts_needed(OFTEN), all_of(OFTEN, VISITS >= 1, id="seen")
+    found = frames.facts(tables, as_of=TODAY, facts=[OFTEN])
+    assert type(found) is type(tables["persons"])
+    found.explain()
+    plan = capsys.readouterr().out
+    assert (
+        "ExistingRDD" in plan
+    )  # what was found is held, so that it is not planned again with every question
+    assert "Join" not in plan
+    rows = {row["person_id"]: row.asDict() for row in found.collect()}
+    assert {id: row["often__settled"] for id, row in rows.items()} == {
+        "twice": False,
+        "alike": False,
+        "torn": True,
+        "never": True,
+    }
+    assert differences(people, rows, needed, TODAY) == {}
+    sheets = {each.person.id: facts_at(each, needed, as_of=TODAY) for each in people}
+    nodes = frames.criteria(rule)
+    for row in frames.decide(found, rule, as_of=TODAY, detail="criteria").collect():
+        values = sheets[row["person_id"]].values
+        assert {name: row[name] for name in nodes} == {
+            name: truth_of(node, values).words for name, node in nodes.items()
+        }
+    told = frames.decide(found, rule, as_of=TODAY, detail="missing").collect()
+    missing = {id: decide(rule, sheet).missing for id, sheet in sheets.items()}
+    assert {row["person_id"]: row["missing"] for row in told} == {
+        id: ", ".join(names) for id, names in missing.items()
+    }
+    assert set(missing.values()) == {(), ("often",)}
+    (first, second) = frames.funnel(found, rule, as_of=TODAY).steps
+    assert (first.reached, first.met, first.unknown, first.not_met) == (4, 2, 2, 0)
+    assert [(each.fact.name, each.people) for each in first.wanted] == [("often", 2)]
+    assert second.met + second.unknown + second.not_met == second.reached
+    one = frames.decision(found, {"person_id": "torn"}, rule, as_of=TODAY)
+    assert one.missing == ("often",)

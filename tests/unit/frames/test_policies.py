@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import attrs
@@ -18,6 +19,7 @@ from casemgmt.risk import risk_scheme
 from casemgmt.rules import Fact
 from casemgmt.screening import program, programs
 from tests.engines import TODAY, Engine, arrow, every_engine
+from tests.policies import POLICIES
 
 ELIGIBLE: dict[str, list[Any]] = {
     "chronic_condition_count": [3],
@@ -104,6 +106,34 @@ def test_the_catalogue_is_decided_in_one_call() -> None:
         name = each.id.replace(".", "_")
         assert {f"{name}__{key}": own[key] for key in own if key not in ELIGIBLE}.items() <= row.items()
     assert {"levels_four__level", "risk_utilisation__tier"} <= row.keys()
+
+
+SHIPPED = (*POLICIES, *protocols())
+FEW: dict[str, list[Any]] = {
+    "row": [0, 1, 2],
+    "deceased": [False, True, None],
+    "age_years": [80.0, 80.0, None],
+    "chronic_condition_count": [3.0, 0.0, None],
+    "hospice_elected": [False, False, True],
+}
+
+
+@every_engine
+def test_every_policy_that_is_shipped_is_decided_on_every_engine(engine: Engine) -> None:
+    """The rows are few; what they say is compared with the row path elsewhere, here with that of polars in memory."""
+    decided = frames.decide_all(engine.make(arrow(FEW)), as_of=TODAY, policies=SHIPPED)
+    found = sorted(engine.rows(decided), key=lambda row: row["row"])
+    assert found == _on_polars()
+    for policy in SHIPPED:
+        assert any(name.startswith(f"{column_name(policy.id)}__") for name in found[0]), policy.id
+
+
+@cache
+def _on_polars() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = frames.decide_all(
+        pl.DataFrame(FEW), as_of=TODAY, policies=SHIPPED
+    ).to_dicts()
+    return rows
 
 
 def test_policies_are_chosen_by_the_caller_and_told_apart_by_their_ids() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import date
 from typing import Any
 
@@ -13,16 +14,19 @@ pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pl = pytest.importorskip("polars", reason="polars is not installed")
 
 from casemgmt.bounds import OneOf
+from casemgmt.codes import CodeSet
 from casemgmt.errors import InvalidInput
-from casemgmt.facts import Attested, PersonField, Query, Where
+from casemgmt.facts import Answered, Attested, PersonField, Query, Where
 from casemgmt.frames import EntriesLeftOut, facts, tables_of
 from casemgmt.frames.translatable import chosen_facts
 from casemgmt.instruments import vocabulary
-from casemgmt.record import Attestation, Person, Record
+from casemgmt.record import Answers, Attestation, Person, Record
 from casemgmt.rules import Fact, facts_needed
+from casemgmt.testing.builders import observation
 from tests.engines import Engine, arrow, every_engine
 from tests.invented import invented
-from tests.tables import differences, rows_of
+from tests.strategies import numbered
+from tests.tables import differences, from_tables, rows_of, value_in
 
 DATED = dict(
     facts_needed(
@@ -80,6 +84,45 @@ def test_entries_of_unknown_people_and_of_nobody_count_for_nobody_and_are_told(e
     )
 
 
+NUMBERS = [
+    "7",
+    "+7",
+    "-7",
+    "1e0",
+    "1E+1",
+    "25e-1",
+    "1e400",
+    "9" * 400,
+    "1e",
+    ".5",
+    "7\n",
+    " 7",
+    "0x7",
+    "1_0",
+    "",
+]
+
+
+@every_engine
+def test_numbers_written_in_text_are_read_as_from_records(engine: Engine) -> None:
+    codes = CodeSet("weight", exact={"loinc": ["29463-7"]})
+    weight = Fact("weight", definition=Query(section="observations", take="latest", codes=codes))
+    answer = Fact("answer", definition=Answered("q", instrument="survey"))
+    people = [
+        Record(
+            person=Person(id=f"p{n}"),
+            observations=[observation("loinc", "29463-7", text, "2026-04-01")],
+            answers=[Answers(instrument="survey", start="2026-04-01", values={"q": text})],
+        )
+        for n, text in enumerate(NUMBERS)
+    ]
+    needed = {"weight": weight, "answer": answer}
+    rows = from_tables(engine, tables_of(people), needed.values(), date(2026, 5, 1))
+    assert differences(people, rows, needed, date(2026, 5, 1)) == {}
+    told = [value_in(rows[each.person.id], weight) for each in people]
+    assert told == [7, 7, -7, 1, 10, 2.5, *[None] * 9]
+
+
 def test_a_section_that_was_not_given_is_unknown() -> None:
     found = facts(
         {"persons": pl.DataFrame({"person_id": ["p1"]})}, as_of="2026-05-01", facts=["ed_visits_6m"]
@@ -92,6 +135,35 @@ def test_lazy_tables_give_a_lazy_frame() -> None:
     found: Any = facts({"persons": persons}, as_of="2026-05-01", facts=["age_years"])
     assert isinstance(found, pl.LazyFrame)
     assert found.select("age_years__low").collect().rows() == [(76.0,)]
+
+
+def test_what_duckdb_holds_on_the_way_is_given_up_and_the_rest_can_be() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect()
+    persons = connection.sql("SELECT 'p1' AS person_id, '1950-04-02' AS birth_date")
+    visits = connection.sql("SELECT 'p1' AS person_id, 'EMER' AS kind, '2026-03-03' AS start")
+    connection.execute(
+        "CREATE TEMP TABLE found AS SELECT 'p9' AS person_id"
+    )  # nobody else's table is read for ours
+    connection.execute("CREATE TEMP TABLE given AS FROM found")
+
+    def held() -> list[Any]:
+        tables = connection.sql("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'casemgmt%'")
+        return [name for (name,) in tables.fetchall()]
+
+    tables = {"persons": persons, "encounters": visits}
+    for n in (1, 2):
+        found = facts(tables, as_of="2026-05-01", facts=["ed_visits_6m", "age_years"])
+        assert len(held()) == n
+        assert found.select("person_id", "ed_visits_6m__low").fetchall() == [("p1", 1.0)]
+        assert found.alias in held()
+    connection.execute(f"DROP TABLE {found.alias}")
+    assert len(held()) == 1
+    odd = connection.sql("SELECT 'p1' AS person_id, error('unreadable') AS status")
+    with pytest.raises(duckdb.Error, match="unreadable"):
+        facts({**tables, "conditions": odd}, as_of="2026-05-01", facts=["ed_visits_6m", "heart_failure"])
+    assert len(held()) == 1
+    assert connection.sql("FROM found").fetchall() == connection.sql("FROM given").fetchall() == [("p9",)]
 
 
 @attrs.frozen
@@ -125,6 +197,14 @@ def test_a_section_that_was_looked_at_and_holds_nothing_for_anybody() -> None:
     assert differences(people, rows, DATED, date(2026, 5, 1)) == {}
 
 
+def test_one_fact_or_one_table_is_told_apart_from_several() -> None:
+    persons: Any = pl.DataFrame({"person_id": ["p1"]})
+    with pytest.raises(InvalidInput, match=r"\$\.facts: is one fact; give a list of facts"):
+        facts({"persons": persons}, as_of="2026-05-01", facts="age_years")
+    with pytest.raises(InvalidInput, match=r"\$: is a DataFrame; give a frame for each table, by its name"):
+        facts(persons, as_of="2026-05-01", facts=["age_years"])
+
+
 def test_the_date_of_the_decision_is_a_column_of_dates() -> None:
     persons = pl.DataFrame({"person_id": ["p1"], "on": ["2026-05-01"]})
     with pytest.raises(InvalidInput, match=r"\$\.persons\.on: is of type String; make it a column of dates"):
@@ -137,6 +217,94 @@ def test_a_column_of_no_type_tells_nothing_and_categories_of_an_engine_are_text(
     tables = {"persons": pl.DataFrame({"person_id": seen["person_id"]}), "encounters": pl.DataFrame(seen)}
     found = facts(tables, as_of="2026-05-01", facts=["ed_visits_6m"]).sort("person_id")
     assert found.rows() == [("p1", 0.0, 1.0), ("p2", 0.0, 1.0), ("p3", 0.0, 0.0)]
+
+
+def test_a_column_of_objects_is_refused_by_name_unless_it_holds_nothing() -> None:
+    persons = pl.DataFrame({"person_id": ["p1"], "deceased": pl.Series([None], dtype=pl.Object)})
+    odd = {
+        "person_id": ["p1"],
+        "kind": pl.Series([1], dtype=pl.Object),
+        "end": pl.Series([{1}], dtype=pl.Object),
+    }
+    day = pl.Series([None], dtype=pl.Object)
+    seen = pl.DataFrame({"person_id": ["p1"], "kind": ["EMER"], "start": ["2026-03-03"], "end": day})
+    for lazy in (False, True):
+        tables = (
+            [persons.lazy(), pl.DataFrame(odd).lazy(), seen.lazy()]
+            if lazy
+            else [persons, pl.DataFrame(odd), seen]
+        )
+        with pytest.raises(InvalidInput) as error:
+            facts({"persons": tables[0], "encounters": tables[1]}, as_of="2026-05-01", facts=["ed_visits_6m"])
+        assert [str(problem) for problem in error.value.problems] == [
+            (
+                "$.encounters.end: is of type Object; give dates, instants, or ISO texts that may be partial:"
+                " 2019, 2019-05"
+            ),
+            "$.encounters.kind: is of type Object; give text",
+        ]
+        found = facts(
+            {"persons": tables[0], "encounters": tables[2]}, as_of="2026-05-01", facts=["ed_visits_6m"]
+        )
+        assert rows_of(found) == [{"person_id": "p1", "ed_visits_6m__low": 1.0, "ed_visits_6m__high": 1.0}]
+    ids = pl.DataFrame({"person_id": pl.Series([object()], dtype=pl.Object)})
+    with pytest.raises(InvalidInput, match=r"persons\.person_id: is of type Object; give ids that are text"):
+        facts({"persons": ids}, as_of="2026-05-01", facts=["age_years"])
+
+
+def test_objects_of_several_types_are_refused_by_name() -> None:
+    pandas = pytest.importorskip("pandas")
+    persons = pandas.DataFrame(
+        {"person_id": ["p1", "p2"], "birth_date": [date(1950, 4, 2), "1961"]}, index=[7, 7]
+    )
+    with pytest.raises(
+        InvalidInput, match=r"\$\.persons\.birth_date: holds values of several types; give it one"
+    ) as error:
+        facts({"persons": persons}, as_of="2026-05-01", facts=["age_years"])
+    assert "1961" not in str(error.value)
+
+
+def test_a_column_of_a_type_that_nobody_knows_is_refused() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    persons = duckdb.sql("SELECT uuid() AS person_id, NULL AS birth_date")
+    assert len(facts({"persons": persons}, as_of="2026-05-01", facts=["age_years"]).fetchall()) == 1
+    persons = duckdb.sql("SELECT 'p1' AS person_id, '101'::BIT AS deceased, uuid() AS gender")
+    with pytest.raises(InvalidInput) as error:
+        facts({"persons": persons}, as_of="2026-05-01", facts=["deceased"])
+    assert [problem.path for problem in error.value.problems] == ["$.persons.gender", "$.persons.deceased"]
+
+
+@every_engine
+@pytest.mark.parametrize(
+    ("people", "seen"),
+    [
+        (("int64", [1, 2]), ("float64", [1.0, None, 1.5])),
+        (("int64", [1, 2]), ("int32", [1, None, 3])),
+        (("float64", [1.0, 2.0]), ("int64", [1, None, 3])),
+        (("uint64", [1, 2**64 - 1]), ("int64", [1, None, 3])),
+        (("large_string", ["1", "2"]), ("string", ["1", None, "3"])),
+        (("string", ["1", "2"]), ("large_string", ["1", None, "3"])),
+        (("null", []), ("string", ["1"])),
+        (("string", ["1", "2"]), ("null", [])),
+    ],
+    ids=numbered(),
+)
+def test_ids_are_joined_whatever_the_engine_made_of_them(engine: Engine, people: Any, seen: Any) -> None:
+    import pyarrow as pa
+
+    def table(ids: tuple[str, list[Any]], **more: list[Any]) -> Any:
+        columns = {"person_id": ids[1], **{name: of[: len(ids[1])] for name, of in more.items()}}
+        types = {"person_id": getattr(pa, ids[0])(), **dict.fromkeys(more, pa.string())}
+        return engine.make(arrow(columns, types))
+
+    days = ["2026-03-03"] * 3
+    tables = {"persons": table(people), "encounters": table(seen, kind=["EMER"] * 3, start=days)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", EntriesLeftOut)
+        rows = rows_of(facts(tables, as_of="2026-05-01", facts=["ed_visits_6m"]))
+    found = {row["person_id"]: row["ed_visits_6m__low"] for row in rows}
+    visits = 1.0 if seen[1] else 0.0
+    assert found == dict(zip(people[1], (visits, 0.0), strict=False))
 
 
 def test_a_field_that_no_column_holds_is_named() -> None:
