@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest import importorskip, mark
+from pytest import Mark, importorskip, mark
 
 importorskip("narwhals")
 
@@ -144,7 +144,7 @@ def _comparable(drawn: Quantity) -> bool:
 
 def test_every_node_and_engine_is_tried() -> None:
     """A new type of node has to be translated, and drawn above; Spark tries every node among its own tests."""
-    marks = test_every_engine_answers_as_the_row_path.pytestmark
+    marks: list[Mark] = vars(test_every_engine_answers_as_the_row_path)["pytestmark"]
     tried = {mark.args[0]: mark.args[1] for mark in marks if mark.name == "parametrize"}
     kinds = (of for of in vars(terms).values() if isinstance(of, type) and issubclass(of, Term))
     assert set(tried["node"]) == {*kinds} - {Term, Quantity, Criterion}
