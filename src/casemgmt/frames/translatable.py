@@ -15,7 +15,7 @@ from casemgmt.rules import Fact, Formula, facts_needed
 
 _ENTRY = ("start", "end", "status", "recorded_on")
 _TRAIT = ("codes", "text", "display", "until_death", "expected_months")
-_VALUE = ("codes", "start", "value", "comparator")
+_VALUE = ("codes", "start", "status", "value", "comparator")
 _DEFINITIONS = (Formula, Query, PersonField, Attested, Answered, AnsweredOn, Recorded, type(None))
 
 
@@ -82,7 +82,7 @@ def fields_read(facts: Iterable[Fact]) -> Mapping[str, frozenset[str]]:
         query = query_of(fact)
         if answer_of(fact) is not None:
             read["observations"] |= {*_VALUE}
-            read["answers"] |= {"item", "instrument", "start", "value"}
+            read["answers"] |= {"item", "instrument", "start", "status", "value"}
         if query is None:
             continue
         fields = {*_ENTRY, *_asked_fields(query)}
