@@ -70,8 +70,8 @@ def test_every_status_that_the_fhir_reader_knows_is_tried_here() -> None:
 def test_an_entry_counts_as_its_status_says(section: str) -> None:
     exists, count = (Query(section=section, take=take) for take in ("exists", "count"))
     first = Query(section=section, take="earliest_date")
-    unsaid: dict[str | None, Says] = {None: "yes", "unheard of": "yes"}
-    for status, says in {**unsaid, **COUNTS[section]}.items():
+    unsaid: list[tuple[str | None, Says]] = [(None, "yes"), ("unheard of", "yes")]
+    for status, says in [*unsaid, *COUNTS[section].items()]:
         held = {section: [entry(section, status)]}
         flag, number, day = {
             "yes": (True, 1, DAY),
