@@ -232,6 +232,10 @@ def test_a_task_is_not_done_by_what_never_took_place() -> None:
     assert done(50, "planned", start=str(day(35).year)) == (TaskStatus.UNKNOWN, ())
     assert done(50, "planned", start=60) == (TaskStatus.OVERDUE, ())
     assert done(50, "planned", start=-60, end=-50) == (TaskStatus.OVERDUE, ())
+    seen, planned = encounter("AMB", 35, status="finished"), encounter("AMB", 70, status="planned")
+    found = task(visits, 75, encounters=[seen, planned])
+    assert (found.status, found.done_on, found.next_due_on) == (TaskStatus.UNKNOWN, (day(35),), day(65))
+    assert "whether an entry that may be the latest took place" in found.reason
     undated = attrs.evolve(encounter("AMB", 35, status="planned"), start=None)
     assert task(visits, 50, encounters=[undated]).status is TaskStatus.UNKNOWN
 
