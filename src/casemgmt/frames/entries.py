@@ -109,7 +109,7 @@ def _kind_tests(query: Query, rows: Rows) -> list[Pair]:
 def _took_place(query: Query, rows: Rows) -> Pair:
     """Whether the status says of an entry that it never was, or may not have been."""
     doubts, status = doubts_of(query), rows.table.text("status")
-    named = f"was_{len(doubts.never)}_{len(doubts.perhaps)}"
+    named = "was" if query.ahead_days is None else "will_be"
     return Pair(
         rows.keep(no(is_one_of(status, doubts.either)), f"{named}_certain", TRAITS),
         rows.keep(no(is_one_of(status, doubts.never)), f"{named}_possible", TRAITS),
