@@ -14,6 +14,7 @@ from casemgmt.bounds import Bounds, OneOf, lower
 from casemgmt.codes import Code, CodeSet
 from casemgmt.content import code_set
 from casemgmt.facts import Answered, Attested, Query, Where
+from casemgmt.facts.took_place import doubts_about
 from casemgmt.frames.translatable import answer_of, query_of
 from casemgmt.record import SECTIONS, Answers, Attestation, Observation, Person, Record
 from casemgmt.rules import Fact
@@ -116,7 +117,7 @@ def _entry(fact: Fact, query: Query, as_of: date, random: Random) -> Any:
         "codes": _codes([query.codes or code_set("group.diabetes", "group.heart_failure")] * 2, random),
         "start": _day(as_of, random),
         "end": _day(as_of, random) if random.random() < 0.4 else None,
-        "status": random.choice(STATUSES),
+        "status": _status(query.section, random),
     }
     for condition in query.where:
         if isinstance(condition, Where):
@@ -138,6 +139,11 @@ def _entry(fact: Fact, query: Query, as_of: date, random: Random) -> Any:
         if field.default is attrs.NOTHING:
             fields.setdefault(field.name, "other")
     return kind(id=f"{kind.__name__}/{random.random()}", **fields)
+
+
+def _status(section: str, random: Random) -> str | None:
+    """A status, now and then one under which an entry never was or may not have been."""
+    return random.choice([*STATUSES, *STATUSES, *sorted(doubts_about(section).either)])
 
 
 def _value(fact: Fact, query: Query, names: set[str], as_of: date, random: Random) -> dict[str, Any]:
@@ -195,6 +201,7 @@ def _answered(facts: Iterable[Fact], as_of: date, random: Random) -> tuple[list[
         Answers(
             instrument=f"{address}{random.choice([name, name, name, 'another'])}|2",
             start=day if random.random() < 0.9 else None,
+            status=_status("answers", random),
             values=values,
         )
         for name, values in by_form.items()
@@ -205,7 +212,8 @@ def _answered(facts: Iterable[Fact], as_of: date, random: Random) -> tuple[list[
 def _observed(fact: Fact, item: Answered, on: Any, random: Random) -> Observation:
     codes = tuple(Code("loinc", code) for code in sorted(item.codes)[:1])
     limit = random.choice([None] * 9 + ["<"])
-    return Observation(codes=codes, start=on, value=_answer(fact, item, date.max, random), comparator=limit)
+    value, status = _answer(fact, item, date.max, random), _status("observations", random)
+    return Observation(codes=codes, start=on, status=status, value=value, comparator=limit)
 
 
 def _answer(fact: Fact, item: Answered, as_of: date, random: Random) -> Any:

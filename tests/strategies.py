@@ -11,6 +11,7 @@ from itertools import count, product
 from types import NoneType
 from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 
 from casemgmt.bounds import Bounds, OneOf
@@ -177,6 +178,7 @@ observations = st.builds(
     start=partial_days(),
     value=st.integers(0, 3) | st.none(),
     unit=st.sampled_from(["kg", "kg", "kg", None]),
+    status=st.sampled_from(["final", None, "unheard of", "cancelled", "entered-in-error"]),
 )
 
 
@@ -184,8 +186,5 @@ observations = st.builds(
 def records(draw: st.DrawFn) -> Record:
     """A small record of observations, each with an id of its own."""
     drawn = draw(st.lists(observations, max_size=4))
-    named = [
-        Observation(codes=o.codes, start=o.start, value=o.value, unit=o.unit, id=f"Observation/{i}")
-        for i, o in enumerate(drawn)
-    ]
+    named = [attrs.evolve(o, id=f"Observation/{i}") for i, o in enumerate(drawn)]
     return Record(person=Person(id="p1"), observations=tuple(named))

@@ -274,8 +274,9 @@ windows = st.sampled_from([{}, {"days": 2}, {"days": 0}, {"months": 1}])
 
 
 def _worlds(record: Record) -> Iterable[list[tuple[Observation, date]]]:
-    """Every way in which the days of a record may have been; the entries with a wanted code only."""
-    entries = [o for o in record.observations or () if any(c in o.codes for c in _codes())]
+    """Every way in which the days of a record may have been; the entries that were, with a wanted code only."""
+    made = [o for o in record.observations or () if o.status not in ("cancelled", "entered-in-error")]
+    entries = [o for o in made if any(c in o.codes for c in _codes())]
     choices = [_possible_days(o) for o in entries]
     for days in product(*choices):
         yield list(zip(entries, days, strict=True))

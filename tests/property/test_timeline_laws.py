@@ -237,7 +237,7 @@ partial_days = st.sampled_from(
 )
 spans_of_days = st.tuples(exact_days, st.integers(0, 60)).map(lambda t: Bounds(t[0], t[0] + timedelta(t[1])))
 some_day = st.one_of(exact_days, exact_days, exact_days, exact_days, partial_days, spans_of_days, st.none())
-statuses = st.sampled_from(["active", "finished", "cancelled", None])
+statuses = st.sampled_from(["active", "finished", "cancelled", "planned", None])
 
 
 @st.composite

@@ -17,6 +17,7 @@ from casemgmt.dates import days_after, months_before
 from casemgmt.facts.chronicity import TRAITS
 from casemgmt.facts.definitions import Matches, Query, Where
 from casemgmt.facts.found import Dated
+from casemgmt.facts.took_place import CUT_SHORT, Doubts, doubts_of
 from casemgmt.record import Condition
 from casemgmt.record.entry import Entry
 from casemgmt.rules.terms import Fact
@@ -42,7 +43,6 @@ _GOES_ON: Mapping[str | None, Truth] = {
     **dict.fromkeys(OPEN_STATUSES, MET),
     **dict.fromkeys(CLOSED_STATUSES, NOT_MET),
 }
-CUT_SHORT = frozenset({"stopped", "cancelled", "revoked"})  # an end in the future was only planned
 VERIFIED: Mapping[str | None, Truth] = {
     None: MET,
     "confirmed": MET,
@@ -75,11 +75,12 @@ def matching(query: Query, entries: Sequence[Entry], as_of: date, values: Mappin
         entries = passing(entries)
     if not entries:
         return []
-    earliest, latest, surely_from, surely_to = FIRST_DATE, as_of, FIRST_DATE, as_of
-    if plan.windowed:
-        earliest, latest, surely_from, surely_to = window(query, as_of, values)
+    earliest, latest, surely_from, surely_to = (
+        window(query, as_of, values) if plan.windowed else (FIRST_DATE, as_of, FIRST_DATE, as_of)
+    )
     found: list[Dated] = []
     by_start, tests, outdates = query.on == "start", plan.tests, plan.outdates
+    never, in_doubt = plan.doubts.never, plan.doubts.either
     for entry in reversed(entries):
         day = entry.start if by_start else entry.end
         if type(day) is date:
@@ -98,6 +99,10 @@ def matching(query: Query, entries: Sequence[Entry], as_of: date, values: Mappin
                     break
                 certain = False
         else:
+            if entry.status in in_doubt:  # few come this far: a filter would look at all of them
+                if entry.status in never:
+                    continue
+                certain = False
             found.append((entry, low, high, certain))
             if certain and outdates is not None and outdates(entry):
                 earliest = max(earliest, low)
@@ -116,7 +121,12 @@ def fitting(query: Query, entries: Sequence[Entry]) -> Sequence[Entry]:
     plan = _plan(query)
     for passing in plan.filters:
         entries = passing(entries)
-    return [e for e in entries if not any(test(e, LAST_DATE) is NOT_MET for test in plan.kind)]
+    never = plan.doubts.never
+    return [
+        entry
+        for entry in entries
+        if entry.status not in never and not any(test(entry, LAST_DATE) is NOT_MET for test in plan.kind)
+    ]
 
 
 def in_window(query: Query, entry: Entry, as_of: date, values: Mapping[str, Any]) -> Truth:
@@ -225,6 +235,7 @@ class _Plan:
         filters: What keeps the entries that meet the conditions on fields, or may meet them.
         kind: What an entry that passes them has to stand whatever the day.
         tests: All that it has to stand.
+        doubts: The statuses under which it does not count, or may not; most records have none of them.
         windowed: Whether it looks at less, or more, than all days up to the date of the decision.
         outdates: Whether an entry that surely counts leaves older ones without importance; None where none does.
     """
@@ -232,6 +243,7 @@ class _Plan:
     filters: tuple[_Filter, ...]
     kind: tuple[_Test, ...]
     tests: tuple[_Test, ...]
+    doubts: Doubts
     windowed: bool
     outdates: Callable[[Entry], bool] | None
 
@@ -242,7 +254,8 @@ def _plan(query: Query) -> _Plan:
     outdates = None if field is None else partial(holds, field)
     kind = tuple(_kind_tests(query))
     windowed = bool(query.reads) or not query.days is query.months is query.ahead_days is None
-    return _Plan(tuple(_filters(query)), kind, (*kind, *_day_tests(query)), windowed, outdates)
+    tests = (*kind, *_day_tests(query))
+    return _Plan(tuple(_filters(query)), kind, tests, doubts_of(query), windowed, outdates)
 
 
 def _filters(query: Query) -> Iterator[_Filter]:

@@ -11,6 +11,8 @@ from casemgmt.codes import Code
 from casemgmt.dates import require_day
 from casemgmt.facts.definitions import Answered, AnsweredOn, Query, Recorded
 from casemgmt.facts.read import facts_at
+from casemgmt.facts.stated import given_forms
+from casemgmt.facts.took_place import doubts_about
 from casemgmt.record import Record
 from casemgmt.rules.terms import Fact
 from casemgmt.rules.walk import facts_needed
@@ -65,10 +67,11 @@ def series(record: Record, fact: Fact, *, start: date, as_of: date | str) -> tup
 
 def _days(record: Record, needed: dict[str, Fact], start: date, last: date) -> set[date]:
     codes, items = _sources(needed)
-    measured = [e for e in record.observations or () if e.value is not None]
+    never = doubts_about("observations").never
+    measured = [e for e in record.observations or () if e.value is not None and e.status not in never]
     entries = [e for e in measured if any(code in codes for code in e.codes)]
     keys = items | {code.code for code in codes}
-    answered = [a for a in record.answers or () if any(key.partition("[")[0] in keys for key in a.values)]
+    answered = [a for a in given_forms(record) if any(key.partition("[")[0] in keys for key in a.values)]
     days = (lift(e.start) for e in (*entries, *answered) if e.start is not None)
     return {day.low for day in days if day.exact and start <= day.low <= last}
 

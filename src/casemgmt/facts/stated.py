@@ -11,8 +11,9 @@ from casemgmt.codes import Code
 from casemgmt.facts.absence import why_absent
 from casemgmt.facts.definitions import Answered, AnsweredOn, Attested
 from casemgmt.facts.found import Dated, Days, Found, Said, cleaned, day_found, ids_of, newest, settle
+from casemgmt.facts.took_place import doubts_about
 from casemgmt.facts.view import View
-from casemgmt.record import Answers, Attestation
+from casemgmt.record import Answers, Attestation, Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.known import Reason, Unknown, clean, stale
@@ -183,10 +184,12 @@ def _may_be_of(each: Dated | Said, day: Any) -> bool:
 
 def observed(codes: frozenset[str], view: View) -> list[Entry]:
     """The observations that carry any of some LOINC codes, in the order of the record."""
+    never = doubts_about("observations").never
     return [
         entry
         for entry in view.section("observations").naming(codes)
-        if any(code.system == "loinc" and code.code in codes for code in entry.codes)
+        if entry.status not in never
+        and any(code.system == "loinc" and code.code in codes for code in entry.codes)
     ]
 
 
@@ -212,7 +215,7 @@ def answers(
     as_of = view.as_of
     anywhere = codes - only_in_form
     found: list[tuple[Entry, Any]] = [(entry, _measured(entry)) for entry in observed(anywhere, view)]
-    for form in view.record.answers or ():
+    for form in given_forms(view.record):
         keys = codes | frozenset(items) if is_instrument(form, instrument) else anywhere
         if several:  # the reader of forms numbers different answers to one item: name[0], name[1]
             keys = frozenset(key for key in form.values if key.partition("[")[0] in keys)
@@ -222,6 +225,12 @@ def answers(
         for entry, value in found
         if value is not None and entry.start is not None and (day := lift(entry.start)).low <= as_of
     ]
+
+
+def given_forms(record: Record) -> list[Answers]:
+    """The questionnaires that were answered, in the order of the record."""
+    never = doubts_about("answers").never
+    return [form for form in record.answers or () if form.status not in never]
 
 
 def _measured(entry: Entry) -> Any:

@@ -11,6 +11,7 @@ import narwhals as nw
 from casemgmt.bounds import INFINITY
 from casemgmt.codes import spellings_of
 from casemgmt.facts import Answered, AnsweredOn
+from casemgmt.facts.took_place import doubts_about
 from casemgmt.frames.clock import Clock
 from casemgmt.frames.entries import Asked
 from casemgmt.frames.intake import Table, is_one_of, only_where
@@ -41,10 +42,11 @@ def joined(observations: Table | None, answers: Table | None) -> Table | None:
         columns = {**_days_and_values(table, width), **_keys(table, loincs)}
         held = some([*held_values(table).values(), table.text("comparator") != ""])
         known = table.day("start")[0] > -INFINITY
+        was = no(is_one_of(table.text("status"), doubts_about(table.name).never))
         columns = {
             name: of.cast(nw.Float64 if _is_number(name) else nw.String) for name, of in columns.items()
         }
-        rows = only_where(table.frame, both(held, known))
+        rows = only_where(table.frame, both(was, both(held, known)))
         frames.append(rows.select(PERSON_ID, *(of.alias(name) for name, of in columns.items())))
     names = frozenset(columns)
     frame = frames[0] if len(frames) == 1 else nw.concat(frames, how="vertical")

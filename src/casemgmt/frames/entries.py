@@ -10,7 +10,8 @@ import narwhals as nw
 
 from casemgmt.bounds import INFINITY
 from casemgmt.facts import Matches, Query, Where
-from casemgmt.facts.matching import CLOSED_STATUSES, CUT_SHORT, OPEN_STATUSES, VERIFIED
+from casemgmt.facts.matching import CLOSED_STATUSES, OPEN_STATUSES, VERIFIED
+from casemgmt.facts.took_place import CUT_SHORT, doubts_of
 from casemgmt.frames.clock import Window, months_before, shifted
 from casemgmt.frames.code_sets import in_set
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, business_days_until
@@ -101,7 +102,18 @@ def _kind_tests(query: Query, rows: Rows) -> list[Pair]:
         tests.append(Pair(met, either(met, no(comparable)) if vague else met))
     if vague:
         tests.append(_verified(rows.table))
+    tests.append(_took_place(query, rows))
     return tests
+
+
+def _took_place(query: Query, rows: Rows) -> Pair:
+    """Whether the status says of an entry that it never was, or may not have been."""
+    doubts, status = doubts_of(query), rows.table.text("status")
+    named = "was" if query.ahead_days is None else "will_be"
+    return Pair(
+        rows.keep(no(is_one_of(status, doubts.either)), f"{named}_certain", TRAITS),
+        rows.keep(no(is_one_of(status, doubts.never)), f"{named}_possible", TRAITS),
+    )
 
 
 def _value_test(condition: Where, rows: Rows) -> Pair:

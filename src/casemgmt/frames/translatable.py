@@ -16,7 +16,7 @@ from casemgmt.rules.walk import definition_facts
 
 _ENTRY = ("start", "end", "status", "recorded_on")
 _TRAIT = ("codes", "text", "display", "until_death", "expected_months")
-_VALUE = ("codes", "start", "value", "comparator")
+_VALUE = ("codes", "start", "status", "value", "comparator")
 _DEFINITIONS = (Formula, Query, PersonField, Attested, Answered, AnsweredOn, Recorded, type(None))
 
 
@@ -103,7 +103,7 @@ def fields_read(facts: Iterable[Fact]) -> Mapping[str, frozenset[str]]:
         query = query_of(fact)
         if answer_of(fact) is not None:
             read["observations"] |= {*_VALUE}
-            read["answers"] |= {"item", "instrument", "start", "value"}
+            read["answers"] |= {"item", "instrument", "start", "status", "value"}
         if query is None:
             continue
         fields = {*_ENTRY, *_asked_fields(query)}

@@ -10,7 +10,8 @@ import attrs
 from casemgmt.bounds import Bounds, lift
 from casemgmt.codes import Code
 from casemgmt.facts import Answered, AnsweredOn, Query, Reading, Recorded, Where, facts_at
-from casemgmt.facts.stated import is_instrument
+from casemgmt.facts.stated import given_forms, is_instrument
+from casemgmt.facts.took_place import doubts_about, doubts_of
 from casemgmt.record import Attestation, Observation, Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules.known import Reason, Unknown
@@ -20,6 +21,7 @@ from casemgmt.truth import NOT_MET
 
 _TORN = frozenset({Reason.CONFLICTING, Reason.ERROR})
 _NO_DAY = Unknown(Reason.NOT_RECORDED, detail="the day of an entry that may be the latest")
+_IN_DOUBT = Unknown(Reason.NOT_RECORDED, detail="whether an entry that may be the latest took place")
 
 
 @attrs.frozen
@@ -96,6 +98,10 @@ def readings_of(record: Record, measure: Fact, *, after: date, as_of: date) -> F
         complete = False
     if any(_undated(entry, last, as_of) for entry in entries):
         unknown = _NO_DAY
+    doubtful = tuple(source.doubtful(record))
+    complete = complete and not any(_may_lie(entry, after, as_of) for entry in doubtful)
+    if any(_may_lie(entry, last, as_of) for entry in doubtful):
+        unknown = _IN_DOUBT
     return FollowUp(tuple(readings), tuple(taken_on), complete, unknown, tuple(unusable))
 
 
@@ -173,21 +179,33 @@ class _Source:
 
     def entries(self, record: Record) -> Iterator[Entry]:
         """The entries that can give a reading."""
+        never = doubts_about("observations").never
         for observation in record.observations or ():
-            if observation.value is not None and not self.codes.isdisjoint(observation.codes):
+            if observation.value is None or observation.status in never:
+                continue
+            if not self.codes.isdisjoint(observation.codes):
                 yield observation
         loinc = {code.code for code in self.codes}
-        for answers in record.answers or ():
+        for answers in given_forms(record):
             given = {key.partition("[")[0] for key, value in answers.values.items() if value is not None}
             if given & loinc or any(i in given and is_instrument(answers, form) for form, i in self.items):
                 yield answers
         for query in self.queries:
+            doubts = doubts_of(query).either
             for entry in getattr(record, query.section) or ():
-                if _may_match(query, entry):
+                if entry.status not in doubts and _may_match(query, entry):
                     yield entry
         for attestation in record.attestations or ():
             if attestation.fact in self.needed and not attestation.declined:
                 yield attestation
+
+    def doubtful(self, record: Record) -> Iterator[Entry]:
+        """The entries that could give a reading, had they taken place, which may or may not be so."""
+        for query in self.queries:
+            perhaps = doubts_of(query).perhaps
+            for entry in getattr(record, query.section) or ():
+                if entry.status in perhaps and _may_match(query, entry):
+                    yield entry
 
     def _ask(self, query: Query) -> None:
         self.sections.add(query.section)
@@ -224,3 +242,11 @@ def _undated(entry: Entry, after: date, as_of: date) -> bool:
         return True
     day: Bounds = lift(entry.start)
     return not day.exact and bool(day.low <= as_of and day.high > after)
+
+
+def _may_lie(entry: Entry, after: date, as_of: date) -> bool:
+    """Whether an entry may lie after one day and up to another."""
+    if entry.start is None:
+        return True
+    last = entry.start if entry.end is None else entry.end
+    return bool(lift(entry.start).low <= as_of and lift(last).high > after)

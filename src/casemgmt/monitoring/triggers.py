@@ -19,6 +19,7 @@ from casemgmt.facts.encounters import ACUTE_KINDS
 from casemgmt.facts.matching import OPEN_STATUSES, VERIFIED
 from casemgmt.facts.person import deceased
 from casemgmt.facts.statements import hospice_election_on
+from casemgmt.facts.took_place import doubts_about
 from casemgmt.monitoring.follow_up import complete_on, why_incomplete
 from casemgmt.planning.plan import CarePlan
 from casemgmt.record import Condition, Encounter, Record
@@ -129,11 +130,13 @@ def events(
     """
     certain: list[Entry] = []
     days: list[date] = []
-    possible = 0
+    possible, doubts = 0, doubts_about(section)
     for entry in getattr(record, section) or ():
+        if entry.status in doubts.never:
+            continue
         day = day_of(entry)
         within = UNKNOWN if day is None else compare(">", day, after) & compare("<=", day, until)
-        truth = within & matches(entry)
+        truth = within & matches(entry) & (UNKNOWN if entry.status in doubts.perhaps else MET)
         if truth is MET:
             certain.append(entry)
             days.extend((lift(day).low,) if lift(day).exact else ())

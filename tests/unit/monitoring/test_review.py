@@ -253,3 +253,19 @@ def test_plan_record_and_day_have_to_fit_together() -> None:
     assert "$as_of: lies before the day of the plan; pass a day on or after plan.as_of" in message
     assert "$record.person.id: is not the person of the plan" in message
     assert "p2" not in message
+
+
+@pytest.mark.parametrize(
+    ("status", "truth"),
+    [
+        ("finished", MET),
+        (None, MET),
+        ("planned", UNKNOWN),
+        ("cancelled", NOT_MET),
+        ("entered-in-error", NOT_MET),
+    ],
+)
+def test_a_stay_that_never_was_calls_for_nothing(status: str | None, truth: Any) -> None:
+    for kind, id in (("IMP", "admission"), ("IMP", "discharge"), ("EMER", "emergency_visit")):
+        held = encounter(kind, 20, 22, status=status)
+        assert trigger(id, encounters=[held]).truth is truth, id

@@ -6,10 +6,12 @@ import attrs
 
 from casemgmt import vocabulary
 from casemgmt.bounds import Bounds
+from casemgmt.facts import Query
 from casemgmt.facts.measurements import hemoglobin_a1c
 from casemgmt.monitoring import FlagReview, TaskReview, TaskStatus, review
 from casemgmt.planning.plan import Item
 from casemgmt.record import Answers, Record
+from casemgmt.rules import Fact
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.unit.monitoring.plans import (
     PERSON,
@@ -212,3 +214,35 @@ def test_an_entry_that_may_be_what_is_measured_is_followed_up() -> None:
     (progress,) = review(plan(goal_), record(encounters=[stay]), as_of=day(30)).goals
     assert progress.latest is not None
     assert (progress.latest.value, progress.attained) == (Bounds(0, 1), MET)
+
+
+LAST_VISIT = Fact("last_visit", type="date", definition=Query(section="encounters", take="latest_date"))
+
+
+def test_a_task_is_not_done_by_what_never_took_place() -> None:
+    visits = monitor("visits", every_days=30, start=30, measure=LAST_VISIT)
+
+    def done(on: int, status: str, start: int | str = 35, end: int | None = None) -> Any:
+        found = task(visits, on, encounters=[encounter("AMB", start, end, status=status)])
+        return found.status, found.done_on
+
+    assert done(50, "finished") == (TaskStatus.ON_TIME, (day(35),))
+    assert done(50, "cancelled") == (TaskStatus.OVERDUE, ())
+    assert done(50, "planned") == (TaskStatus.UNKNOWN, ())
+    assert done(50, "planned", start=str(day(35).year)) == (TaskStatus.UNKNOWN, ())
+    assert done(50, "planned", start=60) == (TaskStatus.OVERDUE, ())
+    assert done(50, "planned", start=-60, end=-50) == (TaskStatus.OVERDUE, ())
+    seen, planned = encounter("AMB", 35, status="finished"), encounter("AMB", 70, status="planned")
+    found = task(visits, 75, encounters=[seen, planned])
+    assert (found.status, found.done_on, found.next_due_on) == (TaskStatus.UNKNOWN, (day(35),), day(65))
+    assert "whether an entry that may be the latest took place" in found.reason
+    undated = attrs.evolve(encounter("AMB", 35, status="planned"), start=None)
+    assert task(visits, 50, encounters=[undated]).status is TaskStatus.UNKNOWN
+
+
+def test_a_measurement_that_was_entered_in_error_was_not_taken() -> None:
+    for status, done_on in (("final", (day(95),)), ("cancelled", ()), ("entered-in-error", ())):
+        found = task(monitor(), 100, observations=[a1c(7.5, 95, status=status)])
+        assert found.done_on == done_on
+    form = Answers(instrument="phq9", start=day(95), values={"4548-4": 7.5}, status="entered-in-error")
+    assert task(monitor(), 100, answers=[form]).done_on == ()

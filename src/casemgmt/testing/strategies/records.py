@@ -14,6 +14,7 @@ from casemgmt.codes import Code, CodeSet
 from casemgmt.content import code_set
 from casemgmt.dates import days_after, require_day
 from casemgmt.facts import Answered, Attested, Query, Recorded, Where
+from casemgmt.facts.took_place import doubts_about
 from casemgmt.record import SECTIONS, Answers, Attestation, Person, Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules import Fact
@@ -144,9 +145,14 @@ def _entries(section: str, held: _Held, days: Drawn) -> Drawn:
     if held.values:
         fields["value"] = st.none() | st.one_of(held.values)
     codes = st.lists(st.sampled_from(list(held.codes)), max_size=2, unique=True).map(tuple)
-    common = {"codes": codes, "span": _spans(days), "status": st.sampled_from(_STATUSES)}
+    common = {"codes": codes, "span": _spans(days), "status": _statuses(section)}
     each = st.fixed_dictionaries({**common, **fields})
     return st.lists(each, max_size=_MOST_ENTRIES).map(lambda drawn: _numbered(kind, drawn))
+
+
+def _statuses(section: str) -> Drawn:
+    """A status, now and then one under which an entry never was or may not have been."""
+    return st.sampled_from([*_STATUSES, *_STATUSES, *sorted(doubts_about(section).either)])
 
 
 def _numbered(kind: type[Entry], drawn: Iterable[Mapping[str, Any]]) -> tuple[Entry, ...]:
@@ -203,6 +209,7 @@ def _answers(needed: Mapping[str, Fact], days: Drawn) -> Drawn:
                 "instrument": st.just(instrument),
                 "values": st.fixed_dictionaries({}, optional=items),
                 "span": days.map(lambda day: (day, None)),
+                "status": _statuses("answers"),
             }
         )
         for instrument, items in asked.items()
