@@ -122,7 +122,7 @@ def of_omop(folder: Path) -> Iterator[tuple[str, Shown]]:
     kinds = vocabulary()
     for row in frames.facts(tidy, as_of=day).join(tidy["persons"], on="person_id").iter_rows(named=True):
         known = {name: held(kinds[name], row) for name in kinds}
-        yield OMOP, (row["deceased"], screen_all(known, as_of=day))
+        yield OMOP, (row["deceased"] is True, screen_all(known, as_of=day))
 
 
 def held(fact: Fact, row: Mapping[str, Any]) -> Any:
@@ -267,7 +267,7 @@ How each set was read:
   people without a date are left out.
 - **Test patients of the quality measures**: the same, on the last day of the period that is measured.
 - **OMOP**: the facts are worked out in the tables, on the last day of which they tell. Here those who have died are
-  asked about too: not applicable.
+  asked about too: not applicable. Of those whose record ends before that day it is unknown whether they live.
 
 ## By data set
 
