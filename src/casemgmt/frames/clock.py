@@ -13,6 +13,7 @@ from casemgmt.content import calendar
 from casemgmt.dates import BusinessCalendar, days_after
 from casemgmt.facts import Query
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, MONTH, YEAR, business_days_until, key, ordinal
+from casemgmt.frames.kept import Kept
 from casemgmt.frames.pairs import Number, greatest, least
 
 Frame = Any
@@ -160,17 +161,19 @@ class Anchors:
 
     Args:
         clock: The date of the decision.
+        kept: What the other columns read of business days.
         moved: For each column of days that were moved the civil keys and how many days to go.
         columns: The other columns; they may read the moved ones.
     """
 
     clock: Clock
+    kept: Kept = attrs.field(factory=lambda: Kept("__anchor"), init=False)
     moved: dict[str, tuple[nw.Expr, int]] = attrs.field(factory=dict)
     columns: dict[str, nw.Expr] = attrs.field(factory=dict)
 
     def on(self, people: Frame) -> Frame:
         """The people with the columns of all windows."""
-        people = shifted(people, self.moved)
+        people = self.kept.on(shifted(people, self.moved))
         named = [of.alias(name) for name, of in self.columns.items()]
         return people.with_columns(*named) if named else people
 
@@ -212,7 +215,7 @@ class Anchors:
                 days, named = query.business_days
                 holidays = calendar(named)
                 since, until = (
-                    self._keep(f"{name}_{end}", business_days_until(of, holidays))
+                    self._keep(f"{name}_{end}", business_days_until(of, holidays, self.kept.in_steps()))
                     for end, of in (("since", low), ("until", high))
                 )
                 business = days, since, until, holidays

@@ -17,6 +17,10 @@ def _as_it_is(frame: Frame) -> Frame:
     return frame
 
 
+def _marked(frame: Frame) -> Frame:
+    return nw.from_native(frame.to_native().localCheckpoint(eager=False))
+
+
 @attrs.frozen
 class Holding:
     """How an engine holds frames.
@@ -36,8 +40,8 @@ def holding_of(native: Any) -> Holding:
     """How the engine of a native frame holds what was found.
 
     Frames of polars in memory are worked out. DuckDB, which also works out a column wherever it is used in a condition,
-    holds tables. Spark marks the frame, and what is in it is kept when it is first worked out. A lazy frame of polars
-    stays a plan.
+    holds tables. Spark marks the frame, and what is in it is kept when it is first worked out; it would else put what a
+    column is worked out from into every condition on it. A lazy frame of polars stays a plan.
     """
     frame = nw.from_native(native)
     kind = frame.implementation
@@ -47,7 +51,7 @@ def holding_of(native: Any) -> Holding:
         tables = TablesBeside(native)
         return Holding(tables.hold, tables.hold, tables)
     if kind.is_pyspark():
-        return Holding(held=lambda done: nw.from_native(done.to_native().localCheckpoint(eager=False)))
+        return Holding(_marked, _marked)
     return Holding()
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import narwhals as nw
 
-from casemgmt.frames.pairs import Pair
+from casemgmt.frames.days import Keep
+from casemgmt.frames.pairs import Number, Pair
 
 
 class Kept:
@@ -37,6 +38,17 @@ class Kept:
             self._steps.append([])
         self._steps[level].append(end.alias(name))
         return nw.col(name)
+
+    def in_steps(self) -> Keep:
+        """What keeps two columns at a time, each time in the step after the last."""
+        level = 0
+
+        def keep(a: Number, b: Number) -> tuple[Number, Number]:
+            nonlocal level
+            low, high, level = self.keep(Pair(a, b, level))
+            return low, high
+
+        return keep
 
     def on(self, frame: Any) -> Any:
         """A narwhals frame with all kept columns, to which the expressions of all pairs then apply."""

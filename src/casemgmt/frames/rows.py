@@ -40,6 +40,11 @@ class Rows:
         self._steps[step][f"__{name}"] = value
         return nw.col(f"__{name}")
 
+    @property
+    def changes(self) -> int:
+        """How many changes there are so far."""
+        return len(self._prepared)
+
     def prepare(self, change: Callable[[Frame], Frame]) -> None:
         """Let the rows be changed after their first step."""
         self._prepared.append(change)

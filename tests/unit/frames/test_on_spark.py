@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from shutil import which
 from typing import Any
 
+from hypothesis import settings
 from pytest import fixture, mark
 
 from casemgmt.facts import Query, facts_at
@@ -29,7 +30,10 @@ from casemgmt.rules import (
 )
 from casemgmt.rules.terms import Bands, Greatest, Least, Parameter, Rates
 from casemgmt.rules.walk import walk
+from tests.definitions import EVERY_WAY
+from tests.effort import STEADY
 from tests.engines import TODAY, arrow
+from tests.invented import invented
 from tests.strategies import NODES_AT
 
 lacking = next((each for each in ("narwhals", "pyspark", "pyarrow") if find_spec(each) is None), "")
@@ -39,6 +43,7 @@ pytestmark = [
     mark.filterwarnings("ignore"),  # what pyspark and its Java say of themselves
 ]
 
+DRAWN = date(2026, 3, 31)
 AGE = Fact("age_years", low=0, high=130)
 BORN = Fact("born_on", type="date")
 FALL = Fact("fall", type="flag")
@@ -187,3 +192,18 @@ def test_spark_works_out_facts_and_leaves_what_is_settled(spark: Any, capsys: An
     assert second.met + second.unknown + second.not_met == second.reached
     one = frames.decision(found, {"person_id": "torn"}, rule, as_of=TODAY)
     assert one.missing == ("often",)
+
+
+@mark.skipif(settings().max_examples == STEADY, reason="takes minutes: asked with HYPOTHESIS_PROFILE=search")
+@mark.parametrize("first", range(0, len(EVERY_WAY), 6))
+def test_spark_works_out_facts_that_are_defined_in_every_way(spark: Any, first: int) -> None:
+    from casemgmt import frames
+    from tests.tables import differences
+
+    names = [*EVERY_WAY][first : first + 6]
+    chosen = facts_needed(*(EVERY_WAY[name] for name in names))
+    people = invented(25, EVERY_WAY.values(), DRAWN, seed=2)
+    tables = {name: spark.createDataFrame(arrow(of)) for name, of in frames.tables_of(people).items()}
+    found = frames.facts(tables, as_of=DRAWN, facts=list(chosen.values()))
+    rows = {row["person_id"]: row.asDict() for row in found.collect()}
+    assert differences(people, rows, chosen, DRAWN) == {}
