@@ -96,9 +96,9 @@ def test_no_explanation_shows_a_name_of_the_code_whatever_is_known(policy: Polic
     nobody: dict[str, Any] = {}
     for facts, on in (*((nobody, e.effective_from) for e in policy.editions), (person.facts, person.as_of)):
         outline = answer(policy, dict(facts), on).outline()
-        assert not internal(as_text(outline))
-        assert not internal(as_markdown(outline).replace("\\", ""))
-        assert not internal(unescape(re.sub("<[^>]*>", " ", as_html(outline))))
+        assert not internal(as_text(outline, evidence=True))
+        assert not internal(as_markdown(outline, evidence=True).replace("\\", ""))
+        assert not internal(unescape(re.sub("<[^>]*>", " ", as_html(outline, evidence=True))))
 
 
 @pytest.mark.parametrize("program", programs(), ids=lambda program: program.id)

@@ -1,5 +1,7 @@
 """Which entries of a record surely never were, and which may not have been: by section and status, in FHIR's words.
 
+The words are those of the value sets that FHIR R4 (4.0.1) binds to the status of each resource; which of them leave a
+doubt is our own reading of their definitions.
 A status that is not named here, or none, raises no doubt. Conditions and social needs have a clinical status and
 people around a person have none, so that they are not here; what is said of a condition is its verification.
 """

@@ -13,7 +13,7 @@ from casemgmt.content import calendar
 from casemgmt.dates import BusinessCalendar, days_after
 from casemgmt.facts import Query
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, MONTH, YEAR, business_days_until, key, ordinal
-from casemgmt.frames.kept import Kept
+from casemgmt.frames.kept import InSteps, Kept
 from casemgmt.frames.pairs import Number, greatest, least
 
 Frame = Any
@@ -215,7 +215,7 @@ class Anchors:
                 days, named = query.business_days
                 holidays = calendar(named)
                 since, until = (
-                    self._keep(f"{name}_{end}", business_days_until(of, holidays, self.kept.in_steps()))
+                    self._keep(f"{name}_{end}", business_days_until(of, holidays, InSteps(self.kept)))
                     for end, of in (("since", low), ("until", high))
                 )
                 business = days, since, until, holidays

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casemgmt.frames import pairs
 from casemgmt.frames.days import YEAR, business_days_until, ordinal
+from casemgmt.frames.kept import InSteps
 from casemgmt.frames.pairs import Pair
 from casemgmt.rules.terms import Elapsed
 
@@ -29,12 +30,6 @@ def elapsed(columns: Columns, term: Elapsed) -> Pair:
 
 def _business_days(columns: Columns, of: Pair, term: Elapsed) -> Pair:
     """The numbers of two business days."""
-    level = of.level
-
-    def keep(a: Any, b: Any) -> tuple[Any, Any]:
-        nonlocal level
-        low, high, level = columns.keep(Pair(a, b, level))
-        return low, high
-
+    keep = InSteps(columns, of.level)
     low, high = (business_days_until(end, term.calendar, keep) for end in of[:2])
-    return columns.keep(Pair(low, high, level))
+    return columns.keep(Pair(low, high, keep.level))

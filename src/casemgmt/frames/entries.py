@@ -17,7 +17,7 @@ from casemgmt.frames.code_sets import in_set
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, business_days_until
 from casemgmt.frames.diseases import TRAITS_OF
 from casemgmt.frames.intake import NO_FLAG, Table, is_one_of
-from casemgmt.frames.kept import Kept
+from casemgmt.frames.kept import InSteps, Kept
 from casemgmt.frames.layout import layout
 from casemgmt.frames.pairs import Number, Pair, Side, all_of, both, choose, either, no, some
 from casemgmt.frames.rows import ENTRIES, TAKEN, TRAITS, Rows
@@ -213,7 +213,7 @@ def _within_business_days(window: Window, rows: Rows, on: str) -> Pair:
     before = {f"__before_{on}_low": (_column(low), -1), f"__before_{on}_high": (_column(high), -1)}
     kept = Kept(f"__business{rows.changes}_")
     rows.prepare(lambda frame: kept.on(shifted(frame, before)))
-    gone = [business_days_until(nw.col(name), holidays, kept.in_steps()) for name in before]
+    gone = [business_days_until(nw.col(name), holidays, InSteps(kept)) for name in before]
     return Pair(gone[1] - since < days, gone[0] - until < days)
 
 

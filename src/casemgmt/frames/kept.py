@@ -6,7 +6,6 @@ from typing import Any
 
 import narwhals as nw
 
-from casemgmt.frames.days import Keep
 from casemgmt.frames.pairs import Number, Pair
 
 
@@ -39,19 +38,26 @@ class Kept:
         self._steps[level].append(end.alias(name))
         return nw.col(name)
 
-    def in_steps(self) -> Keep:
-        """What keeps two columns at a time, each time in the step after the last."""
-        level = 0
-
-        def keep(a: Number, b: Number) -> tuple[Number, Number]:
-            nonlocal level
-            low, high, level = self.keep(Pair(a, b, level))
-            return low, high
-
-        return keep
-
     def on(self, frame: Any) -> Any:
         """A narwhals frame with all kept columns, to which the expressions of all pairs then apply."""
         for step in self._steps:
             frame = frame.with_columns(*step)
         return frame
+
+
+class InSteps:
+    """Keeps two columns at a time, each time in the step after the last.
+
+    Args:
+        kept: Where they are kept.
+        level: The first step.
+    """
+
+    def __init__(self, kept: Kept, level: int = 0) -> None:
+        self.kept = kept
+        self.level = level
+
+    def __call__(self, a: Number, b: Number) -> tuple[Number, Number]:
+        """Both under names of their own."""
+        low, high, self.level = self.kept.keep(Pair(a, b, self.level))
+        return low, high

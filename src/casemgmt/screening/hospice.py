@@ -121,7 +121,7 @@ seen_face_to_face = any_of(
                 label="by telehealth, from March 2020 until the end of 2027",
                 cite=law(
                     "Public Law 116-136 (CARES Act), section 3706; 85 FR 19230",
-                    Verification.SECONDARY,
+                    Verification.RECALLED,
                     "for the emergency of 2020, and extended since; the first day is recalled: 1 March 2020, from which"
                     " the rules of the emergency applied",
                 ),

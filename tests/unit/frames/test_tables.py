@@ -20,13 +20,13 @@ from casemgmt.facts import Answered, Attested, PersonField, Query, Where
 from casemgmt.frames import EntriesLeftOut, facts, tables_of
 from casemgmt.frames.translatable import chosen_facts
 from casemgmt.instruments import vocabulary
-from casemgmt.record import Answers, Attestation, Person, Record
+from casemgmt.record import Answers, Attestation, Encounter, Person, Record
 from casemgmt.rules import Fact, facts_needed
 from casemgmt.testing.builders import observation
 from tests.engines import Engine, arrow, every_engine
 from tests.invented import invented
 from tests.strategies import numbered
-from tests.tables import differences, from_tables, rows_of, value_in
+from tests.tables import by_person, differences, from_tables, rows_of, value_in
 
 DATED = dict(
     facts_needed(
@@ -319,3 +319,31 @@ def test_a_field_that_no_column_holds_is_named() -> None:
 
 def test_every_fact_of_the_vocabulary_can_be_read_from_tables() -> None:
     assert chosen_facts(None).keys() >= vocabulary().keys()
+
+
+def test_queries_of_one_section_count_business_days_each_to_its_own_end_of_an_entry() -> None:
+    left_on = Fact("left_on", type="date", definition=PersonField("birth_date"))
+    soon: dict[str, Any] = {"section": "encounters", "take": "count"}
+    soon |= {"since": left_on, "business_days": (2, "us_federal")}
+    begun = Fact("begun_soon", low=0, definition=Query(**soon))
+    over = Fact("over_soon", low=0, definition=Query(**soon, on="end"))
+    # From Friday 6 March 2026 on, two business days end with Tuesday the 10th.
+    days = {
+        "both": ("2026-03-09", "2026-03-10"),
+        "begun": ("2026-03-10", "2026-03-11"),
+        "neither": ("2026-03-11", "2026-03-12"),
+    }
+    people = [
+        Record(
+            person=Person(id=id, birth_date="2026-03-06"),
+            encounters=[Encounter(kind="AMB", status="finished", start=start, end=end)],
+        )
+        for id, (start, end) in days.items()
+    ]
+    tables = {name: pl.DataFrame(columns, strict=False) for name, columns in tables_of(people).items()}
+    rows = by_person(facts(tables, as_of=date(2026, 3, 31), facts=[begun, over]))
+    assert {id: (row["begun_soon__low"], row["over_soon__low"]) for id, row in rows.items()} == {
+        "both": (1, 1),
+        "begun": (1, 0),
+        "neither": (0, 0),
+    }
