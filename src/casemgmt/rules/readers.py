@@ -9,11 +9,13 @@ from typing_extensions import override
 from casemgmt.bounds import INFINITY, Bounds
 from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.source import (
+    CLASSES,
     COUNTED,
     TRUTHS,
     Codes,
     Writer,
     bounds_compared,
+    in_class,
     tuple_of,
     where_nothing,
 )
@@ -152,6 +154,13 @@ class RowWriter(Writer):
         low, high = self._ends(fact)
         return f"{_class_test(fact, x)} and {low}{x}{high}"
 
+    @override
+    def plain_tests(self, fact: Fact, x: str, value: Any) -> list[tuple[str, str]]:
+        """The same tests, within the range of the fact, which NaN never is."""
+        tests = super().plain_tests(fact, x, value)
+        ends = [self._ends(fact, kind) for kind in CLASSES[fact.type].values()]
+        return [(f"{test} and {low}{x}{high}", c) for (test, c), (low, high) in zip(tests, ends, strict=True)]
+
     def bounds_test(self, fact: Fact, x: str) -> str:
         """A test for bounds of a fact, within its range."""
         low, high = self._ends(fact)
@@ -187,14 +196,13 @@ class RowWriter(Writer):
         exact = _EXACT[term.operator].format(x=x, c=c, yes=yes, no=no, slow=slow, low=low, high=high)
         return f"({nothing} if {found} is None else {exact} if {_class_test(fact, x)} else {partly})"
 
-    def _ends(self, fact: Fact) -> tuple[str, str]:
-        """The tests that a value is not below and not above what is permitted."""
+    def _ends(self, fact: Fact, kind: type = object) -> tuple[str, str]:
+        """The tests that a value is not below and not above what is permitted, with numbers of a class."""
         low = -EXACT_INTEGERS if fact.low == -INFINITY else fact.low
         high = EXACT_INTEGERS if fact.high == INFINITY else fact.high
-        return f"{self.give(low)}<=", f"<={self.give(high)}"
+        return f"{self.give(in_class(low, kind))}<=", f"<={self.give(in_class(high, kind))}"
 
 
 def _class_test(fact: Fact, x: str) -> str:
     """Whether a value is of the plain class of a fact; the class of NaN is right, so ranges are tested beside it."""
-    tests = {"number": f"(T({x}) is I or T({x}) is F)", "date": f"T({x}) is D", "flag": f"T({x}) is bool"}
-    return tests[fact.type]
+    return f"({' or '.join(f'T({x}) is {name}' for name in CLASSES[fact.type])})"

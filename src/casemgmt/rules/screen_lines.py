@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from casemgmt.bounds import is_in
-from casemgmt.rules.source import COUNTED, TRUTHS, Writer, bounds_tests, one_of_tests, where_nothing
+from casemgmt.rules.source import COUNTED, TRUTHS, Codes, Writer, bounds_tests, one_of_tests, where_nothing
 from casemgmt.rules.terms import (
     AllOf,
     AnyOf,
@@ -80,7 +80,11 @@ def _block(writer: Writer, term: Criterion, then: Then, deep: int) -> list[str]:
     match term:
         case Not():
             return _block(writer, term.of, then.turned, deep)
-        case Compare(a=Fact() as fact, b=Constant(value=value)) if writer.is_plain(fact, value):
+        case Compare("==", Fact(type="flag") as fact, Constant(bool() as value)) if writer.is_given(fact):
+            return _flag(writer, term, fact, value, then)
+        case Compare(_, Fact(type="number" | "date") as fact, Constant(value)) if writer.is_plain(
+            fact, value
+        ):
             return _compared(writer, term, fact, value, then)
         case IsIn():
             return _among(writer, term, then)
@@ -89,33 +93,38 @@ def _block(writer: Writer, term: Criterion, then: Then, deep: int) -> list[str]:
     return _by(writer, writer.criterion(term), then)
 
 
+def _flag(writer: Writer, term: Compare, fact: Fact, value: Any, then: Then) -> list[str]:
+    """A flag that is to be true or to be false."""
+    x, said = writer.temporary(), then if value else then.turned
+    slow, fetched = writer.slowly(term, fact, x), writer.fetched(fact, x)
+    if slow:
+        return [
+            fetched,
+            f"if {x} is True: {said.yes}",
+            f"elif {x} is False: {said.no}",
+            f"elif {x} is None: {said.unknown}",
+            "else:",
+            *_indented(_by(writer, slow, then)),
+        ]
+    if said.yes == _NOTHING:
+        return [fetched, f"if not {x}:", f" if {x} is None: {said.unknown}", f" else: {said.no}"]
+    return [fetched, f"if {x}: {said.yes}", *_else(f"elif {x} is None: {said.unknown}", said.no)]
+
+
 def _compared(writer: Writer, term: Compare, fact: Fact, value: Any, then: Then) -> list[str]:
-    """A fact compared with a constant that it can be."""
+    """A number or a date compared with a constant that it can be."""
     x, same, other = writer.temporary(), term.operator, _OPPOSITE[term.operator]
     nothing, slow = then.where(where_nothing(term, fact, value, TRUTHS)), writer.slowly(term, fact, x)
-    lines = [writer.fetched(fact, x)]
-    if fact.type == "flag" and same == "==":
-        if not slow:
-            return [*lines, *_clean_flag(x, nothing, then if value else then.turned)]
-        same, other = " is ", " is not "
-    c = writer.give(value)
-    lines += [f"if {x} is None: {nothing}", f"elif {writer.plain_test(fact, x)}:"]
-    if then.yes == _NOTHING:
-        lines += [f" if {x}{other}{c}: {then.no}"]
-    else:
-        lines += [f" if {x}{same}{c}: {then.yes}", *([] if then.no == _NOTHING else [f" else: {then.no}"])]
-    if fact.type != "flag":
-        lines += [f"elif {writer.bounds_test(fact, x)}:" if slow else "else:"]
-        lines += _indented(_chosen(*bounds_tests(term.operator, x, c), then))
+    lines, start = [writer.fetched(fact, x)], "if"
+    for test, c in writer.plain_tests(fact, x, value):
+        if then.yes == _NOTHING:
+            lines += [f"{start} {test}:", f" if {x}{other}{c}: {then.no}"]
+        else:
+            lines += [f"{start} {test}:", *_indented(_else(f"if {x}{same}{c}: {then.yes}", then.no))]
+        start = "elif"
+    lines += [f"elif {x} is None: {nothing}", f"elif {writer.bounds_test(fact, x)}:" if slow else "else:"]
+    lines += _indented(_chosen(*bounds_tests(term.operator, x, writer.give(value)), then))
     return [*lines, "else:", *_indented(_by(writer, slow, then))] if slow else lines
-
-
-def _clean_flag(x: str, nothing: str, then: Then) -> list[str]:
-    """A flag that is one of two values or nothing; what is most often so is looked at first."""
-    if then.yes == _NOTHING:
-        return [f"if not {x}:", f" if {x} is None: {nothing}", f" else: {then.no}"]
-    lines = [f"if {x}: {then.yes}", f"elif {x} is None: {nothing}"]
-    return lines if then.no == _NOTHING else [*lines, f"else: {then.no}"]
 
 
 def _among(writer: Writer, term: IsIn, then: Then) -> list[str]:
@@ -135,23 +144,32 @@ def _among(writer: Writer, term: IsIn, then: Then) -> list[str]:
 
 def _group(writer: Writer, term: AllOf | AnyOf | AtLeast, then: Then, deep: int) -> list[str]:
     """A group, whose truth is gathered under a name, part after part, until it is decided."""
-    w = writer.temporary()
-    first, *others = term.of
-    _, possible, certain = COUNTED if isinstance(term, AtLeast) else TRUTHS
-    lines = _block(writer, first, Then(f"{w}=0", f"{w}={possible}", f"{w}={certain}"), deep)
-    if isinstance(term, AtLeast):
-        count = Then(_NOTHING, f"{w}+={possible}", f"{w}+={certain}")
-        for part in others:
-            lines += _block(writer, part, count, deep)
-        return [*lines, *_chosen(*writer.counted(w, term.n), then)]
-    undecided, each = (
-        (f"if {w}:", Then(f"{w}=0", f"{w}=1", _NOTHING))
-        if isinstance(term, AllOf)
-        else (f"if {w}!=3:", Then(_NOTHING, f"{w}=1", f"{w}=3"))
-    )
-    for part in others:
-        lines += [undecided, *_indented(_block(writer, part, each, deep))]
-    return [*lines, *_chosen(f"{w}==3", w, then)]
+    w, soonest = writer.temporary(), term.n if isinstance(term, AtLeast) else 1
+    match term:
+        case AllOf():
+            met, can_be_met, undecided, decided = f"{w}==3", w, w, then.no
+            start, each = _gathered(w, TRUTHS), Then(f"{w}=0", f"{w}=1", _NOTHING)
+        case AnyOf():
+            met, can_be_met, undecided, decided = f"{w}==3", w, f"{w}!=3", then.yes
+            start, each = _gathered(w, TRUTHS), Then(_NOTHING, f"{w}=1", f"{w}=3")
+        case _:
+            met, can_be_met = writer.counted(w, term.n)
+            undecided, decided = f"not {met}", then.yes
+            start = _gathered(w, COUNTED)
+            each = Then(_NOTHING, *(f"{w}+={code}" for code in COUNTED[1:]))
+    lines = _block(writer, term.of[0], start, deep)
+    for place, part in enumerate(term.of[1:], start=1):
+        block = _block(writer, part, each, deep)
+        lines += [f"if {undecided}:", *_indented(block)] if place >= soonest else block
+    chosen = _chosen(met, can_be_met, then)
+    # What is decided before its last part is left at once where there is nothing to be done about it.
+    at_once = decided == _NOTHING and len(term.of) > max(soonest, 1)
+    return [*lines, *(_indented(chosen) if at_once else chosen)]
+
+
+def _gathered(w: str, codes: Codes) -> Then:
+    """What gives a truth a name."""
+    return Then(*(f"{w}={code}" for code in codes))
 
 
 def _by(writer: Writer, code: str, then: Then) -> list[str]:
@@ -164,8 +182,12 @@ def _chosen(met: str, can_be_met: str, then: Then) -> list[str]:
     """What is done where something is met, or else can be met, or else not."""
     if then.yes == _NOTHING:
         return [f"if not {met}:", f" if {can_be_met}: {then.unknown}", f" else: {then.no}"]
-    lines = [f"if {met}: {then.yes}", f"elif {can_be_met}: {then.unknown}"]
-    return lines if then.no == _NOTHING else [*lines, f"else: {then.no}"]
+    return [f"if {met}: {then.yes}", *_else(f"elif {can_be_met}: {then.unknown}", then.no)]
+
+
+def _else(line: str, statement: str) -> list[str]:
+    """A condition with what is done otherwise, if that is anything."""
+    return [line] if statement == _NOTHING else [line, f"else: {statement}"]
 
 
 def _indented(lines: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from casemgmt.bounds import Bounds, compare, is_in
 from casemgmt.rules import steps
+from casemgmt.rules.known import EXACT_INTEGERS
 from casemgmt.rules.terms import (
     AS_OF,
     AllOf,
@@ -45,6 +46,12 @@ _HALF = 16  # bits: more parts than a group can have
 COUNTED: Codes = (0, 1, (1 << _HALF) + 1)
 _NESTED = 60  # parentheses in one expression; Python's own limit is 200
 _MANY = 20  # parts of a group; more are joined by `sum`, so that no expression nests by its length
+CLASSES: dict[str, dict[str, type]] = {
+    "number": {"I": int, "F": float},
+    "date": {"D": date},
+    "flag": {"bool": bool},
+}
+"""The classes of exact values by the type of a fact, as generated code names them."""
 _CERTAIN_POSSIBLE = {  # of bounds
     ">=": ("{x}.low>={c}", "{x}.high>={c}"),
     ">": ("{x}.low>{c}", "{x}.high>{c}"),
@@ -221,6 +228,16 @@ class Writer(ABC):
     def plain_test(self, fact: Fact, x: str) -> str:
         """A test for an exact value of a fact, of the right kind and within its range."""
 
+    def plain_tests(self, fact: Fact, x: str, value: Any) -> list[tuple[str, str]]:
+        """The tests for exact numbers or dates of each class, with the constant to compare those of the class with.
+
+        Python compares two integers, or two floats, in half the time that it takes for one of each.
+        """
+        return [
+            (f"T({x}) is {name}", self.give(in_class(value, kind)))
+            for name, kind in CLASSES[fact.type].items()
+        ]
+
     @abstractmethod
     def bounds_test(self, fact: Fact, x: str) -> str:
         """A test for bounds of a fact that is no flag and no category, within its range."""
@@ -259,6 +276,15 @@ class Writer(ABC):
         c, (no, unknown, yes) = self.give(limit), codes
         met, possible = f"{'+'.join(first)}{operator}{c}", f"{'+'.join(again)}{operator}{c}"
         return f"({yes} if {met} else {unknown} if {possible} else {no})"
+
+
+def in_class(value: Any, kind: type) -> Any:
+    """A constant as a number of a class, where that is the same number."""
+    if kind is int and isinstance(value, float) and value.is_integer():
+        return int(value)
+    if kind is float and type(value) is int and -EXACT_INTEGERS <= value <= EXACT_INTEGERS:
+        return float(value)
+    return value
 
 
 def code_of(truth: int, codes: Codes) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
+from operator import ge, gt, le, lt
 from typing import Any
 
 from pytest import fail, mark
@@ -118,3 +119,25 @@ def test_groups_lie_in_one_another_as_deep_as_rules_may(
     expected = [YES, NO, OPEN] if turns % 2 == 0 else [NO, YES, OPEN]
     for gathered in (True, False):
         assert screened(rule, rows, dense=True, gathered=gathered) == expected
+
+
+@mark.parametrize("limit", [7, 7.0, 7.5, -(2**53), 2**53, 2**53 + 1, float(2**60)], ids=numbered())
+@mark.parametrize("operator", [ge, gt, le, lt])
+def test_integers_and_floats_are_compared_as_the_numbers_they_are(
+    operator: Callable[[Any, Any], Any], limit: float
+) -> None:
+    amount = Fact("amount")
+    rule = operator(amount, limit)
+    near: list[float] = [6, 6.5, 7, 7.0, 7.5, 8, 2**53 - 1, float(2**53), -(2**53), -float(2**53) + 1]
+    expected = [YES if operator(value, limit) else NO for value in near]
+    rows = [{"amount": value} for value in near]
+    for dense in (True, False):
+        assert screened(rule, rows, dense=dense, gathered=True) == expected
+        assert screened(rule, rows, dense=dense, gathered=False) == expected
+
+
+@mark.parametrize("gathered", [True, False])
+def test_what_follows_the_last_part_that_was_needed_is_not_looked_at(gathered: bool) -> None:
+    enough = all_of(at_least(1, HOSPICE, AGE >= 65), any_of(HOSPICE, AGE >= 65), CONSENT)
+    row = {"hospice": True, "age": "not a number", "consent": True}
+    assert screened(enough, [row], dense=True, gathered=gathered) == [YES]
