@@ -35,7 +35,7 @@ def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
     if not section.seen:
         return Found(unknown=Unknown(Reason.NOT_RECORDED, detail=f"{query.section} were not looked at"))
     as_of, more = view.as_of, not section.complete
-    possible = matching(query, section.candidates(query), as_of, values)
+    possible = matching(query, view.candidates(query), as_of, values)
     match query.take:
         case "exists":
             return _exists(query, possible, more)

@@ -187,7 +187,7 @@ def observed(codes: frozenset[str], view: View) -> list[Entry]:
     never = doubts_about("observations").never
     return [
         entry
-        for entry in view.section("observations").naming(codes)
+        for entry in view.naming("observations", codes)
         if entry.status not in never
         and any(code.system == "loinc" and code.code in codes for code in entry.codes)
     ]

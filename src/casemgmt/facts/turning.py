@@ -150,7 +150,7 @@ class RecordTurning:
                 yield entry.recorded_on
 
     def _entries(self, query: Query) -> Sequence[Entry]:
-        return self.reader.view.section(query.section).entries(query)
+        return self.reader.view.entries(query)
 
     def _of_answers(self, items: Iterable[str], codes: frozenset[str], instrument: str) -> Iterator[Any]:
         for _, low, high, _, value in answers(items, codes, instrument, self.reader.view, several=True):

@@ -33,15 +33,16 @@ class View:
         self.attested: Mapping[str, Sequence[Attestation]]
         self.attested = _by_fact(record.attestations) if other is None else other.attested
         """The statements by the facts that they are about, of whatever date."""
+        self.covered = not ends_before(record, as_of)
+        """Whether the record surely reaches to the date."""
         self._sections: dict[str, Section] = {}
         self.by_code: dict[str, ByCode] = {} if other is None else other.by_code
         """The entries by their codes of each section that was asked for some."""
-        self.expected: Mapping[str, frozenset[str]] = {}
-        """For each section, the codes that are going to be asked for."""
+        self._expected: Mapping[str, frozenset[str]] = {}
 
     def expect(self, facts: Iterable[Fact]) -> None:
         """Say which facts are going to be read, so that a section is gone through once for the codes of all."""
-        self.expected = _codes_of(
+        self._expected = _codes_of(
             tuple([d for f in facts if (d := f.definition).__class__ is Query and d.codes is not None])
         )
 
@@ -52,6 +53,27 @@ class View:
             section = self._sections[name] = Section(self, name)
         return section
 
+    def candidates(self, query: Query) -> Sequence[Entry]:
+        """Entries in the order of the section, among them all those that a query asks for at the date."""
+        codes = _named(query)
+        if codes is not None:
+            return self.naming(query.section, codes)
+        section = self.section(query.section)
+        return section.open if query.open else section.entries
+
+    def entries(self, query: Query) -> Sequence[Entry]:
+        """Entries in the order of the section, among them all those that a query asks for at whatever date."""
+        codes = _named(query)
+        return self.section(query.section).entries if codes is None else self.naming(query.section, codes)
+
+    def naming(self, section: str, codes: frozenset[str]) -> Sequence[Entry]:
+        """The entries of a section that carry any of some codes, of whatever system, in the order of the section."""
+        by_code = self.by_code.get(section)
+        if by_code is None:
+            entries = self.section(section).entries
+            by_code = self.by_code[section] = ByCode(entries, self._expected.get(section))
+        return by_code.naming(codes)
+
     def stated(self, name: str) -> Sequence[Attestation]:
         """What was stated about a fact by the date of the decision."""
         made = self.attested.get(name, ())
@@ -59,47 +81,34 @@ class View:
 
 
 class Section:
-    """A section at a date. What queries ask of its entries is found out once, when the first one asks."""
+    """A section at a date.
 
-    __slots__ = ("_entries", "_going_on", "_view", "complete", "name", "seen")
+    It does not hold the view that holds it: what is held in a circle stays in memory until it is looked for.
+
+    Args:
+        view: The record at the date.
+        name: The name of the section.
+    """
+
+    __slots__ = ("_as_of", "_open", "complete", "entries", "name", "seen")
 
     def __init__(self, view: View, name: str) -> None:
-        record = view.record
-        entries: Sequence[Entry] | None = getattr(record, name)
+        entries: Sequence[Entry] | None = getattr(view.record, name)
         self.name = name
         self.seen = entries is not None
         """Whether anybody looked."""
-        self.complete = self.seen and name not in record.partial
+        self.complete = self.seen and view.covered and name not in view.record.partial
         """Whether it is known to hold all that there is."""
-        if ends_before(record, view.as_of):
-            self.complete = False
-        self._entries = entries or ()
-        self._view = view
-        self._going_on: Sequence[Entry] | None = None
+        self.entries = entries or ()
+        self._as_of = view.as_of
+        self._open: Sequence[Entry] | None = None
 
-    def candidates(self, query: Query) -> Sequence[Entry]:
-        """Entries in the order of the section, among them all those that a query asks for at the date."""
-        entries = self._entries if query.codes is None else self.entries(query)
-        return self._open() if query.open and entries is self._entries else entries
-
-    def entries(self, query: Query) -> Sequence[Entry]:
-        """Entries in the order of the section, among them all those that a query asks for at whatever date."""
-        codes = _named(query)
-        return self._entries if codes is None else self.naming(codes)
-
-    def naming(self, codes: frozenset[str]) -> Sequence[Entry]:
-        """The entries that carry any of some codes, of whatever system, in the order of the section."""
-        view = self._view
-        by_code = view.by_code.get(self.name)
-        if by_code is None:
-            by_code = view.by_code[self.name] = ByCode(self._entries, view.expected.get(self.name))
-        return by_code.naming(codes)
-
-    def _open(self) -> Sequence[Entry]:
+    @property
+    def open(self) -> Sequence[Entry]:
         """The entries that have not surely ended."""
-        if self._going_on is None:
-            self._going_on = going_on(self._entries, self._view.as_of)
-        return self._going_on
+        if self._open is None:
+            self._open = going_on(self.entries, self._as_of)
+        return self._open
 
 
 class ByCode:

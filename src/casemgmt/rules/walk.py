@@ -82,17 +82,16 @@ def facts_in(*terms: Term) -> dict[str, Fact]:
 def facts_needed(*terms: Term) -> dict[str, Fact]:
     """The facts that rules name and, for formulas, what those are worked out from; inputs come first."""
     found: dict[str, Fact] = {}
-
-    def visit(fact: Fact) -> None:
-        if fact.name in found:
-            return
-        for below in definition_facts(fact).values():
-            visit(below)
-        found[fact.name] = fact
-
     for fact in facts_in(*terms).values():
-        visit(fact)
+        _gather(fact, found)
     return found
+
+
+def _gather(fact: Fact, found: dict[str, Fact]) -> None:
+    if fact.name not in found:
+        for below in definition_facts(fact).values():
+            _gather(below, found)
+        found[fact.name] = fact
 
 
 def formula_of(fact: Fact) -> Formula | None:
