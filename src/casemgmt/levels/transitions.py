@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 import attrs
 
 from casemgmt.levels.scheme import ACUTE, DISCHARGED, NO_LEVEL, SchemeEdition, Transition, words
-from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, Rung
+from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, Rung, climb
 from casemgmt.rules.decision import open_facts
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
@@ -84,19 +84,12 @@ class Reached:
     """
 
     def __init__(self, ladder: Sequence[Rung], sheet: FactSheet) -> None:
+        climbed = climb(ladder, sheet)
         self.sheet = sheet
-        self.open: list[tuple[str, Decision]] = []
-        met: Rung | None = None
-        for rung in ladder:
-            decision = Decision(rung.when, sheet, words(rung.result))
-            if decision.truth is MET:
-                met = rung
-                break
-            if decision.truth is UNKNOWN:
-                self.open.append((rung.result, decision))
-        self.otherwise = NO_LEVEL if met is None else met.result
+        self.open = [(r.result, Decision(r.when, sheet, words(r.result))) for r in climbed.undecided]
+        self.otherwise = NO_LEVEL if climbed.rung is None else climbed.rung.result
         """The level where no open rung is met."""
-        self.primary = None if self.open and met is None else self.otherwise
+        self.primary = None if self.open and climbed.rung is None else self.otherwise
 
     @property
     def other(self) -> tuple[Decision, ...]:

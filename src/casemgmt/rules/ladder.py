@@ -33,11 +33,16 @@ class Climb:
 
     Args:
         rung: The first rung that is met; None where none is.
-        open: The rungs before it that could still be met and would give another answer.
+        undecided: The rungs before it that could still be met.
     """
 
     rung: Rung | None
-    open: tuple[Rung, ...]
+    undecided: tuple[Rung, ...]
+
+    @property
+    def open(self) -> tuple[Rung, ...]:
+        """The undecided rungs that would give another answer."""
+        return tuple(r for r in self.undecided if self.rung is None or r.result != self.rung.result)
 
 
 def climb(rungs: Sequence[Rung], sheet: FactSheet) -> Climb:
@@ -53,11 +58,11 @@ def climb(rungs: Sequence[Rung], sheet: FactSheet) -> Climb:
         >>> found.rung.result, [rung.result for rung in found.open]
         ('low', ['high'])
     """
-    still_open: list[Rung] = []
+    undecided: list[Rung] = []
     for rung in rungs:
         truth = truth_of(rung.when, sheet.values)
         if truth is MET:
-            return Climb(rung, tuple(r for r in still_open if r.result != rung.result))
+            return Climb(rung, tuple(undecided))
         if truth is UNKNOWN:
-            still_open.append(rung)
-    return Climb(None, tuple(still_open))
+            undecided.append(rung)
+    return Climb(None, tuple(undecided))
