@@ -214,7 +214,7 @@ def business_rules() -> Engine:
         self.row = row
 
     members = {fact.name: variable(fact.name, fact.type) for fact in FACTS}
-    variables = type("Variables", (BaseVariables,), {"__init__": keep, **members})
+    variables: Any = type("Variables", (BaseVariables,), {"__init__": keep, **members})
 
     def test(name: str, operator: str, value: Any) -> Any:
         return {"name": name, "operator": operator, "value": value}
