@@ -43,10 +43,10 @@ class Truth(Enum):
         return cls.MET if certain else cls.UNKNOWN if possible else cls.NOT_MET
 
     def __and__(self, other: Truth) -> Truth:
-        return Truth(self.value & other.value)
+        return BY_BITS[self.value & other.value]
 
     def __or__(self, other: Truth) -> Truth:
-        return Truth(self.value | other.value)
+        return BY_BITS[self.value | other.value]
 
     def __invert__(self) -> Truth:
         return Truth.of(not self.possible, not self.certain)
@@ -66,7 +66,7 @@ class Truth(Enum):
     @property
     def mark(self) -> str:
         """A sign for outlines, readable without colour."""
-        return {Truth.MET: "[+]", Truth.NOT_MET: "[-]", Truth.UNKNOWN: "[?]"}[self]
+        return ("[-]", "[?]", "", "[+]")[self.value]
 
 
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN

@@ -14,7 +14,7 @@ from casemgmt.rules.evaluate import possible_cases, truth_of
 from casemgmt.rules.generate import compiled
 from casemgmt.rules.known import FactSheet
 from casemgmt.rules.outline import Line
-from casemgmt.rules.terms import ByCases, Compare, Criterion, Fact, Formula, IsIn
+from casemgmt.rules.terms import ByCases, Compare, Criterion, Fact, Formula, IsIn, Term
 from casemgmt.rules.traces import entries_behind
 from casemgmt.rules.walk import facts_in
 from casemgmt.rules.words import show, words_of_cases, words_of_day, words_of_threshold
@@ -30,12 +30,16 @@ class Said:
         source: Its citation.
         threshold: What the value is compared with, where the label does not say it.
         facts: The facts whose values are shown beside it.
+        derived: Those of them that are worked out from other facts, each with how.
+        parts: The criteria that it groups.
     """
 
     text: str
     source: str
-    threshold: str
-    facts: tuple[Fact, ...]
+    threshold: str = ""
+    facts: tuple[Fact, ...] = ()
+    derived: tuple[tuple[Fact, Term], ...] = ()
+    parts: tuple[Criterion, ...] = ()
 
 
 def line_of(rule: Criterion, sheet: FactSheet, codes: Sequence[int]) -> Line:
@@ -62,16 +66,16 @@ class _Lines:
             said = self.words[id(node)] = _said(node)
         place = self.places.get(id(node))
         truth = truth_of(node, self.sheet.values) if place is None else BY_BITS[self.codes[place]]
+        if said.parts:
+            below = tuple([self.of(part) for part in said.parts])
+            return Line(said.text, truth, "", said.source, below)
         detail = self._found(said.facts)
-        if isinstance(node, (Compare, IsIn)):
-            below = tuple(line for fact in said.facts for line in self._inputs(fact))
-            entries = entries_behind(node, self.sheet)
-            return Line(said.text, truth, detail, said.source, below, said.threshold, entries)
         if isinstance(node, ByCases):
             entries = entries_behind(node.by, self.sheet)
             return Line(said.text, truth, detail, said.source, tuple(self._cases(node)), "", entries)
-        below = tuple([self.of(part) for part in node.parts if isinstance(part, Criterion)])
-        return Line(said.text, truth, detail, said.source, below)
+        below = tuple([line for fact, of in said.derived for line in self._inputs(fact, of)])
+        entries = entries_behind(node, self.sheet)
+        return Line(said.text, truth, detail, said.source, below, said.threshold, entries)
 
     def _cases(self, node: ByCases) -> Iterator[Line]:
         """The cases that are still possible, each with its criterion below it."""
@@ -93,11 +97,9 @@ class _Lines:
         why = f" ({sheet.unknowns[name]})" if name in sheet.unknowns else ""
         return f"{show(fact, value)}{words_of_day(sheet.dates.get(name))}{why}"
 
-    def _inputs(self, fact: Fact) -> Iterator[Line]:
+    def _inputs(self, fact: Fact, of: Term) -> Iterator[Line]:
         """Below a derived fact, the criteria or values that it was worked out from."""
-        if not isinstance(fact.definition, Formula):
-            return
-        of, value = fact.definition.of, self.sheet.values.get(fact.name)
+        value = self.sheet.values.get(fact.name)
         # Inputs that are not known explain nothing about a value that is.
         stated = value is not None and not isinstance(value, (Bounds, OneOf))
         if isinstance(of, Criterion):
@@ -114,7 +116,12 @@ class _Lines:
 
 
 def _said(node: Criterion) -> Said:
-    shown = node.by if isinstance(node, ByCases) else node
-    facts = tuple(facts_in(shown).values()) if isinstance(node, (Compare, IsIn, ByCases)) else ()
+    text, source = node.label or str(node), str(node.citation) if node.citation else ""
+    if isinstance(node, ByCases):
+        return Said(text, source, facts=tuple(facts_in(node.by).values()))
+    if not isinstance(node, (Compare, IsIn)):
+        return Said(text, source, parts=tuple(part for part in node.parts if isinstance(part, Criterion)))
+    facts = tuple(facts_in(node).values())
     threshold = words_of_threshold(node) if node.label and isinstance(node, Compare) else ""
-    return Said(node.label or str(node), str(node.citation) if node.citation else "", threshold, facts)
+    derived = tuple((fact, fact.definition.of) for fact in facts if isinstance(fact.definition, Formula))
+    return Said(text, source, threshold, facts, derived)
