@@ -41,7 +41,7 @@ days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 # -- facts: small, of every type, and worked out from one another ---------------------------------------------------
 
 NUMBERS = (Fact("x", low=-2, high=2, unit="kg"), Fact("y", low=-2, high=2), Fact("z", low=0, high=3))
-FLAGS = (Fact("p", type="flag"), Fact("q", type="flag"))
+FLAGS = (Fact("p", type="flag"), Fact("q", type="flag"), Fact("sure", type="flag", low=True))
 CATEGORIES = (Fact("home", type="category", values=frozenset({"a", "b", "c"})), Fact("ward", type="category"))
 DATES = tuple(Fact(name, type="date", low=DAYS[0], high=DAYS[-1]) for name in ("begun", "ended"))
 SUM = Fact("sum", low=-4, high=4, definition=Formula(NUMBERS[0] + NUMBERS[1]))
@@ -60,7 +60,7 @@ def domain(fact: Fact) -> tuple[Any, ...]:
         case "number":
             return tuple(range(fact.low, fact.high + 1))
         case "flag":
-            return (False, True)
+            return (False, True) if fact.low < fact.high else (fact.low,)
         case "category":
             return ("a", "b", "c") if fact.values else ("a", "b", "elsewhere")
     return DAYS

@@ -144,7 +144,7 @@ class RowWriter(Writer):
     def plain_test(self, fact: Fact, x: str) -> str:
         """A test for an exact value of a fact, of the right kind and within its range."""
         if fact.type == "flag":
-            return f"{x} is True or {x} is False"
+            return " or ".join(f"{x} is {value}" for value in (True, False) if fact.low <= value <= fact.high)
         if fact.type == "category":
             # Text beyond ASCII may be spelt in several ways, of which `clean` makes one.
             known = (

@@ -80,12 +80,11 @@ def _block(writer: Writer, term: Criterion, then: Then, deep: int) -> list[str]:
     match term:
         case Not():
             return _block(writer, term.of, then.turned, deep)
-        case Compare("==", Fact(type="flag") as fact, Constant(bool() as value)) if writer.is_given(fact):
-            return _flag(writer, term, fact, value, then)
-        case Compare(_, Fact(type="number" | "date") as fact, Constant(value)) if writer.is_plain(
-            fact, value
-        ):
-            return _compared(writer, term, fact, value, then)
+        case Compare(operator, Fact() as fact, Constant(value)) if writer.is_plain(fact, value):
+            if fact.type != "flag":
+                return _compared(writer, term, fact, value, then)
+            if operator == "==":
+                return _flag(writer, term, fact, value, then)
         case IsIn():
             return _among(writer, term, then)
         case AllOf() | AnyOf() | AtLeast() if term.of and deep < _DEEPEST:

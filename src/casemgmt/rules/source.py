@@ -222,7 +222,8 @@ class Writer(ABC):
 
     def is_plain(self, fact: Fact, value: Any) -> bool:
         """Whether comparing a fact with a value is looking at what is said of the fact, and no more."""
-        return bool(self.is_given(fact) and fact.low <= value <= fact.high)
+        permitted = fact.low <= value <= fact.high and (fact.type != "flag" or fact.low < fact.high)
+        return bool(permitted and self.is_given(fact))
 
     @abstractmethod
     def plain_test(self, fact: Fact, x: str) -> str:

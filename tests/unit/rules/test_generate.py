@@ -47,6 +47,7 @@ AGE = Fact("age", low=0, high=120)
 ANY = Fact("any")
 SEEN = Fact("seen", type="date")
 FLAG = Fact("flag", type="flag")
+SURE = Fact("sure", type="flag", low=True)
 HOME = Fact("home", type="category", values={"house", "flat", "ward"})
 TOWN = Fact("town", type="category")
 KIND = Fact("kind", type="category")
@@ -122,6 +123,10 @@ def screened(rule: Criterion, value: Any) -> int:
         (FLAG.equals(False), True, NOT_MET_),
         (not_(FLAG), None, UNKNOWN_),
         (FLAG.is_true(), OfNumpy(True), MET_),
+        (SURE.is_true(), True, MET_),
+        (SURE.is_true(), None, MET_),
+        (SURE.equals(False), None, NOT_MET_),
+        (all_of(SURE, any_of(SURE.equals(False), SURE)), None, MET_),
         (HOME.is_in("ward"), "ward", MET_),
         (HOME.is_in("ward"), "flat", NOT_MET_),
         (HOME.is_in("ward"), OneOf(["ward", "flat"]), UNKNOWN_),
@@ -314,6 +319,8 @@ def test_what_a_rule_says_twice_is_handed_to_its_code_once() -> None:
         (date(2026, 1, 1) <= SEEN, date(1700, 1, 1)),
         (FLAG.is_true(), 1),
         (FLAG.is_true(), "yes"),
+        (SURE.is_true(), False),
+        (SURE.equals(False), False),
         (HOME.is_in("ward"), "cellar"),
         (HOME.is_in("ward"), ["ward"]),
         (TOWN.is_in("Ulm"), ""),
@@ -323,7 +330,7 @@ def test_what_a_rule_says_twice_is_handed_to_its_code_once() -> None:
     ids=numbered(),
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(rule: Criterion, value: Any) -> None:
-    name = next(fact.name for fact in (AGE, ANY, SEEN, FLAG, HOME, TOWN) if f"{fact.name}" in str(rule))
+    name = next(fact.name for fact in (AGE, ANY, SEEN, FLAG, SURE, HOME, TOWN) if f"{fact.name}" in str(rule))
     every: list[list[dict[str, Any]]] = [[{name: value}], [{}, {name: value}]]
     for rows in every:
         full = [{**row, "flag": row.get("flag")} for row in rows]

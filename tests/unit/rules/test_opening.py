@@ -16,7 +16,7 @@ from tests import strategies as some
 from tests.effort import steady
 
 X, Y, _ = some.NUMBERS
-P, Q = some.FLAGS
+P, Q = some.FLAGS[:2]
 HOME = some.CATEGORIES[0]
 
 
