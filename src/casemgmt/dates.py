@@ -19,8 +19,9 @@ from casemgmt.errors import InvalidInput
 DayLike = date | Bounds | str | None
 """A day as callers write it: a date, ISO text (also partial: ``2019``, ``2019-05``), bounds, or None for unknown."""
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?\Z")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?\Z")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?\Z")
+_TIME = r"(?:[01][0-9]|2[0-4])(?::?[0-5][0-9](?::?[0-6][0-9](?:[.,][0-9]+)?)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_DAY = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:T{_TIME})?\Z")
 _NO_DATE = ("is not a date that can be used", "write YYYY-MM-DD, YYYY-MM or YYYY, 1850 to 2199")
 
 

@@ -68,6 +68,18 @@ class UnknownName(CasemgmtError, KeyError):
             >>> print(UnknownName.among("fact", "age_year", ["age_years", "gender"]))
             there is no fact named 'age_year'; did you mean 'age_years'?
         """
+        return cls(cls._about(kind, name, known))
+
+    @classmethod
+    def among_each(
+        cls, kind: str, names: Iterable[str], known: Iterable[str], beside: Iterable[Problem] = ()
+    ) -> UnknownName:
+        """The same for several names, with what else is wrong with the input beside them."""
+        known = tuple(known)
+        return cls("\n".join([*(cls._about(kind, name, known) for name in names), *map(str, beside)]))
+
+    @staticmethod
+    def _about(kind: str, name: str, known: Iterable[str]) -> str:
         names = sorted(known)
         near = get_close_matches(name, names, n=3, cutoff=0.6)
         if near:
@@ -76,7 +88,7 @@ class UnknownName(CasemgmtError, KeyError):
             hint = f"known: {', '.join(names)}"
         else:
             hint = f"none of the {len(names)} known names is near"
-        return cls(f"there is no {kind} named {name!r}; {hint}")
+        return f"there is no {kind} named {name!r}; {hint}"
 
 
 class RuleError(CasemgmtError, TypeError):

@@ -353,7 +353,7 @@ MISTAKES: list[tuple[Any, str]] = [
     (facts(7), "$.facts[1]: is a number; write"),
     (
         facts({"name": "x", "low": 9, "high": 1}),
-        "$.facts[1]: the range ends before it begins; put the lesser value into low",
+        "$.facts[1]: the range of x ends before it begins; put the lesser value into low",
     ),
     (
         facts({"name": "x", "low": True}),

@@ -46,6 +46,8 @@ CONSENT = Fact("consent", type="flag")
 PLACE = Fact("place", type="category", values=frozenset({"home", "ward"}))
 START = Fact("start", type="date")
 ANY: Any = AGE
+ANY_TYPE: Any = 7
+ANY_N: Any = 1.5
 RATES = Rates(date(2026, 1, 1), {(1,): 1})
 SHEET = FactSheet(date(2026, 5, 1), {})
 
@@ -65,6 +67,39 @@ NO_TRUTH = (
         (
             lambda: all_of(ANY == 65),
             "a bool is no criterion; compare facts with >= > <= < or .equals(...): == answers at once",
+        ),
+        (
+            lambda: Fact("odd", type=ANY_TYPE),
+            "odd is of a type that does not exist; known: number, flag, date, category",
+        ),
+        (
+            lambda: Fact("x", low=5, high=1),
+            "the range of x ends before it begins; put the lesser value into low",
+        ),
+        (
+            lambda: Fact("x", type="flag", low=3),
+            "the range of x does not consist of flags; correct low and high",
+        ),
+        (
+            lambda: Fact("x", type="date", low=datetime(2026, 1, 1, tzinfo=UTC)),
+            "the range of x does not consist of dates; correct low and high",
+        ),
+        (
+            lambda: Fact("x", low=float("nan")),
+            "the range of x does not consist of numbers; correct low and high",
+        ),
+        (lambda: Fact("x", high=True), "the range of x does not consist of numbers; correct low and high"),
+        (
+            lambda: Fact("kind", type="category", definition=Formula(PLACE)),
+            "kind is a category, which no formula gives; use by_cases where it is read",
+        ),
+        (lambda: PLACE.is_in(ANY_TYPE), "the values of place are texts; write them in quotation marks"),
+        (lambda: at_least(ANY_N, CONSENT, CONSENT), "at least 1.5 of 2 parts says nothing; ask for 1 to 2"),
+        (lambda: by_edges(AGE, (float("nan"),), (CONSENT, CONSENT)), "the edges of cases are numbers"),
+        (lambda: Bands(AGE, (65,), (0, float("nan"))), "the points of bands are numbers"),
+        (
+            lambda: Parameter("rate", (AGE,), (Rates(date(2026, 1, 1), {(1,): float("nan")}),)),
+            "the values of rate are numbers",
         ),
         (
             lambda: Parameter("rate", (START,), ()),

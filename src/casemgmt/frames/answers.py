@@ -107,7 +107,8 @@ def _program(
     edition: ProgramEdition, columns: Columns, applies: Pair, outcome: nw.Expr, say: Say
 ) -> tuple[Outputs, list[Asked]]:
     stages = {name: columns.criterion(rule) for name, rule in edition.stages().items()}
-    qualifies = all_of([stages["refer"], stages["enrol"]])
+    concerns = [] if edition.concerns is None else [columns.criterion(edition.concerns)]
+    qualifies = all_of([*concerns, stages["refer"], stages["enrol"]])
     truth = Pair(
         both(applies.high, qualifies.low),
         both(applies.high, qualifies.high),
@@ -116,7 +117,7 @@ def _program(
     found = {"truth": say(truth), "outcome": outcome}
     found |= {name: _where(applies.high, say(pair)) for name, pair in stages.items()}
     is_open = both(truth.high, no(truth.low))
-    return found, [(rule, is_open, truth.level) for rule in (edition.refer, edition.enrol)]
+    return found, [(rule, is_open, truth.level) for rule in edition.decisive]
 
 
 def _ladder(

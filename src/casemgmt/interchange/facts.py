@@ -77,8 +77,6 @@ def _declared(
         raise RuleError(f"a {type} has a range and no list of values; give low and high")
     definition = attested if of is None else Formula(of)
     fact = Fact(name, type, low, high, values, unit, label, question, ask, definition, citation)
-    if type != "category" and not fact.low <= fact.high:
-        raise RuleError("the range ends before it begins; put the lesser value into low")
     return _Declared(fact, in_vocabulary)
 
 

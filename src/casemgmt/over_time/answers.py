@@ -117,7 +117,7 @@ def questions_of(edition: Edition) -> Questions:
     match edition:
         case ProgramEdition():
             stages: dict[str, Question] = {stage: Rule((rule,)) for stage, rule in edition.stages().items()}
-            return Questions(Rule((edition.refer, edition.enrol)), stages, edition.applies)
+            return Questions(Rule(edition.decisive), stages, edition.applies)
         case SchemeEdition():
             levels: dict[str, Question] = {level: Rule((rule,)) for level, rule in edition.levels.items()}
             return Questions(Ladder(edition.ladder), levels, edition.applies)

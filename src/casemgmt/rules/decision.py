@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
-from casemgmt.errors import RuleError
+from casemgmt.dates import require_day
+from casemgmt.errors import InvalidInput, RuleError
 from casemgmt.rules.cells import open_nodes
 from casemgmt.rules.evaluate import truth_of
 from casemgmt.rules.expand import expanded
@@ -264,7 +265,8 @@ def decide(
         title: What it decides, for people.
 
     Raises:
-        InvalidInput: If values of a mapping cannot be used; all of them are listed.
+        InvalidInput: If values of a mapping cannot be used; all of them are listed. If the facts were gathered for
+            another date.
         UnknownName: If a mapping names a fact that the rule does not know.
 
     Example:
@@ -274,7 +276,18 @@ def decide(
     """
     rule = criterion(rule)
     check_depth(rule)
-    if not isinstance(subject, FactSheet):
+    if isinstance(subject, FactSheet):
+        if as_of is not None and require_day(as_of) != subject.as_of:
+            raise InvalidInput.at(
+                "$.as_of", "the facts were gathered for another date", "gather them for this date"
+            )
+    else:
+        if not isinstance(subject, Mapping):
+            raise InvalidInput.at(
+                "$",
+                f"is a {type(subject).__name__}",
+                "pass a mapping of fact names to values, or a FactSheet",
+            )
         if as_of is None:
             raise RuleError("nothing here reads a clock: pass as_of=")
         needed = facts_needed(rule)

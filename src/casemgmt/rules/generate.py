@@ -98,7 +98,10 @@ def screen_rows(
     row = next(iter(rows), None)
     if row is not None:
         # Rows as a table gives them hold every column; looking up is faster where that need not be doubted.
-        dense = all(name in row for name in code.named)
+        plain = gathered or (
+            isinstance(rows, (list, tuple)) and all(map(_makes_nothing_up, {*map(type, rows)}))
+        )
+        dense = plain and all(name in row for name in code.named)
         screen = code.screen(dense=dense, gathered=gathered)
         again = sparsely if dense else plainly
         every = rows if isinstance(rows, (list, tuple)) else chain((row,), rows)
@@ -106,6 +109,11 @@ def screen_rows(
     if problems:
         raise InvalidInput(problems)
     return codes
+
+
+def _makes_nothing_up(kind: type) -> bool:
+    """Whether mappings of a class raise an error where a key is missing; a `Counter` gives 0."""
+    return issubclass(kind, dict) and not hasattr(kind, "__missing__")
 
 
 def trace(rule: Criterion, values: Mapping[str, Any]) -> tuple[int, ...]:

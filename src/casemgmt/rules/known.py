@@ -149,17 +149,20 @@ def sheet_from_mapping(
 
     Raises:
         InvalidInput: If values have the wrong type or leave the permitted range; lists all of them.
-        UnknownName: If a name is not in the vocabulary; lists near names.
+        UnknownName: If names are not in the vocabulary; lists them all with near names, and the values that cannot
+            be used.
     """
     day = require_day(as_of)
     problems: list[Problem] = []
+    strangers: list[str] = []
     values: dict[str, Any] = {AS_OF.name: day}
     unknowns: dict[str, Unknown] = {}
     dates: dict[str, date | Bounds] = {}
     for name, given in subject.items():
         fact = needed[name] if name in needed else vocabulary.get(name)
         if fact is None:
-            raise UnknownName.among("fact", str(name), {**vocabulary, **needed})
+            strangers.append(str(name))
+            continue
         value = _of_its_day(fact, given, day) if isinstance(given, Dated) else clean(fact, given)
         if isinstance(value, Problem):
             problems.append(value)
@@ -169,6 +172,8 @@ def sheet_from_mapping(
             values[name] = value
             if isinstance(given, Dated) and given.on is not None:
                 dates[name] = lower(Bounds(lift(given.on).low, min(lift(given.on).high, day)))
+    if strangers:
+        raise UnknownName.among_each("fact", strangers, {**vocabulary, **needed}, problems)
     if problems:
         raise InvalidInput(problems)
     for name, fact in needed.items():
@@ -305,9 +310,11 @@ def _plain(fact: Fact, value: Any) -> Any:
     path = f"$.{fact.name}"
     if hasattr(value, "item"):
         try:
-            value = value.item()  # a NumPy scalar
+            value = _of_numpy(value)
         except (TypeError, ValueError):
             return Problem(path, "is not a single value", "give one value, or None for unknown")
+    if value is None:
+        return Unknown(Reason.NOT_RECORDED)
     if isinstance(value, (float, datetime)) and value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves
         return Unknown(Reason.NOT_RECORDED)
     if isinstance(value, Decimal) and value.is_nan():
@@ -329,6 +336,14 @@ def _plain(fact: Fact, value: Any) -> Any:
         return Problem(path, "is not a date that can be used", cure)
     wanted = {"flag": "True or False", "category": "text", "date": "a date or ISO text", "number": "a number"}
     return Problem(path, f"is a {type(value).__name__}", f"give {wanted[fact.type]}, or None for unknown")
+
+
+def _of_numpy(value: Any) -> Any:
+    """What a NumPy scalar is in Python; NumPy itself makes plain counts of instants and durations."""
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    if kind == "M":
+        return value.astype("datetime64[D]").item()
+    return value if kind == "m" else value.item()
 
 
 def _is_infinite(value: Any) -> bool:
@@ -357,6 +372,9 @@ def _categories(fact: Fact, given: OneOf) -> Any:
     path = f"$.{fact.name}"
     if fact.type != "category":
         return Problem(path, "is a set of categories", f"give a {fact.type}, Bounds or None")
+    values: frozenset[Any] = given.values
+    if not all(isinstance(each, str) and each for each in values):
+        return Problem(path, "holds what is no text", "give categories as text, or None for unknown")
     if fact.values is not None and not given.values <= fact.values:
         return Problem(path, "is not a permitted value", f"give one of {', '.join(sorted(fact.values))}")
     if given.values == fact.values and len(given.values) > 1:

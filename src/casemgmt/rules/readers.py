@@ -124,6 +124,10 @@ class RowWriter(Writer):
             return self._worked_out(fact)
         x, nothing = self.temporary(), self.give(Bounds(fact.low, fact.high))
         found, plain = self._found(fact, x), self.plain_test(fact, x)
+        if (
+            fact.type == "number"
+        ):  # what is whole becomes an integer, as no float counts so far without a loss
+            plain = f"{plain} and (T({x}) is I or {x}%1)"
         return f"({nothing} if {found} is None else {x} if {plain} else value_of({self.give(fact)},{x}))"
 
     def _worked_out(self, fact: Fact) -> str:
@@ -164,7 +168,8 @@ class RowWriter(Writer):
     def bounds_test(self, fact: Fact, x: str) -> str:
         """A test for bounds of a fact, within its range."""
         low, high = self._ends(fact)
-        return f"T({x}) is B and {low}{x}.low and {x}.high{high}"
+        classes = f"{_class_test(fact, f'{x}.low')} and {_class_test(fact, f'{x}.high')}"
+        return f"T({x}) is B and {classes} and {low}{x}.low and {x}.high{high}"
 
     def slowly(self, term: Compare | IsIn, fact: Fact, x: str, codes: Codes = TRUTHS) -> str:
         """The same by the plain evaluator, for a value that is no plain value of its fact's kind."""

@@ -344,6 +344,7 @@ def _points_of(term: Quantity) -> list[tuple[Criterion, float]]:
         ):
             return [(when, n)]
         case Arithmetic(operator="+", a=a, b=b):
+            # What is added to a sum stands alone: floats added in another order would give another sum.
             first, second = _points_of(a), _points_of(b)
-            return first + second if first and second else []
+            return first + second if first and len(second) == 1 else []
     return []

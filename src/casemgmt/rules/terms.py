@@ -39,6 +39,20 @@ _RANGES: dict[str, tuple[Any, Any]] = {
 }
 
 
+_CLASSES: dict[str, tuple[type, ...]] = {"number": (int, float), "flag": (bool,), "date": (date,)}
+
+
+def _fit(kind: str, *values: Any) -> bool:
+    """Whether values are all of the class of a kind, and no NaN."""
+    return all(
+        isinstance(value, _CLASSES[kind])
+        and not isinstance(value, datetime)
+        and (kind == "flag" or not isinstance(value, bool))
+        and value == value  # noqa: PLR0124 - NaN differs from itself
+        for value in values
+    )
+
+
 class Term:
     """A node of a rule: a `Quantity` or a `Criterion`."""
 
@@ -158,14 +172,28 @@ class Fact(Quantity):
     citation: Citation | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        if self.type not in _RANGES:
+            raise RuleError(f"{self.name} is of a type that does not exist; known: {', '.join(_RANGES)}")
         low, high = _RANGES[self.type]
         object.__setattr__(self, "low", low if self.low is None else self.low)
         object.__setattr__(self, "high", high if self.high is None else self.high)
         object.__setattr__(self, "label", self.label or self.name.replace("_", " "))
-        if isinstance(self.definition, Formula) and kind_of(self.definition.of) != self.type:
-            raise RuleError(
-                f"{self.name} is a {self.type}, but its formula gives a {kind_of(self.definition.of)}"
-            )
+        if self.type != "category":
+            if not _fit(self.type, self.low, self.high):
+                what = f"the range of {self.name} does not consist of {self.type}s"
+                raise RuleError(f"{what}; correct low and high")
+            if not self.low <= self.high:
+                raise RuleError(
+                    f"the range of {self.name} ends before it begins; put the lesser value into low"
+                )
+        if isinstance(self.definition, Formula):
+            gives = kind_of(self.definition.of)
+            if gives != self.type:
+                raise RuleError(f"{self.name} is a {self.type}, but its formula gives a {gives}")
+            if gives == "category":
+                raise RuleError(
+                    f"{self.name} is a category, which no formula gives; use by_cases where it is read"
+                )
 
     def is_in(self, *values: str) -> IsIn:
         """The criterion that the category is one of `values`."""
@@ -249,6 +277,8 @@ class Bands(Quantity):
 
     def __attrs_post_init__(self) -> None:
         _check_edges("bands", "number of points", self.edges, self.points)
+        if not _fit("number", *self.points):
+            raise RuleError("the points of bands are numbers")
         _of_kind("number", self.of)
 
     @property
@@ -350,6 +380,8 @@ class Parameter(Quantity):
                 raise RuleError(
                     f"two editions of {self.name} overlap; end each the day before the next begins"
                 )
+        if not _fit("number", *(value for edition in self.editions for _, value in edition.values)):
+            raise RuleError(f"the values of {self.name} are numbers")
         fits: dict[str, Any] = {"number": (int, float), "category": str}
         wanted = [fits[kind] for kind in kinds]
         for key, _ in (row for edition in self.editions for row in edition.values):
@@ -423,6 +455,8 @@ class IsIn(Criterion):
         if self.fact.type != "category":
             raise RuleError(f"{self.fact.name} is a {self.fact.type}, not a category; compare it instead")
         for value in self.values:
+            if not isinstance(value, str):
+                raise RuleError(f"the values of {self.fact.name} are texts; write them in quotation marks")
             if self.fact.values is not None and value not in self.fact.values:
                 raise UnknownName.among(f"value of {self.fact.name}", value, self.fact.values)
 
@@ -473,7 +507,7 @@ class AtLeast(Criterion):
     citation: Citation | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= self.n <= len(self.of):
+        if type(self.n) is not int or not 1 <= self.n <= len(self.of):
             raise RuleError(
                 f"at least {self.n} of {len(self.of)} parts says nothing; ask for 1 to {len(self.of)}"
             )
@@ -615,6 +649,8 @@ def kind_of(term: Term) -> str:
 
 
 def _check_edges(name: str, what: str, edges: tuple[float, ...], of: tuple[Any, ...]) -> None:
+    if not _fit("number", *edges):
+        raise RuleError(f"the edges of {name} are numbers")
     if len(of) != len(edges) + 1 or list(edges) != sorted(set(edges)):
         raise RuleError(f"{name} need rising edges and one more {what} than edges")
 

@@ -14,8 +14,8 @@ from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.facts.person import deceased
 from casemgmt.mappings import frozen
 from casemgmt.rules import Criterion, Edition, ExamplePerson, Fact, Formula, Policy, all_of, not_
-from casemgmt.rules.terms import Term
-from casemgmt.rules.walk import definition_facts, facts_needed, rewrite
+from casemgmt.rules.terms import AllOf, Term
+from casemgmt.rules.walk import definition_facts, facts_in, facts_needed, rewrite
 from casemgmt.screening.obligations import Obligation
 from casemgmt.screening.parameters import set_to
 
@@ -51,7 +51,8 @@ class ProgramEdition(Edition):
         refer: Whether it is worth offering: the clinical criteria.
         enrol: Whether coverage, consent and certification are in place, and nothing excludes it.
         perform: Whether the timed tasks are done.
-        applies: Whom it can concern at all; somebody who fails this is "not applicable", not "not eligible".
+        applies: Whom it can concern at all; somebody who fails this is "not applicable", not "not eligible". Where it
+            is unknown, so is whether the person qualifies; but a person is taken to be alive unless known to be dead.
         codes: For each billing code, the criterion under which it is the right one.
         cautions: What deserves a second look where it is met; it changes no answer.
         documents: The documents that have to be on file.
@@ -72,9 +73,21 @@ class ProgramEdition(Edition):
     excludes: tuple[Excludes, ...] = ()
 
     @cached_property
+    def concerns(self) -> Criterion | None:
+        """All that `applies` asks but whether the person is alive; None where it asks nothing else."""
+        parts = self.applies.of if isinstance(self.applies, AllOf) else (self.applies,)
+        asked = [part for part in parts if facts_in(part).keys() != {deceased.name}]
+        return all_of(*asked, label="whom it concerns") if asked else None
+
+    @cached_property
+    def decisive(self) -> tuple[Criterion, ...]:
+        """What all has to be met for a person to qualify: that it concerns them, the refer and the enrol stage."""
+        return (*(() if self.concerns is None else (self.concerns,)), self.refer, self.enrol)
+
+    @cached_property
     def qualifies(self) -> Criterion:
-        """Whether a person whom it can concern qualifies: both the refer and the enrol stage."""
-        return all_of(self.refer, self.enrol)
+        """Whether a person qualifies."""
+        return all_of(*self.decisive)
 
     def stages(self) -> Mapping[str, Criterion]:
         """The criteria of the stages, in their order."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from typing import NoReturn
 
 import attrs
@@ -13,7 +14,8 @@ import attrs
 from casemgmt.dates import require_day
 from casemgmt.errors import RuleError
 from casemgmt.facts import Subject
-from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, all_of, truth_of
+from casemgmt.rules import Decision, Explained, Fact, FactSheet, Line, truth_of
+from casemgmt.rules.decision import open_facts
 from casemgmt.rules.policy import why_not_applicable
 from casemgmt.screening.catalogue import program as by_id
 from casemgmt.screening.gathering import gather
@@ -98,14 +100,16 @@ class Screening(Explained):
 
     @property
     def truth(self) -> Truth:
-        """Whether the person qualifies: both the refer and the enrol stage. A missing exclusion leaves it unknown.
+        """Whether the person qualifies: that the program concerns them, and both the refer and the enrol stage.
+
+        A missing exclusion leaves it unknown. A person is taken to be alive unless it is known otherwise.
 
         Where the program is not in force or not applicable, the person does not qualify under it; `outcome` and
         `why_not` tell that apart from not being eligible.
         """
         if self.outcome is not Outcome.DECIDED:
             return NOT_MET
-        return self.refer.truth & self.enrol.truth
+        return reduce(and_, (decision.truth for decision in self._decisive))
 
     @property
     def answer(self) -> Answer:
@@ -119,17 +123,17 @@ class Screening(Explained):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The facts that can still change whether the person qualifies, refer stage first."""
+        """The facts that can still change whether the person qualifies: whom it concerns, refer, enrol."""
         if self.truth is not UNKNOWN:
             return ()
-        return tuple(dict.fromkeys((*self.refer.missing, *self.enrol.missing)))
+        return tuple(dict.fromkeys(name for decision in self._decisive for name in decision.missing))
 
     @property
     def questions(self) -> Mapping[str, Fact]:
         """The facts of `missing`, with the question of each and whom to ask."""
         if self.truth is not UNKNOWN:
             return {}
-        return {**self.refer.open_facts(), **self.enrol.open_facts()}
+        return open_facts(self._decisive)
 
     @property
     def open_decisions(self) -> tuple[Decision, ...]:
@@ -141,8 +145,7 @@ class Screening(Explained):
         """
         if self.edition is None or self.truth is not UNKNOWN:
             return ()
-        both = all_of(self.edition.refer, self.edition.enrol)
-        return (Decision(both, self.sheet, self.program.title),)
+        return (Decision(self.edition.qualifies, self.sheet, self.program.title),)
 
     @property
     def codes(self) -> Mapping[str, Truth]:
@@ -184,7 +187,8 @@ known: two or more separate timely attempts
         """The explanation as lines."""
         if self.edition is None or self.outcome is not Outcome.DECIDED:
             return Line(self.program.title, NOT_MET, f"{self.outcome.value}: {self.why_not}")
-        lines = [decision.outline() for decision in self.stages.values()]
+        unclear = (decision for decision in self._concerns if decision.truth is UNKNOWN)
+        lines = [decision.outline() for decision in (*unclear, *self.stages.values())]
         lines += [Line(f"second look: {caution}") for caution in self.cautions]
         lines += [
             Line(owed.label, owed.truth, str(owed), str(owed.obligation.citation or ""))
@@ -204,6 +208,18 @@ known: two or more separate timely attempts
             return f"<Screening {self.program.id}: {self.outcome.value} as of {self.as_of}>"
         stages = ", ".join(f"{stage} {decision.truth.words}" for stage, decision in self.stages.items())
         return f"<Screening {self.program.id}: {stages} as of {self.as_of}>"
+
+    @cached_property
+    def _concerns(self) -> tuple[Decision, ...]:
+        """Whether the program concerns the person, who is taken to be alive; nothing where it asks nothing else."""
+        edition = self.edition
+        if edition is None or edition.concerns is None:
+            return ()
+        return (Decision(edition.concerns, self.sheet, edition=f"{self.program.id}/{edition.id}"),)
+
+    @property
+    def _decisive(self) -> tuple[Decision, ...]:
+        return (*self._concerns, self.refer, self.enrol)
 
     def _stage(self, name: str) -> Decision:
         stages = self.stages

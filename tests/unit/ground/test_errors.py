@@ -27,6 +27,16 @@ def test_an_unknown_name_names_what_is_near_or_known(names: list[str], hint: str
     assert str(error) == f"there is no fact named 'age_yeras'; {hint}"
 
 
+def test_several_unknown_names_are_named_at_once_with_what_else_is_wrong() -> None:
+    beside = Problem("$.b", "is wrong", "right it")
+    error = UnknownName.among_each("fact", ["ono", "twu"], ["one", "two"], [beside])
+    assert str(error).splitlines() == [
+        "there is no fact named 'ono'; did you mean 'one'?",
+        "there is no fact named 'twu'; did you mean 'two'?",
+        "$.b: is wrong; right it",
+    ]
+
+
 @mark.parametrize(
     ("error", "builtin"),
     [

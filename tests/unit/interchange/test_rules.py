@@ -383,7 +383,6 @@ def test_a_fact_of_the_vocabulary_is_the_very_one() -> None:
             FALLS + Fact("falls_12m", low=0),
             r"\$\.quantity\.sum\[1\]: is one of two different facts named falls_12m",
         ),
-        (Fact("odd", low="a"), r"\$\.facts\.odd\.low: is text; write a number, true or false"),
         (Constant(2**60), r"\$\.quantity: is a number that cannot be kept"),
         (Constant(date(1066, 10, 14)), r"\$\.quantity\.date: is not a date that can be used"),
         (total([AGE] * (HEIGHT + 1)), r"\$\.quantity: stacks more than 100 nodes"),

@@ -6,11 +6,12 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from pytest import mark
+from pytest import mark, raises
 
 from casemgmt.bounds import Bounds, OneOf
 from casemgmt.citation import law
 from casemgmt.dates import not_yet
+from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.rules import (
     Criterion,
     Decision,
@@ -356,3 +357,23 @@ def test_the_criteria_of_a_decision_stand_in_the_order_of_the_trace_with_the_val
         (rule, UNKNOWN, None),
     ]
     assert all(decision.truth_of(each.criterion) is each.truth for each in decision.criteria)
+
+
+def test_only_facts_by_name_are_decided_on_and_only_of_their_own_day() -> None:
+    age = Fact("age", low=0, high=130)
+    nothing: Any = [("age", 70)]
+    with raises(InvalidInput, match=r"\$: is a list; pass a mapping of fact names to values, or a FactSheet"):
+        decide(age >= 65, nothing, as_of="2026-05-01")
+    sheet = decide(age >= 65, {"age": 70}, as_of="2026-05-01").sheet
+    assert decide(age >= 65, sheet, as_of=date(2026, 5, 1)).truth is MET
+    with raises(InvalidInput, match=r"\$.as_of: the facts were gathered for another date; gather them"):
+        decide(age >= 65, sheet, as_of="2026-05-02")
+
+
+def test_every_unknown_name_and_every_value_that_cannot_be_used_is_listed_at_once() -> None:
+    age = Fact("age", low=0, high=130)
+    with raises(UnknownName) as error:
+        decide(age >= 65, {"agee": 1, "age": "old", "aeg": 2}, as_of="2026-05-01")
+    lines = str(error.value).splitlines()
+    assert [line.split("'")[1] for line in lines[:2]] == ["agee", "aeg"]
+    assert lines[2:] == ["$.age: is a str; give a number, or None for unknown"]

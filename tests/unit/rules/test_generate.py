@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -106,6 +106,8 @@ def screened(rule: Criterion, value: Any) -> int:
         (AGE >= 65, Bounds(60, 70), UNKNOWN_),
         (AGE >= 65, Bounds(65, 70), MET_),
         (AGE >= 65, Bounds(60, 64), NOT_MET_),
+        (AGE > 0.3, Bounds(Decimal("0.3"), 1), UNKNOWN_),
+        (AGE <= 0.3, Bounds(Decimal("0.3"), 1), UNKNOWN_),
         (AGE.equals(65), Bounds(65, 65), MET_),
         (AGE.equals(65), Bounds(60, 65), UNKNOWN_),
         (AGE.equals(65), Bounds(66, 70), NOT_MET_),
@@ -244,6 +246,31 @@ def test_what_rows_that_hold_every_fact_say_is_looked_up_at_once() -> None:
     assert [row.names for row in rows] == [[], []]
 
 
+@mark.parametrize("rows_of", [list, iter], ids=["list", "iterator"])
+def test_a_row_that_makes_up_what_it_lacks_is_asked_only_for_what_it_holds(rows_of: Any) -> None:
+    rows = [Counter(any=3), Counter()]
+    assert screen_rows(ANY >= 2, rows_of(rows), as_of=AS_OF) == [MET_, UNKNOWN_]
+    assert rows == [Counter(any=3), Counter()]
+    assert "any" not in rows[1]
+
+
+def test_points_are_added_in_the_order_of_the_rule() -> None:
+    a, b, c = (Fact(name, type="flag") for name in "abc")
+    row = {"a": True, "b": True, "c": True}
+    for rule in (
+        points(a, 0.1) + (points(b, 0.2) + points(c, 0.3)) >= 0.6000000000000001,
+        (points(a, 0.1) + points(b, 0.2)) + points(c, 0.3) >= 0.6000000000000001,
+    ):
+        assert screen_rows(rule, [row], as_of=AS_OF) == [truth_of(rule, row).value]
+        assert decide(rule, row, as_of=AS_OF).truth is truth_of(rule, row)
+    assert 0.1 + (0.2 + 0.3) < 0.6000000000000001 <= (0.1 + 0.2) + 0.3
+
+
+def test_whole_floats_count_as_integers_do() -> None:
+    row = {"any": 9007199254740991.0}
+    assert screen_rows(ANY * 3 >= 27021597764222973, [row], as_of=AS_OF) == [MET_]
+
+
 def test_a_trace_asks_for_the_value_of_each_leaf_once() -> None:
     rule = all_of(
         not_(not_(AGE >= 65)),
@@ -309,6 +336,7 @@ def test_what_a_rule_says_twice_is_handed_to_its_code_once() -> None:
         (AGE >= 65, [67]),
         (AGE >= 65, float("inf")),
         (AGE >= 65, Bounds(121, 125)),
+        (AGE >= 65, Bounds(True, 70)),
         (AGE >= 65, Bounds(date(2026, 1, 1), date(2026, 1, 2))),
         (ANY >= 65, float("inf")),
         (ANY >= 65, 2**60),

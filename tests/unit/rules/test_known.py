@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import inf, nan
+from types import SimpleNamespace
 from typing import Any
 
 from pytest import mark, raises
@@ -21,6 +22,7 @@ CONSENT = Fact("consent", type="flag")
 PLACE = Fact("place", type="category", values=frozenset({"home", "ward", "hotel"}))
 WORDS = Fact("words", type="category")
 START = Fact("start", type="date")
+MIXED: list[Any] = [1, "a"]
 NOTHING = Unknown(Reason.NOT_RECORDED)
 NO_DATE = (
     "is not a date that can be used; write YYYY-MM-DD, YYYY-MM or YYYY, 1850 to 2199, or None for unknown"
@@ -37,6 +39,18 @@ class Scalar:
         if isinstance(self.value, list):
             raise ValueError("can only convert an array of size 1 to a Python scalar")
         return self.value
+
+
+class Instant(Scalar):
+    """A NumPy scalar of an instant or a duration, as far as it matters here: by itself it gives a plain count."""
+
+    def __init__(self, kind: str, day: date | None = None) -> None:
+        super().__init__(1777593600000000000)
+        self.dtype, self._day = SimpleNamespace(kind=kind), day
+
+    def astype(self, unit: str) -> Scalar:
+        assert unit == "datetime64[D]"
+        return Scalar(self._day)
 
 
 class NotATime(datetime):
@@ -81,6 +95,7 @@ class NotATime(datetime):
         (START, date(2026, 5, 1), date(2026, 5, 1)),
         (START, datetime(2026, 5, 1, 23, tzinfo=UTC), date(2026, 5, 1)),
         (START, "2026-05-01", date(2026, 5, 1)),
+        (START, Instant("M", date(2026, 5, 1)), date(2026, 5, 1)),
         (START, "2026-05", Bounds(date(2026, 5, 1), date(2026, 5, 31))),
         (START, Bounds("2026-05", "2026-06"), Bounds(date(2026, 5, 1), date(2026, 6, 30))),
         (Fact("one", low=1, high=1), 1, 1),
@@ -112,6 +127,7 @@ def test_there_is_one_zero(given: Any) -> None:
         (SCORE, Bounds(-5, 50)),
         (CONSENT, Bounds(False, True)),
         (PLACE, OneOf({"home", "ward", "hotel"})),
+        (START, Instant("M")),
         (START, NotATime(2026, 5, 1, tzinfo=UTC)),
     ],
     ids=numbered(),
@@ -144,6 +160,9 @@ def test_values_that_say_nothing_are_unknown(fact: Fact, given: Any) -> None:
         (SCORE, Bounds(11, 12), "is outside the permitted range; give 0 to 10, or None for unknown"),
         (SCORE, Bounds("a", "b"), "is a str; give a number, or None for unknown"),
         (SCORE, Bounds(1, True), "is a bool; give a number, or None for unknown"),
+        (ANY, Instant("m"), "is a Instant; give a number, or None for unknown"),
+        (WORDS, OneOf(MIXED), "holds what is no text; give categories as text, or None for unknown"),
+        (WORDS, OneOf(["", "a"]), "holds what is no text; give categories as text, or None for unknown"),
         (SCORE, OneOf({"a"}), "is a set of categories; give a number, Bounds or None"),
         (ANY, 2**53 + 1, "is a int; give a number, or None for unknown"),
         (ANY, 1e300, "is a float; give a number, or None for unknown"),

@@ -14,9 +14,11 @@ from casemgmt.codes import Code, code_of
 from casemgmt.content import code_set
 from casemgmt.dates import not_yet
 from casemgmt.errors import RuleError, UnknownName
+from casemgmt.over_time import timeline
 from casemgmt.record import Attestation, Condition, Consent, Contact, Coverage, Encounter, Person, Record
 from casemgmt.rules import all_of, rule
 from casemgmt.screening import (
+    Answer,
     Outcome,
     Program,
     ProgramEdition,
@@ -25,6 +27,7 @@ from casemgmt.screening import (
     programs,
     screen,
     screen_all,
+    screen_many,
 )
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.policies import decided_on
@@ -110,6 +113,28 @@ def test_not_in_force_not_applicable_not_eligible_and_unknown_are_four_different
     assert len(set(texts)) == 4
     assert texts[0].startswith("[-] Medicare chronic care management: not in force: no edition")
     assert texts[1].startswith("[-] Medicare chronic care management: not applicable: the person has died")
+
+
+def test_whom_a_program_may_not_concern_may_not_qualify() -> None:
+    of_georgia = next(
+        person.facts
+        for edition in program("workers_compensation.ga").editions
+        for person in edition.examples
+        if person.expect.get("refer") is MET and person.expect.get("enrol") is MET
+    )
+    met = screen(of_georgia, "workers_compensation.ga", as_of=ON)
+    thin = {name: value for name, value in of_georgia.items() if name != "injury_claim_state"}
+    open_ = screen(thin, "workers_compensation.ga", as_of=ON)
+    elsewhere = screen({**thin, "injury_claim_state": "AL"}, "workers_compensation.ga", as_of=ON)
+    assert (met.truth, open_.truth, elsewhere.answer) == (MET, UNKNOWN, Answer.NOT_APPLICABLE)
+    assert open_.outcome is Outcome.DECIDED
+    assert open_.missing == tuple(open_.questions) == ("injury_claim_state",)
+    assert [d.missing for d in open_.open_decisions] == [("injury_claim_state",)]
+    assert "[?] whom it concerns" in open_.explain()
+    assert "whom it concerns" not in met.explain()
+    assert list(screen_many([of_georgia, thin], "workers_compensation.ga", as_of=ON)) == [MET, UNKNOWN]
+    (span,) = timeline(thin, "workers_compensation.ga", start=ON, end=ON).spans
+    assert span.answer.truth is UNKNOWN
 
 
 @pytest.mark.parametrize("as_of", ["2014-12-31", "2026-05-01"])
