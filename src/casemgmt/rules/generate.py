@@ -26,7 +26,7 @@ from casemgmt.rules.readers import CleanWriter, RowWriter
 from casemgmt.rules.screen_lines import screen_lines
 from casemgmt.rules.source import Writer
 from casemgmt.rules.terms import AS_OF, ByCases, Compare, Constant, Criterion, Fact, IsIn
-from casemgmt.rules.walk import check_depth, criteria_in, facts_in, facts_needed, formula_of
+from casemgmt.rules.walk import check_depth, check_names, criteria_in, facts_in, facts_needed, formula_of
 from casemgmt.truth import UNKNOWN
 
 MOST_COMPILED = 512
@@ -276,6 +276,7 @@ def compiled(rule: Criterion) -> Compiled:
     found = _compiled.get(id(rule))
     if found is None:
         check_depth(rule)
+        check_names(rule)
         found = _compiled[id(rule)] = Compiled(rule)
         if len(_compiled) > MOST_COMPILED:
             _compiled.pop(next(iter(_compiled)), None)

@@ -72,6 +72,28 @@ def check_depth(term: Term) -> None:
     )
 
 
+def check_names(term: Term) -> None:
+    """Refuse a rule that means two different facts by one name, by itself or in what it is worked out from.
+
+    Raises:
+        RuleError: If there is such a name.
+    """
+    known: dict[str, Fact] = {}
+    terms: list[Term] = [term]
+    while terms:
+        for node in walk(terms.pop()):
+            if not isinstance(node, Fact) or known.get(node.name) is node:
+                continue
+            first = known.setdefault(node.name, node)
+            if first is node:
+                formula = formula_of(node)
+                terms += (*definition_facts(node).values(), *(() if formula is None else (formula.of,)))
+            elif first != node or first.definition != node.definition:
+                raise RuleError(
+                    f"{node.name} is the name of two different facts; give one of them another name"
+                )
+
+
 def facts_in(*terms: Term) -> dict[str, Fact]:
     """The facts that rules name, by name, in the order in which they are first named."""
     return {

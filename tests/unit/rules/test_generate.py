@@ -629,3 +629,22 @@ def test_a_node_that_the_generator_does_not_know_raises() -> None:
 
 class Strange(Quantity):
     """A quantity of another library."""
+
+
+def test_a_rule_means_one_fact_by_a_name_also_below_what_is_worked_out() -> None:
+    a, b = Fact("a", low=0, high=3), Fact("b", low=0, high=3)
+
+    def score(of: Quantity) -> Fact:
+        return Fact("score", low=0, high=6, definition=Formula(of))
+
+    other = Fact("a", low=0, high=4)
+    for rule in (
+        all_of(a >= 1, other >= 2),
+        all_of(score(a + b) >= 4, score(a + 1) >= 4),
+        all_of(score(a + b) >= 4, other >= 2),
+    ):
+        with raises(RuleError, match="is the name of two different facts; give one of them another name"):
+            _ = decide(rule, {}, as_of=AS_OF).truth
+        with raises(RuleError, match="is the name of two different facts"):
+            screen_rows(rule, [{}], as_of=AS_OF)
+    assert decide(all_of(score(a + b) >= 4, score(a + b) < 6), {}, as_of=AS_OF).truth is UNKNOWN
