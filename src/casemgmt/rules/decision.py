@@ -104,7 +104,8 @@ class Decision(Explained):
     def settled(self) -> Truth:
         """What every way of completing the unknown facts agrees on; the truth itself, or more.
 
-        A rule that asks for the same fact both ways can be unknown although every value of it gives one answer.
+        A rule that asks for the same fact both ways can be unknown although every value of it gives one answer. Where
+        two open facts are compared with each other, or added up, it may stay unknown though all completions agree.
 
         Example:
             >>> age = Fact("age_years", low=0, high=130, label="age")
