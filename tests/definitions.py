@@ -93,6 +93,8 @@ _QUERIES = (
     ),
     asked("planned", "flag", "encounters", "exists", codes=HEART, ahead_days=14),
     asked("last_status", "category", "encounters", "latest", field="status"),
+    asked("weighed", "flag", "observations", "exists", codes=WEIGHT),
+    asked("weighings", "number", "observations", "count", codes=WEIGHT, days=365),
     asked("weight_most", "number", "observations", "latest", codes=WEIGHT, units={"kg"}, ties="greatest"),
     asked("weight_least", "number", "observations", "latest", codes=WEIGHT, valid_days=365, ties="least"),
     Fact(

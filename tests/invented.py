@@ -14,7 +14,7 @@ from casemgmt.bounds import Bounds, OneOf, lower
 from casemgmt.codes import Code, CodeSet
 from casemgmt.content import code_set
 from casemgmt.facts import Answered, Attested, Query, Where
-from casemgmt.facts.took_place import doubts_about
+from casemgmt.facts.took_place import NOT_MADE, doubts_about
 from casemgmt.frames.translatable import answer_of, query_of
 from casemgmt.record import SECTIONS, Answers, Attestation, Observation, Person, Record
 from casemgmt.rules import Fact
@@ -133,6 +133,8 @@ def _entry(fact: Fact, query: Query, as_of: date, random: Random) -> Any:
         fields["until_death"] = random.choice([None, None, None, True, False])
         fields["expected_months"] = random.choice([None, None, None, 11.0, 12.0, Bounds(6.0, 24.0)])
         fields["recorded_on"] = _day(as_of, random) if random.random() < 0.5 else None
+    if query.section == "observations":
+        fields["absent_reason"] = _absence(random)
     if query.take == "latest":
         fields |= _value(fact, query, names, as_of, random)
     for field in attrs.fields(kind):
@@ -144,6 +146,11 @@ def _entry(fact: Fact, query: Query, as_of: date, random: Random) -> Any:
 def _status(section: str, random: Random) -> str | None:
     """A status, now and then one under which an entry never was or may not have been."""
     return random.choice([*STATUSES, *STATUSES, *sorted(doubts_about(section).either)])
+
+
+def _absence(random: Random) -> str | None:
+    """A reason why an observation has no value, now and then one under which it was not made."""
+    return random.choice([None, None, None, "masked", "unheard of", *sorted(NOT_MADE)])
 
 
 def _value(fact: Fact, query: Query, names: set[str], as_of: date, random: Random) -> dict[str, Any]:
@@ -213,7 +220,10 @@ def _observed(fact: Fact, item: Answered, on: Any, random: Random) -> Observatio
     codes = tuple(Code("loinc", code) for code in sorted(item.codes)[:1])
     limit = random.choice([None] * 9 + ["<"])
     value, status = _answer(fact, item, date.max, random), _status("observations", random)
-    return Observation(codes=codes, start=on, status=status, value=value, comparator=limit)
+    absence = _absence(random)
+    return Observation(
+        codes=codes, start=on, status=status, value=value, comparator=limit, absent_reason=absence
+    )
 
 
 def _answer(fact: Fact, item: Answered, as_of: date, random: Random) -> Any:

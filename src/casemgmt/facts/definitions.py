@@ -60,6 +60,9 @@ class Query:
     includes its last day and leaves out its first: within 30 days of a discharge means day 1 to day 30, and the day
     itself (day 0).
 
+    An observation that was not made, as the reason says why it has no value, counts for nothing but that reason:
+    `latest` gives it where no earlier value is left.
+
     Args:
         section: The section of the record.
         take: ``exists``, ``count``, ``count_distinct``, ``days`` (the midnights within the look-back, each once),
@@ -125,6 +128,11 @@ class Query:
     def reads(self) -> tuple[Fact, ...]:
         """The facts that have to be known first."""
         return tuple([fact for fact in (self.since, self.after, self.before) if fact is not None])
+
+    @property
+    def takes_measurement(self) -> bool:
+        """Whether it takes what was measured, of which an entry without a value tells nothing."""
+        return self.take == "latest" and self.section == "observations" and self.field == "value"
 
     @property
     def changes(self) -> Changes:

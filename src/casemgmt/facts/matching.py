@@ -17,7 +17,7 @@ from casemgmt.dates import days_after, months_before
 from casemgmt.facts.chronicity import TRAITS
 from casemgmt.facts.definitions import Matches, Query, Where
 from casemgmt.facts.found import Dated
-from casemgmt.facts.took_place import CUT_SHORT, Doubts, doubts_of
+from casemgmt.facts.took_place import CUT_SHORT, Doubts, doubts_of, was_made
 from casemgmt.record import Condition
 from casemgmt.record.entry import Entry
 from casemgmt.rules.terms import Fact
@@ -296,6 +296,8 @@ def _kind_tests(query: Query) -> Iterator[_Test]:
             yield lambda condition, _: codes.truth(condition.codes)
     elif codes is not None and not codes.prefixes:
         yield lambda entry, _: MET if codes.truth(entry.codes) is MET else NOT_MET
+    if query.section == "observations" and not query.takes_measurement:
+        yield lambda observation, _: was_made(observation)
 
 
 def _day_tests(query: Query) -> Iterator[_Test]:
