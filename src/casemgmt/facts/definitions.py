@@ -60,8 +60,10 @@ class Query:
     includes its last day and leaves out its first: within 30 days of a discharge means day 1 to day 30, and the day
     itself (day 0).
 
-    An observation that was not made, as the reason says why it has no value, counts for nothing but that reason:
-    `latest` gives it where no earlier value is left.
+    Of what is measured, the value of observations, `latest` takes the newest that there is: an entry without a value
+    tells nothing, and only why there is none where no entry has one. An observation of which that reason says that it
+    was not made counts for nothing else. Every other field is one of the latest entry as such: where that entry, or
+    one that may be it, does not say, the field is unknown, and no earlier entry speaks for it.
 
     Args:
         section: The section of the record.

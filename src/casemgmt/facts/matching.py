@@ -250,12 +250,17 @@ class _Plan:
 
 @lru_cache(maxsize=4096)
 def _plan(query: Query) -> _Plan:
-    field = {"latest": query.field, "latest_date": "id"}.get(query.take)  # every entry has an id
-    outdates = None if field is None else partial(holds, field)
+    outdates: Callable[[Entry], bool] | None = None
+    if query.take in ("latest", "latest_date"):
+        outdates = partial(holds, query.field) if query.takes_measurement else _always
     kind = tuple(_kind_tests(query))
     windowed = bool(query.reads) or not query.days is query.months is query.ahead_days is None
     tests = (*kind, *_day_tests(query))
     return _Plan(tuple(_filters(query)), kind, tests, doubts_of(query), windowed, outdates)
+
+
+def _always(_: Entry) -> bool:
+    return True
 
 
 def _filters(query: Query) -> Iterator[_Filter]:

@@ -79,7 +79,7 @@ class Gatherer:
             window = anchors.window(query, f"__window{n}", _ends(query.reads))
             asked = asked_for(query, rows, window, f"{n}")
             value = value_of(fact, query, rows) if query.take == "latest" else None
-            if value is not None:
+            if value is not None and query.takes_measurement:
                 asked = asked.among(value.held, rows, f"{n}")
             each = Taken(taken_name(fact), query.take, asked, value)
             if query.take == "count_distinct":

@@ -59,7 +59,7 @@ class Taken:
     Args:
         name: What its columns are called.
         take: ``exists``, ``count``, ``count_distinct``, ``days``, ``latest``, ``earliest_date`` or ``latest_date``.
-        asked: The entries that count; for the latest value, those of them that have one.
+        asked: The entries that count; for the latest of what is measured, those of them that have a value.
         value: What `latest` takes from each.
         diseases: What `count_distinct` counts.
         nights: What `days` counts.

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import permutations
 from typing import Any
 
+import attrs
 from pytest import mark, raises
 
 from casemgmt import screen
@@ -13,7 +14,13 @@ from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds
 from casemgmt.codes import Code, CodeSet, code_of
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.facts import Matches, Query, Where, facts_at
-from casemgmt.facts.encounters import unplanned_admissions_6m
+from casemgmt.facts.encounters import (
+    acute_admission_urgency,
+    acute_length_of_stay_days,
+    facility_discharged_on,
+    facility_discharged_to,
+    unplanned_admissions_6m,
+)
 from casemgmt.facts.matching import in_window
 from casemgmt.record import (
     SECTIONS,
@@ -27,7 +34,7 @@ from casemgmt.record import (
     Record,
     RelatedPerson,
 )
-from casemgmt.rules import Fact, FactSheet, Reason
+from casemgmt.rules import Fact, FactSheet, Reason, facts_needed
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.strategies import numbered
 
@@ -577,6 +584,72 @@ def test_a_field_of_several_codes_becomes_a_category() -> None:
     held = stays(("2026-05-01", "2026-05-30"), discharge=(Code("cpt", "1"), Code("loinc", "LA2-2")))
     assert value(query, "category", encounters=held) == "upset"
     assert value(query, "category", encounters=stays(("2026-05-01", "2026-05-30"))) is None
+
+
+CALM, UPSET = (Code("loinc", "LA1-1"),), (Code("loinc", "LA2-2"),)
+WENT = Query(section="encounters", take="latest", on="end", field="discharge", categories=MOODS)
+
+
+@mark.parametrize(
+    ("rows", "went", "reason"),
+    [
+        ([("2026-01-05", CALM), ("2026-04-28", UPSET)], "upset", None),
+        ([("2026-01-05", ()), ("2026-04-28", UPSET)], "upset", None),
+        ([("2026-01-05", CALM), ("2026-04-28", ())], None, "the latest entry does not say"),
+        ([("2026-04-28", ())], None, "the latest entry does not say"),
+        (
+            [("2026-04-28", CALM), ("2026-04-28", ())],
+            None,
+            "an entry that may be the latest does not say",
+        ),
+        ([("2026-04-28", CALM), ("2026-04", ())], None, "an entry that may be the latest does not say"),
+        ([("2026-04-28", CALM), ("2026", ())], None, "an entry that may be the latest does not say"),
+        ([("2026-04-28", CALM), ("2026-03", ())], "calm", None),
+        ([("2026-04-28", CALM), ("2026-06-01", ())], "calm", None),
+    ],
+    ids=numbered(),
+)
+def test_no_earlier_entry_speaks_for_the_latest(
+    rows: list[tuple[str, Any]], went: str | None, reason: str | None
+) -> None:
+    held = [
+        Encounter(kind="IMP", start="2026-01-01", end=end, discharge=codes, id=f"Encounter/{i}")
+        for i, (end, codes) in enumerate(rows)
+    ]
+    for told in (held, held[::-1]):
+        sheet = found(WENT, "category", encounters=told)
+        assert sheet.values.get("found") == went
+        assert str(sheet.unknowns.get("found")) == (f"not recorded ({reason})" if reason else "None")
+
+
+def test_a_discharge_of_an_earlier_stay_is_not_that_of_the_latest() -> None:
+    def of(*encounters: Encounter) -> Record:
+        return Record(person=Person(id="p1"), **{**dict.fromkeys(SECTIONS, ()), "encounters": encounters})
+
+    home, elective = code_of("nubc", "01"), code_of("priority", "EL")
+    earlier = stays(("2026-01-01", "2026-01-05"), discharge=(home,), priority=(elective,), status="finished")
+    (latest,) = stays(("2026-04-10", "2026-04-28"), status="finished")
+    names = (facility_discharged_on, facility_discharged_to, acute_admission_urgency)
+    needed = facts_needed(*names, acute_length_of_stay_days)
+    told = facts_at(of(*earlier, latest), needed, as_of="2026-05-01").values
+    assert [told[fact.name] for fact in names] == [date(2026, 4, 28), None, None]
+    assert told["acute_length_of_stay_days"] == 18
+    undated = attrs.evolve(latest, start=None)
+    told = facts_at(of(*earlier, undated), needed, as_of="2026-05-01").values
+    assert told["acute_length_of_stay_days"] is None
+    for last, truth in ((latest, UNKNOWN), (attrs.evolve(latest, discharge=(home,)), MET)):
+        refer = screen(of(*earlier, last), "medicare.tcm", as_of="2026-05-01").refer
+        (asked,) = [each for each in refer.criteria if each.criterion.label == "discharged to the community"]
+        assert asked.truth is truth
+
+
+def test_a_field_of_observations_other_than_the_value_is_one_of_the_latest() -> None:
+    query = Query(section="observations", take="latest", codes=WEIGHT, field="status")
+    rows = weights({"start": "2026-05-20", "status": "final", "value": 70}, {"start": "2026-05-30"})
+    assert value(query, "category", observations=rows) is None
+    assert why(query, "category", observations=rows).endswith("(the latest entry does not say)")
+    undated = weights({"absent_reason": "masked"})
+    assert why(query, "category", observations=undated).endswith("something that may or may not be it)")
 
 
 # -- queries that cannot mean anything -----------------------------------------------------------------------

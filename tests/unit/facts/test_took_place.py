@@ -186,7 +186,15 @@ def test_there_is_no_reading_on_the_day_of_what_never_was() -> None:
 
 
 NOT_DONE = ("not-performed", "asked-declined", "not-asked", "not-applicable", "error")
-PERHAPS_DONE = ("unknown", "asked-unknown", "temp-unknown", "masked", "not-permitted", "unsupported", "SECRET")
+PERHAPS_DONE = (
+    "unknown",
+    "asked-unknown",
+    "temp-unknown",
+    "masked",
+    "not-permitted",
+    "unsupported",
+    "SECRET",
+)
 
 
 def seen(reason: str | None, value: Any = None, start: date = DAY) -> Observation:

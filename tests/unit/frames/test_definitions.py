@@ -156,6 +156,24 @@ def test_the_latest_day_is_none_without_an_entry_and_never_after_the_decision() 
     assert told(STAY_ENDED, *people) == days
 
 
+def test_no_earlier_entry_speaks_for_the_latest() -> None:
+    def stays(*rows: tuple[Any, Any]) -> dict[str, Any]:
+        return {"encounters": [Encounter(start=start, end=end, status="finished") for start, end in rows]}
+
+    query = Query(section="encounters", take="latest", on="end", field="start")
+    admitted, earlier = Fact("admitted", type="date", definition=query), ("2026-01-01", "2026-01-05")
+    people = [
+        stays(earlier),
+        stays(earlier, ("2026-04-10", "2026-04-28")),
+        stays(earlier, (None, "2026-04-28")),
+        stays(earlier, (None, "2026-01-05")),
+        stays(earlier, (None, "2026-01-04")),
+        stays(earlier, (None, "2026")),
+    ]
+    days = [date(2026, 1, 1), date(2026, 4, 10), None, None, date(2026, 1, 1), None]
+    assert told(admitted, *people) == days
+
+
 # -- what cannot be read -----------------------------------------------------------------------------------------------
 
 
