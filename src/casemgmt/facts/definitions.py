@@ -87,7 +87,8 @@ class Query:
         categories: For `latest` on a coded field: the category that each code set stands for.
         units: The accepted UCUM spellings of the unit; a value in another unit is unknown, never converted.
         valid_days: A latest value older than this is stale.
-        ties: What `latest` takes of several values on the same day; without it they are conflicting.
+        ties: What `latest` takes of several values that are surely of the same day; without it, and where one of
+            them only may be, they are conflicting.
     """
 
     section: str

@@ -58,7 +58,7 @@ def newest(given: Sequence[_Dated]) -> tuple[list[_Dated], Days | None]:
 
 
 def settle(values: Sequence[Any], ids: tuple[str, ...], on: Days, ties: str | None = None) -> Found:
-    """One value of several that could each be the latest."""
+    """One value of several that could each be the latest: where they are surely of one day, the one that `ties` asks."""
     first = values[0]
     if len(values) == 1 or all(other == first for other in values):
         return Found(first, None, ids, on)

@@ -103,7 +103,12 @@ def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:
     values = [_taken(each[0], query) for each in latest]
     if None in values:
         return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
-    return settle(values, ids, on, query.ties)
+    return settle(values, ids, on, query.ties if query.ties and _are_tied(latest) else None)
+
+
+def _are_tied(latest: Sequence[Dated]) -> bool:
+    """Whether all that may be the latest surely count and are of one day."""
+    return all(certain and low == high for _, low, high, certain in latest)
 
 
 def _no_latest(query: Query, possible: Sequence[Dated], ids: tuple[str, ...]) -> Found:

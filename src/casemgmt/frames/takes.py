@@ -64,6 +64,7 @@ class Taken:
         diseases: What `count_distinct` counts.
         nights: What `days` counts.
         told: What `exists` found, where it was read together with others.
+        ties: What is taken of several latest values that are surely of one day; without it they are bounds.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Taken:
     diseases: Diseases | None = None
     nights: Nights | None = None
     told: Told | None = None
+    ties: str | None = None
 
 
 NEUTRAL = {"min": INFINITY, "max": -INFINITY, "any": False, "sum": 0.0, "n_unique": 0.0}
@@ -165,6 +167,9 @@ def _latest(each: Taken) -> Iterator[tuple[str, str, Any]]:
         yield "outside", "max", number(no(usable))
     if value.ordered:
         yield "vague", "max", number(both(usable, value.low < value.high))
+        if each.ties is not None:
+            of_one_day = both(each.asked.certain, each.asked.low == each.asked.high)
+            yield "untied", "max", number(both(nw.col(f"{each.name}__tied"), no(of_one_day)))
 
 
 def _tied(each: Taken) -> Side:
@@ -200,14 +205,11 @@ def pair_of(each: Taken, more: Side, today: Number) -> Pair:
     return Pair(of("floor"), least([choose(more, LAST_KEY, of("until")), today]))
 
 
-def latest_of(
-    each: Taken, ties: str | None = None, *, several: bool = False
-) -> tuple[Pair, nw.Expr | str, Side]:
+def latest_of(each: Taken, *, several: bool = False) -> tuple[Pair, nw.Expr | str, Side]:
     """The latest value that a query found: its ends, its text, and where it can be used.
 
     Args:
         each: The query.
-        ties: What is taken of several numbers or days; without it they are bounds.
         several: Whether several answers may be given at once, of which one that means yes is enough.
     """
     assert each.value is not None  # noqa: S101 - the caller looks
@@ -227,7 +229,8 @@ def latest_of(
     if not each.value.ordered:
         return Pair(low, high), text, usable & equal
     usable = usable & (equal | (of("vague") < 1))
-    if ties is not None:
-        one = high if ties == "greatest" else low
-        low, high = (nw.when(equal).then(end).otherwise(one) for end in (low, high))
+    if each.ties is not None:
+        one = high if each.ties == "greatest" else low
+        stays = equal | (of("untied") > 0)
+        low, high = (nw.when(stays).then(end).otherwise(one) for end in (low, high))
     return Pair(low, high), text, usable

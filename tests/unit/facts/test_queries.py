@@ -542,6 +542,28 @@ def test_ties_of_one_day_can_be_settled(ties: Any, result: int) -> None:
     assert value(query, observations=held) == result
 
 
+@mark.parametrize("ties", ["greatest", "least"])
+@mark.parametrize(
+    ("start", "days", "result"),
+    [
+        ("2026-05", None, Bounds(5, 9)),  # of the 20th, it would be the latest
+        ("2026-05-10", None, {"greatest": 9, "least": 5}),
+        ("2026-04", None, 9),
+        (Bounds(date(2026, 5, 1), date(2026, 5, 10)), None, Bounds(5, 9)),
+        (Bounds(date(2026, 5, 10), date(2026, 6, 2)), None, Bounds(5, 9)),
+        (None, 30, Bounds(5, 9)),
+    ],
+    ids=numbered(),
+)
+def test_what_may_be_of_another_day_is_no_tie(ties: Any, start: Any, days: int | None, result: Any) -> None:
+    query = Query(section="observations", take="latest", codes=WEIGHT, ties=ties, days=days)
+    held = weights({"start": "2026-05-10", "value": 9}, {"start": start, "value": 5})
+    for told in (held, held[::-1]):
+        sheet = found(query, observations=told)
+        assert sheet.values["found"] == (result[ties] if isinstance(result, dict) else result)
+        assert ("found" in sheet.unknowns) is isinstance(result, Bounds)
+
+
 def test_flags_and_dates_of_one_day_that_differ() -> None:
     any_value = Query(section="observations", take="latest", codes=WEIGHT)
     flags = weights({"start": "2026-05-30", "value": True}, {"start": "2026-05-30", "value": False})

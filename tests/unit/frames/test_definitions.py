@@ -174,6 +174,19 @@ def test_no_earlier_entry_speaks_for_the_latest() -> None:
     assert told(admitted, *people) == days
 
 
+@mark.parametrize(("ties", "one"), [("greatest", 9), ("least", 5)])
+def test_what_may_be_of_another_day_is_no_tie(ties: Any, one: int) -> None:
+    def weighed(start: Any) -> dict[str, Any]:
+        days = {9: "2026-04-10", 5: start}
+        return {"observations": [Observation(value=kg, start=day) for kg, day in days.items()]}
+
+    query = Query(section="observations", take="latest", ties=ties)
+    weight = Fact("weight", low=0, high=400, definition=query)
+    vague = Bounds(date(2026, 4, 1), date(2026, 4, 10)), Bounds(date(2026, 4, 10), date(2026, 5, 9))
+    people = map(weighed, ("2026-04", "2026-04-10", "2026-03", *vague))
+    assert told(weight, *people) == [Bounds(5, 9), one, 9, Bounds(5, 9), Bounds(5, 9)]
+
+
 # -- what cannot be read -----------------------------------------------------------------------------------------------
 
 
