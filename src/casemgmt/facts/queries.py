@@ -125,7 +125,8 @@ def _latest_date(query: Query, possible: Sequence[Dated], more: bool, as_of: dat
     latest, on = newest(possible)
     if on is None:
         return Found(unknown=_vague(query, possible) if possible or more else None, evidence=ids_of(possible))
-    return day_found((on[0], LAST_DATE) if more else on, ids_of(latest), as_of)
+    until = as_of if query.ahead_days is None else LAST_DATE
+    return day_found((on[0], LAST_DATE) if more else on, ids_of(latest), until)
 
 
 def _earliest_date(possible: Sequence[Dated], more: bool, as_of: date) -> Found:

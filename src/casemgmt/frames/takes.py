@@ -65,6 +65,7 @@ class Taken:
         nights: What `days` counts.
         told: What `exists` found, where it was read together with others.
         ties: What is taken of several latest values that are surely of one day; without it they are bounds.
+        ahead: Whether it asks for what is planned after the date of the decision.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Taken:
     nights: Nights | None = None
     told: Told | None = None
     ties: str | None = None
+    ahead: bool = False
 
 
 NEUTRAL = {"min": INFINITY, "max": -INFINITY, "any": False, "sum": 0.0, "n_unique": 0.0}
@@ -187,7 +189,13 @@ def _usable(each: Taken) -> Side:
 
 
 def pair_of(each: Taken, more: Side, today: Number) -> Pair:
-    """What a query found: truths, or bounds that may be endless. A latest day that is none has no low end."""
+    """What a query found: truths, or bounds that may be endless. A latest day that is none has no low end.
+
+    Args:
+        each: The query.
+        more: Whether there may be more entries than are on record.
+        today: The date of the decision, which limits days but for those that are asked for ahead of it.
+    """
 
     def of(end: str) -> nw.Expr:
         return nw.col(f"{each.name}__{end}")
@@ -202,7 +210,8 @@ def pair_of(each: Taken, more: Side, today: Number) -> Pair:
             first = choose(of("first") < INFINITY, of("first"), today)
             last = choose(of("last") < INFINITY, of("last"), LAST_KEY)
             return Pair(choose(more, FIRST_KEY, first), greatest([first, last]))
-    return Pair(of("floor"), least([choose(more, LAST_KEY, of("until")), today]))
+    until = choose(more, LAST_KEY, of("until"))
+    return Pair(of("floor"), until if each.ahead else least([until, today]))
 
 
 def latest_of(each: Taken, *, several: bool = False) -> tuple[Pair, nw.Expr | str, Side]:

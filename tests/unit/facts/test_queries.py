@@ -149,6 +149,7 @@ def test_evidence_names_the_entries_in_the_order_of_the_record() -> None:
 # -- windows -------------------------------------------------------------------------------------------------
 
 YES, NO, MAYBE = True, False, None
+JUNE = date(2026, 6, 30)
 
 
 @mark.parametrize(
@@ -183,6 +184,33 @@ def test_windows_count_back_or_ahead_from_the_date_of_the_decision(
 ) -> None:
     query = Query(section="encounters", take="exists", **window)  # type: ignore[arg-type]
     assert value(query, "flag", encounters=stays((start, None))) is counts
+
+
+@mark.parametrize(
+    ("starts", "first", "last"),
+    [
+        (["2026-06-20"], date(2026, 6, 20), date(2026, 6, 20)),
+        (["2026-06-20", "2026-06-10"], date(2026, 6, 10), date(2026, 6, 20)),
+        (["2026-05-31", "2026-07-01"], date(2026, 5, 31), date(2026, 5, 31)),
+        (
+            ["2026-06-20", "2026-06"],
+            Bounds(date(2026, 6, 1), date(2026, 6, 20)),
+            Bounds(date(2026, 6, 20), JUNE),
+        ),
+        (["2026-06"], Bounds(date(2026, 6, 1), JUNE), Bounds(date(2026, 6, 1), JUNE)),
+        (["2026-07-01"], Bounds(AS_OF, LAST_DATE), None),
+    ],
+    ids=numbered(),
+)
+def test_a_query_that_looks_ahead_gives_the_day(starts: list[str], first: Any, last: Any) -> None:
+    held = stays(*((start, None) for start in starts))
+    for take, day in (("earliest_date", first), ("latest_date", last)):
+        query = Query(section="encounters", take=take, ahead_days=30)  # type: ignore[arg-type]
+        assert value(query, "date", encounters=held) == day
+    partial = Query(section="encounters", take="latest_date", ahead_days=30)
+    held = stays(("2026-06-20", None))
+    more = value(partial, "date", encounters=held, partial=["encounters"])
+    assert more == Bounds(date(2026, 6, 20), LAST_DATE)
 
 
 EVENT = Fact("event", type="date", definition=Query(section="contacts", take="latest_date"))

@@ -11,7 +11,7 @@ importorskip("narwhals", reason="narwhals is not installed")
 importorskip("pyarrow", reason="pyarrow is not installed")
 pl = importorskip("polars", reason="polars is not installed")
 
-from casemgmt.bounds import Bounds
+from casemgmt.bounds import LAST_DATE, Bounds
 from casemgmt.codes import Code, CodeSet
 from casemgmt.errors import RuleError
 from casemgmt.facts import Answered, AnsweredOn, Query, Recorded, Where
@@ -185,6 +185,18 @@ def test_what_may_be_of_another_day_is_no_tie(ties: Any, one: int) -> None:
     vague = Bounds(date(2026, 4, 1), date(2026, 4, 10)), Bounds(date(2026, 4, 10), date(2026, 5, 9))
     people = map(weighed, ("2026-04", "2026-04-10", "2026-03", *vague))
     assert told(weight, *people) == [Bounds(5, 9), one, 9, Bounds(5, 9), Bounds(5, 9)]
+
+
+def test_a_query_that_looks_ahead_gives_the_day() -> None:
+    def planned(*starts: Any) -> dict[str, Any]:
+        return {"encounters": [Encounter(start=start, status="planned") for start in starts]}
+
+    query = Query(section="encounters", take="latest_date", ahead_days=30)
+    fact, late, vague = Fact("next_on", type="date", definition=query), date(2026, 5, 20), "2026-05"
+    more = {**planned(late), "partial": ["encounters"]}
+    people = [planned(late), planned(late, vague), planned("2026-06-01"), planned(), more]
+    days = [late, Bounds(late, date(2026, 5, 31)), None, None, Bounds(late, LAST_DATE)]
+    assert told(fact, *people) == days
 
 
 # -- what cannot be read -----------------------------------------------------------------------------------------------
