@@ -322,9 +322,11 @@ def _ends_it(query: Query) -> bool:
     return query.on == "end" and query.ahead_days is None
 
 
-def _has_ended(entry: Entry, _: date) -> Truth:
-    """Not met where the status says that an entry without an end still goes on."""
-    return NOT_MET if entry.end is None and _GOES_ON.get(entry.status) is MET else MET
+def _has_ended(entry: Entry, as_of: date) -> Truth:
+    """Not met where an entry begins later, or has no end and its status says that it still goes on."""
+    if entry.end is None and _GOES_ON.get(entry.status) is MET:
+        return NOT_MET
+    return NOT_MET if entry.start is not None and lift(entry.start).low > as_of else MET
 
 
 def _was_there(months: int, entry: Entry, as_of: date) -> Truth:

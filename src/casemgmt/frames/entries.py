@@ -173,7 +173,8 @@ def _day_tests(query: Query, rows: Rows) -> list[Pair]:
     """What they have to stand at the date of the decision."""
     tests = []
     if query.on == "end" and query.ahead_days is None:
-        ended = no(both(_no_end(rows.table), is_one_of(rows.table.text("status"), OPEN_STATUSES)))
+        goes_on = both(_no_end(rows.table), is_one_of(rows.table.text("status"), OPEN_STATUSES))
+        ended = both(no(goes_on), rows.table.day("start")[0] <= rows.clock.as_of)
         tests.append(Pair(ended, ended))
     if query.open:
         tests.append(_is_open(rows))

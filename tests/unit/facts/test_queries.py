@@ -16,6 +16,7 @@ from casemgmt.errors import RuleError, UnknownName
 from casemgmt.facts import Matches, Query, Where, facts_at
 from casemgmt.facts.encounters import (
     acute_admission_urgency,
+    acute_discharge_30d,
     acute_length_of_stay_days,
     facility_discharged_on,
     facility_discharged_to,
@@ -291,6 +292,33 @@ def test_what_begins_later_has_not_ended_even_if_nobody_wrote_down_when() -> Non
     window = Query(section="encounters", take="exists", on="end", days=60)
     assert value(window, "flag", encounters=recent) is None
     assert value(Query(section="encounters", take="latest_date", on="end"), "date", encounters=recent) is None
+
+
+@mark.parametrize(
+    ("start", "end", "ended"),
+    [
+        ("2026-06-10", "2026", NO),
+        ("2026-06", "2026", NO),
+        ("2026-06-10", "2026-05-20", NO),  # invisible, whatever else is said of it
+        ("2026-05-31", "2026", MAYBE),
+        ("2026", "2026", MAYBE),
+        ("2026", "2026-05-20", YES),  # what has ended has begun
+        (None, "2026-05-20", YES),
+    ],
+    ids=numbered(),
+)
+def test_what_begins_later_has_not_ended(start: str | None, end: str, ended: Any) -> None:
+    query = Query(section="encounters", take="exists", on="end")
+    held = stays((start, end), status="finished")
+    assert value(query, "flag", encounters=held) is ended
+    assert in_window(query, held[0], AS_OF, {}) is {YES: MET, NO: NOT_MET, MAYBE: UNKNOWN}[ended]
+    needed, record = facts_needed(acute_discharge_30d), Record(person=Person(id="p1"), encounters=held)
+    assert facts_at(record, needed, as_of=AS_OF).values["acute_discharge_30d"] is ended
+
+
+def test_what_is_to_end_ahead_may_begin_later() -> None:
+    ahead = Query(section="encounters", take="exists", on="end", ahead_days=30)
+    assert value(ahead, "flag", encounters=stays(("2026-06-10", "2026-06-12"))) is True
 
 
 def test_a_plan_that_was_revoked_is_closed_whatever_end_was_planned() -> None:

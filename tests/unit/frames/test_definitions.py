@@ -199,6 +199,19 @@ def test_a_query_that_looks_ahead_gives_the_day() -> None:
     assert told(fact, *people) == days
 
 
+def test_what_begins_later_has_not_ended() -> None:
+    query = Query(section="encounters", take="exists", on="end")
+    rows: list[tuple[Any, Any, Any]] = [
+        ("2026-06-10", "2026", False),
+        ("2026-06-10", "2026-04-20", False),
+        ("2026", "2026", None),
+        ("2026", "2026-04-20", True),
+        (None, "2026-04-20", True),
+    ]
+    people = [{"encounters": [Encounter(start=start, end=end)]} for start, end, _ in rows]
+    assert told(Fact("ended", type="flag", definition=query), *people) == [each[2] for each in rows]
+
+
 # -- what cannot be read -----------------------------------------------------------------------------------------------
 
 
