@@ -63,8 +63,9 @@ def _record(id: str, facts: Mapping[str, Fact], as_of: date, random: Random) -> 
         query = query_of(fact)
         if query is not None:
             entries = sections.setdefault(query.section, [])
-            if random.random() < 0.4:
-                entries.append(_entry(fact, query, as_of, random))
+            for _ in range(3 if query.ties else 1):
+                if random.random() < 0.4:
+                    entries.append(_entry(fact, query, as_of, random))
     observations, answers = _answered(facts.values(), as_of, random)
     sections["observations"] = [*sections.get("observations", ()), *observations]
     sections["answers"] = answers
@@ -161,7 +162,8 @@ def _value(fact: Fact, query: Query, names: set[str], as_of: date, random: Rando
         return {}
     if query.field != "value":
         return {query.field: random.choice([None, True, False])}
-    value = random.choice([_exact(fact, as_of, random), _exact(fact, as_of, random), None, True, "7", 1e9])
+    exact = [_exact(fact, as_of, random) for _ in range(20 if query.ties else 2)]
+    value = random.choice([*exact, None, True, "7", 1e9])
     units = [*sorted(query.units), *sorted(query.units), None, "furlong"]
     return {
         "value": Bounds(value, value + 3) if type(value) is int and random.random() < 0.1 else value,

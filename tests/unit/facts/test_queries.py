@@ -150,7 +150,7 @@ def test_evidence_names_the_entries_in_the_order_of_the_record() -> None:
 # -- windows -------------------------------------------------------------------------------------------------
 
 YES, NO, MAYBE = True, False, None
-JUNE = date(2026, 6, 30)
+DAY, JUNE = date(2026, 5, 10), date(2026, 6, 30)
 
 
 @mark.parametrize(
@@ -620,6 +620,13 @@ def test_what_may_be_of_another_day_is_no_tie(ties: Any, start: Any, days: int |
         assert ("found" in sheet.unknowns) is isinstance(result, Bounds)
 
 
+def test_what_may_not_count_is_no_tie() -> None:
+    final = (Where("status", {"final"}),)
+    held = weights({"start": DAY, "value": 9, "status": "final"}, {"start": DAY, "value": 5})
+    query = Query(section="observations", take="latest", codes=WEIGHT, ties="greatest", where=final)
+    assert value(query, observations=held) == Bounds(5, 9)
+
+
 def test_flags_and_dates_of_one_day_that_differ() -> None:
     any_value = Query(section="observations", take="latest", codes=WEIGHT)
     flags = weights({"start": "2026-05-30", "value": True}, {"start": "2026-05-30", "value": False})
@@ -726,7 +733,7 @@ def test_a_field_of_observations_other_than_the_value_is_one_of_the_latest() -> 
     rows = weights({"start": "2026-05-20", "status": "final", "value": 70}, {"start": "2026-05-30"})
     assert value(query, "category", observations=rows) is None
     assert why(query, "category", observations=rows).endswith("(the latest entry does not say)")
-    undated = weights({"absent_reason": "masked"})
+    undated = weights({}, {"absent_reason": "masked"})  # which says nothing about its status
     assert why(query, "category", observations=undated).endswith("something that may or may not be it)")
 
 

@@ -187,6 +187,14 @@ def test_what_may_be_of_another_day_is_no_tie(ties: Any, one: int) -> None:
     assert told(weight, *people) == [Bounds(5, 9), one, 9, Bounds(5, 9), Bounds(5, 9)]
 
 
+def test_what_may_not_count_is_no_tie() -> None:
+    final = (Where("status", {"final"}),)
+    held = [Observation(value=kg, start="2026-04-10", status=of) for kg, of in ((9, "final"), (5, None))]
+    query = Query(section="observations", take="latest", ties="greatest", where=final)
+    weight = Fact("weight", low=0, high=400, definition=query)
+    assert told(weight, {"observations": held}) == [Bounds(5, 9)]
+
+
 def test_a_query_that_looks_ahead_gives_the_day() -> None:
     def planned(*starts: Any) -> dict[str, Any]:
         return {"encounters": [Encounter(start=start, status="planned") for start in starts]}
