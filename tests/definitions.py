@@ -92,7 +92,11 @@ _QUERIES = (
         business_days=(2, "us_federal"),
     ),
     asked("planned", "flag", "encounters", "exists", codes=HEART, ahead_days=14),
+    asked("last_planned_on", "date", "encounters", "latest_date", ahead_days=30),
+    asked("last_admitted_on", "date", "encounters", "latest", where=STAY, on="end", field="start"),
     asked("last_status", "category", "encounters", "latest", field="status"),
+    asked("weighed", "flag", "observations", "exists", codes=WEIGHT),
+    asked("weighings", "number", "observations", "count", codes=WEIGHT, days=365),
     asked("weight_most", "number", "observations", "latest", codes=WEIGHT, units={"kg"}, ties="greatest"),
     asked("weight_least", "number", "observations", "latest", codes=WEIGHT, valid_days=365, ties="least"),
     Fact(

@@ -14,7 +14,7 @@ from casemgmt.bounds import Bounds, OneOf, lower
 from casemgmt.codes import Code, CodeSet
 from casemgmt.content import code_set
 from casemgmt.facts import Answered, Attested, Query, Where
-from casemgmt.facts.took_place import doubts_about
+from casemgmt.facts.took_place import NOT_MADE, doubts_about
 from casemgmt.frames.translatable import answer_of, query_of
 from casemgmt.record import SECTIONS, Answers, Attestation, Observation, Person, Record
 from casemgmt.rules import Fact
@@ -63,8 +63,9 @@ def _record(id: str, facts: Mapping[str, Fact], as_of: date, random: Random) -> 
         query = query_of(fact)
         if query is not None:
             entries = sections.setdefault(query.section, [])
-            if random.random() < 0.4:
-                entries.append(_entry(fact, query, as_of, random))
+            for _ in range(3 if query.ties else 1):
+                if random.random() < 0.4:
+                    entries.append(_entry(fact, query, as_of, random))
     observations, answers = _answered(facts.values(), as_of, random)
     sections["observations"] = [*sections.get("observations", ()), *observations]
     sections["answers"] = answers
@@ -133,6 +134,8 @@ def _entry(fact: Fact, query: Query, as_of: date, random: Random) -> Any:
         fields["until_death"] = random.choice([None, None, None, True, False])
         fields["expected_months"] = random.choice([None, None, None, 11.0, 12.0, Bounds(6.0, 24.0)])
         fields["recorded_on"] = _day(as_of, random) if random.random() < 0.5 else None
+    if query.section == "observations":
+        fields["absent_reason"] = _absence(random)
     if query.take == "latest":
         fields |= _value(fact, query, names, as_of, random)
     for field in attrs.fields(kind):
@@ -146,6 +149,11 @@ def _status(section: str, random: Random) -> str | None:
     return random.choice([*STATUSES, *STATUSES, *sorted(doubts_about(section).either)])
 
 
+def _absence(random: Random) -> str | None:
+    """A reason why an observation has no value, now and then one under which it was not made."""
+    return random.choice([None, None, None, "masked", "unheard of", *sorted(NOT_MADE)])
+
+
 def _value(fact: Fact, query: Query, names: set[str], as_of: date, random: Random) -> dict[str, Any]:
     if query.categories:
         coded = _codes([held for _, held in query.categories], random)
@@ -154,7 +162,8 @@ def _value(fact: Fact, query: Query, names: set[str], as_of: date, random: Rando
         return {}
     if query.field != "value":
         return {query.field: random.choice([None, True, False])}
-    value = random.choice([_exact(fact, as_of, random), _exact(fact, as_of, random), None, True, "7", 1e9])
+    exact = [_exact(fact, as_of, random) for _ in range(20 if query.ties else 2)]
+    value = random.choice([*exact, None, True, "7", 1e9])
     units = [*sorted(query.units), *sorted(query.units), None, "furlong"]
     return {
         "value": Bounds(value, value + 3) if type(value) is int and random.random() < 0.1 else value,
@@ -213,7 +222,10 @@ def _observed(fact: Fact, item: Answered, on: Any, random: Random) -> Observatio
     codes = tuple(Code("loinc", code) for code in sorted(item.codes)[:1])
     limit = random.choice([None] * 9 + ["<"])
     value, status = _answer(fact, item, date.max, random), _status("observations", random)
-    return Observation(codes=codes, start=on, status=status, value=value, comparator=limit)
+    absence = _absence(random)
+    return Observation(
+        codes=codes, start=on, status=status, value=value, comparator=limit, absent_reason=absence
+    )
 
 
 def _answer(fact: Fact, item: Answered, as_of: date, random: Random) -> Any:

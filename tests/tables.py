@@ -16,7 +16,7 @@ from casemgmt.frames import facts
 from casemgmt.frames.layout import layout
 from casemgmt.frames.translatable import query_of
 from casemgmt.record import SECTIONS, Person, Record
-from casemgmt.rules import Fact, facts_needed
+from casemgmt.rules import Fact, Reason, facts_needed
 from tests.engines import Engine, arrow
 
 Tables = Mapping[str, Mapping[str, list[Any]]]
@@ -75,12 +75,15 @@ def differences(
     """Where the facts of records and those of tables differ: by person and fact, both values."""
     found = {}
     for record in records:
-        values = facts_at(record, needed, as_of=as_of).values
+        sheet = facts_at(record, needed, as_of=as_of)
         for name, fact in needed.items():
-            known, told = values.get(name), value_in(rows[record.person.id], fact)
+            known, told = sheet.values.get(name), value_in(rows[record.person.id], fact)
             if known == told or isinstance(known, OneOf):
                 continue
-            wider = _odd_words(record, fact) or _several(record, fact)
+            several = _several(record, fact)
+            if several and name in sheet.unknowns and sheet.unknowns[name].reason is Reason.CONFLICTING:
+                continue  # a table that has no place for one statement cannot tell that another contradicts it
+            wider = _odd_words(record, fact) or several
             if not (wider and says_no_more(known, told, fact)):
                 found[record.person.id, name] = known, told
     return found

@@ -60,6 +60,11 @@ class Query:
     includes its last day and leaves out its first: within 30 days of a discharge means day 1 to day 30, and the day
     itself (day 0).
 
+    Of what is measured, the value of observations, `latest` takes the newest that there is: an entry without a value
+    tells nothing, and only why there is none where no entry has one. An observation of which that reason says that it
+    was not made counts for nothing else. Every other field is one of the latest entry as such: where that entry, or
+    one that may be it, does not say, the field is unknown, and no earlier entry speaks for it.
+
     Args:
         section: The section of the record.
         take: ``exists``, ``count``, ``count_distinct``, ``days`` (the midnights within the look-back, each once),
@@ -82,7 +87,8 @@ class Query:
         categories: For `latest` on a coded field: the category that each code set stands for.
         units: The accepted UCUM spellings of the unit; a value in another unit is unknown, never converted.
         valid_days: A latest value older than this is stale.
-        ties: What `latest` takes of several values on the same day; without it they are conflicting.
+        ties: What `latest` takes of several values that are surely of the same day; without it, and where one of
+            them only may be, they are conflicting.
     """
 
     section: str
@@ -125,6 +131,11 @@ class Query:
     def reads(self) -> tuple[Fact, ...]:
         """The facts that have to be known first."""
         return tuple([fact for fact in (self.since, self.after, self.before) if fact is not None])
+
+    @property
+    def takes_measurement(self) -> bool:
+        """Whether it takes what was measured, of which an entry without a value tells nothing."""
+        return self.take == "latest" and self.section == "observations" and self.field == "value"
 
     @property
     def changes(self) -> Changes:

@@ -58,7 +58,7 @@ def newest(given: Sequence[_Dated]) -> tuple[list[_Dated], Days | None]:
 
 
 def settle(values: Sequence[Any], ids: tuple[str, ...], on: Days, ties: str | None = None) -> Found:
-    """One value of several that could each be the latest."""
+    """One value of several that could each be the latest; where they surely are of one day, what `ties` asks for."""
     first = values[0]
     if len(values) == 1 or all(other == first for other in values):
         return Found(first, None, ids, on)
@@ -72,9 +72,9 @@ def settle(values: Sequence[Any], ids: tuple[str, ...], on: Days, ties: str | No
     return Found(Bounds(low, high), conflict, ids, on)
 
 
-def day_found(day: Days, ids: tuple[str, ...], as_of: date) -> Found:
-    """A day that has come by the date of the decision."""
-    low, high = day[0], min(day[1], as_of)
+def day_found(day: Days, ids: tuple[str, ...], until: date) -> Found:
+    """A day that has come by another, such as the date of the decision."""
+    low, high = day[0], min(day[1], until)
     if low == high:
         return Found(low, None, ids)
     return Found(Bounds(low, high), Unknown(Reason.NOT_RECORDED), ids)

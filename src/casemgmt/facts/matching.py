@@ -17,7 +17,7 @@ from casemgmt.dates import days_after, months_before
 from casemgmt.facts.chronicity import TRAITS
 from casemgmt.facts.definitions import Matches, Query, Where
 from casemgmt.facts.found import Dated
-from casemgmt.facts.took_place import CUT_SHORT, Doubts, doubts_of
+from casemgmt.facts.took_place import CUT_SHORT, Doubts, doubts_of, was_made
 from casemgmt.record import Condition
 from casemgmt.record.entry import Entry
 from casemgmt.rules.terms import Fact
@@ -250,12 +250,17 @@ class _Plan:
 
 @lru_cache(maxsize=4096)
 def _plan(query: Query) -> _Plan:
-    field = {"latest": query.field, "latest_date": "id"}.get(query.take)  # every entry has an id
-    outdates = None if field is None else partial(holds, field)
+    outdates: Callable[[Entry], bool] | None = None
+    if query.take in ("latest", "latest_date"):
+        outdates = partial(holds, query.field) if query.takes_measurement else _always
     kind = tuple(_kind_tests(query))
     windowed = bool(query.reads) or not query.days is query.months is query.ahead_days is None
     tests = (*kind, *_day_tests(query))
     return _Plan(tuple(_filters(query)), kind, tests, doubts_of(query), windowed, outdates)
+
+
+def _always(_: Entry) -> bool:
+    return True
 
 
 def _filters(query: Query) -> Iterator[_Filter]:
@@ -296,6 +301,8 @@ def _kind_tests(query: Query) -> Iterator[_Test]:
             yield lambda condition, _: codes.truth(condition.codes)
     elif codes is not None and not codes.prefixes:
         yield lambda entry, _: MET if codes.truth(entry.codes) is MET else NOT_MET
+    if query.section == "observations" and not query.takes_measurement:
+        yield lambda observation, _: was_made(observation)
 
 
 def _day_tests(query: Query) -> Iterator[_Test]:
@@ -315,9 +322,11 @@ def _ends_it(query: Query) -> bool:
     return query.on == "end" and query.ahead_days is None
 
 
-def _has_ended(entry: Entry, _: date) -> Truth:
-    """Not met where the status says that an entry without an end still goes on."""
-    return NOT_MET if entry.end is None and _GOES_ON.get(entry.status) is MET else MET
+def _has_ended(entry: Entry, as_of: date) -> Truth:
+    """Not met where an entry begins later, or has no end and its status says that it still goes on."""
+    if entry.end is None and _GOES_ON.get(entry.status) is MET:
+        return NOT_MET
+    return NOT_MET if entry.start is not None and lift(entry.start).low > as_of else MET
 
 
 def _was_there(months: int, entry: Entry, as_of: date) -> Truth:

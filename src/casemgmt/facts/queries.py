@@ -21,6 +21,8 @@ from casemgmt.truth import MET
 NOT_RECORDED = Unknown(Reason.NOT_RECORDED)
 CANNOT_BE_TOLD = Unknown(Reason.NOT_RECORDED, detail="some entries cannot be told")
 MAY_BE_IT = Unknown(Reason.NOT_RECORDED, detail="the record names something that may or may not be it")
+NOT_SAID = Unknown(Reason.NOT_RECORDED, detail="the latest entry does not say")
+MAY_NOT_SAY = Unknown(Reason.NOT_RECORDED, detail="an entry that may be the latest does not say")
 
 
 def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
@@ -89,21 +91,29 @@ def _days_within(query: Query, possible: Sequence[Dated], as_of: date) -> tuple[
 def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:
     if not possible:
         return Found(unknown=NOT_RECORDED)
-    latest, on = newest([each for each in possible if holds(query.field, each[0])])
+    measured, field = query.takes_measurement, query.field
+    latest, on = newest([each for each in possible if holds(field, each[0])] if measured else possible)
     ids = ids_of(latest)
     if on is None or on[0] == FIRST_DATE:
         return _no_latest(query, possible, ids)
     if query.valid_days is not None and (as_of - on[0]).days > query.valid_days:
         return Found(None, stale(on[0]), ids)
+    if not measured and not all(holds(field, each[0]) for each in latest):
+        return Found(None, NOT_SAID if len(latest) == 1 else MAY_NOT_SAY, ids)
     values = [_taken(each[0], query) for each in latest]
     if None in values:
         return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
-    return settle(values, ids, on, query.ties)
+    return settle(values, ids, on, query.ties if query.ties and _are_tied(latest) else None)
+
+
+def _are_tied(latest: Sequence[Dated]) -> bool:
+    """Whether all that may be the latest surely count and are of one day."""
+    return all(certain and low == high for _, low, high, certain in latest)
 
 
 def _no_latest(query: Query, possible: Sequence[Dated], ids: tuple[str, ...]) -> Found:
     """Why there is no latest value: the reason of the newest entry, where none has a value and it gives one."""
-    blank = not any(holds(query.field, each[0]) for each in possible)
+    blank = query.takes_measurement and not any(holds(query.field, each[0]) for each in possible)
     latest = newest(possible)[0] if blank else []
     why = why_absent(each[0] for each in latest)
     if why is not None:
@@ -115,7 +125,8 @@ def _latest_date(query: Query, possible: Sequence[Dated], more: bool, as_of: dat
     latest, on = newest(possible)
     if on is None:
         return Found(unknown=_vague(query, possible) if possible or more else None, evidence=ids_of(possible))
-    return day_found((on[0], LAST_DATE) if more else on, ids_of(latest), as_of)
+    until = as_of if query.ahead_days is None else LAST_DATE
+    return day_found((on[0], LAST_DATE) if more else on, ids_of(latest), until)
 
 
 def _earliest_date(possible: Sequence[Dated], more: bool, as_of: date) -> Found:

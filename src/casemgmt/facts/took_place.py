@@ -1,7 +1,7 @@
 """Which entries of a record surely never were, and which may not have been: by section and status, in FHIR's words.
 
 The words are those of the value sets that FHIR R4 (4.0.1) binds to the status of each resource; which of them leave a
-doubt is our own reading of their definitions.
+doubt is our own reading of their definitions. So it is with the reasons why an observation has no value.
 A status that is not named here, or none, raises no doubt. Conditions and social needs have a clinical status and
 people around a person have none, so that they are not here; what is said of a condition is its verification.
 """
@@ -14,10 +14,15 @@ import attrs
 
 from casemgmt.facts.definitions import Query, Where
 from casemgmt.mappings import frozen
+from casemgmt.record import Observation
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 NOTHING: frozenset[str] = frozenset()
 CUT_SHORT = frozenset({"stopped", "cancelled", "revoked"})
 """The statuses under which what lies in the future was only planned."""
+
+NOT_MADE = frozenset({"not-performed", "asked-declined", "not-asked", "not-applicable", "error"})
+"""The reasons of an observation without a value that say that it was not made; under others it may have been."""
 
 _MISTAKE = "entered-in-error"
 
@@ -88,3 +93,17 @@ def doubts_of(query: Query) -> Doubts:
         return NO_DOUBTS
     doubts = doubts_about(query.section)
     return doubts if query.ahead_days is None else Doubts(doubts.never | CUT_SHORT)
+
+
+def was_made(observation: Observation) -> Truth:
+    """Whether an observation was made, as far as the reason why it has no value tells.
+
+    One that has neither a value nor a reason was made: a panel, of which the parts have values.
+
+    Example:
+        >>> [was_made(Observation(absent_reason=why)).words for why in ("asked-declined", "masked", None)]
+        ['not met', 'unknown', 'met']
+    """
+    if not observation.absent_reason or observation.value is not None:
+        return MET
+    return NOT_MET if observation.absent_reason in NOT_MADE else UNKNOWN

@@ -86,7 +86,7 @@ class Finder:
             stale = FIRST_KEY if query.valid_days is None else self.sections.clock.after(-query.valid_days)
             names = [name for name, _ in query.categories]
             known = both(seen, _day(each) > FIRST_KEY)
-            return self._latest(fact, each, known=known, stale=stale, ties=query.ties, names=names)
+            return self._latest(fact, each, known=known, stale=stale, names=names)
         if not _gives(query.take, fact):
             return Found.nothing(fact)
         if query.take == "exists":
@@ -133,11 +133,10 @@ class Finder:
         *,
         known: Side,
         stale: Number,
-        ties: str | None = None,
         names: Iterable[str] = (),
         several: bool = False,
     ) -> Found:
-        pair, text, usable = latest_of(each, ties, several=several)
+        pair, text, usable = latest_of(each, several=several)
         known = both(both(known, _day(each) >= stale), usable)
         on = Pair(_day(each), nw.col(f"{each.name}__until"))
         if fact.type != "category":

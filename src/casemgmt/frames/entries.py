@@ -11,7 +11,7 @@ import narwhals as nw
 from casemgmt.bounds import INFINITY
 from casemgmt.facts import Matches, Query, Where
 from casemgmt.facts.matching import CLOSED_STATUSES, OPEN_STATUSES, VERIFIED
-from casemgmt.facts.took_place import CUT_SHORT, doubts_of
+from casemgmt.facts.took_place import CUT_SHORT, NOT_MADE, doubts_of
 from casemgmt.frames.clock import Window, months_before, shifted
 from casemgmt.frames.code_sets import in_set
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, business_days_until
@@ -21,6 +21,7 @@ from casemgmt.frames.kept import InSteps, Kept
 from casemgmt.frames.layout import layout
 from casemgmt.frames.pairs import Number, Pair, Side, all_of, both, choose, either, no, some
 from casemgmt.frames.rows import ENTRIES, TAKEN, TRAITS, Rows
+from casemgmt.frames.values import held_values
 from casemgmt.truth import MET, NOT_MET
 
 
@@ -104,6 +105,8 @@ def _kind_tests(query: Query, rows: Rows) -> list[Pair]:
     if vague:
         tests.append(_verified(rows.table))
     tests.append(_took_place(query, rows))
+    if query.section == "observations" and not query.takes_measurement:
+        tests.append(_was_made(rows))
     return tests
 
 
@@ -114,6 +117,16 @@ def _took_place(query: Query, rows: Rows) -> Pair:
     return Pair(
         rows.keep(no(is_one_of(status, doubts.either)), f"{named}_certain", TRAITS),
         rows.keep(no(is_one_of(status, doubts.never)), f"{named}_possible", TRAITS),
+    )
+
+
+def _was_made(rows: Rows) -> Pair:
+    """Whether observations were made, as far as the reasons why they have no value tell."""
+    reason = rows.table.text("absent_reason")
+    told = either(reason == "", some(held_values(rows.table).values()))
+    return Pair(
+        rows.keep(told, "made_certain", TRAITS),
+        rows.keep(either(told, no(is_one_of(reason, NOT_MADE))), "made_possible", TRAITS),
     )
 
 
@@ -160,7 +173,8 @@ def _day_tests(query: Query, rows: Rows) -> list[Pair]:
     """What they have to stand at the date of the decision."""
     tests = []
     if query.on == "end" and query.ahead_days is None:
-        ended = no(both(_no_end(rows.table), is_one_of(rows.table.text("status"), OPEN_STATUSES)))
+        goes_on = both(_no_end(rows.table), is_one_of(rows.table.text("status"), OPEN_STATUSES))
+        ended = both(no(goes_on), rows.table.day("start")[0] <= rows.clock.as_of)
         tests.append(Pair(ended, ended))
     if query.open:
         tests.append(_is_open(rows))

@@ -79,9 +79,10 @@ class Gatherer:
             window = anchors.window(query, f"__window{n}", _ends(query.reads))
             asked = asked_for(query, rows, window, f"{n}")
             value = value_of(fact, query, rows) if query.take == "latest" else None
-            if value is not None:
+            if value is not None and query.takes_measurement:
                 asked = asked.among(value.held, rows, f"{n}")
-            each = Taken(taken_name(fact), query.take, asked, value)
+            ahead = query.ahead_days is not None
+            each = Taken(taken_name(fact), query.take, asked, value, ties=query.ties, ahead=ahead)
             if query.take == "count_distinct":
                 each = attrs.evolve(each, diseases=diseases(rows))
                 counted.append((each, count_distinct))

@@ -59,11 +59,13 @@ class Taken:
     Args:
         name: What its columns are called.
         take: ``exists``, ``count``, ``count_distinct``, ``days``, ``latest``, ``earliest_date`` or ``latest_date``.
-        asked: The entries that count; for the latest value, those of them that have one.
+        asked: The entries that count; for the latest of what is measured, those of them that have a value.
         value: What `latest` takes from each.
         diseases: What `count_distinct` counts.
         nights: What `days` counts.
         told: What `exists` found, where it was read together with others.
+        ties: What is taken of several latest values that are surely of one day; without it they are bounds.
+        ahead: Whether it asks for what is planned after the date of the decision.
     """
 
     name: str
@@ -73,6 +75,8 @@ class Taken:
     diseases: Diseases | None = None
     nights: Nights | None = None
     told: Told | None = None
+    ties: str | None = None
+    ahead: bool = False
 
 
 NEUTRAL = {"min": INFINITY, "max": -INFINITY, "any": False, "sum": 0.0, "n_unique": 0.0}
@@ -165,6 +169,9 @@ def _latest(each: Taken) -> Iterator[tuple[str, str, Any]]:
         yield "outside", "max", number(no(usable))
     if value.ordered:
         yield "vague", "max", number(both(usable, value.low < value.high))
+        if each.ties is not None:
+            of_one_day = both(each.asked.certain, each.asked.low == each.asked.high)
+            yield "untied", "max", number(both(nw.col(f"{each.name}__tied"), no(of_one_day)))
 
 
 def _tied(each: Taken) -> Side:
@@ -182,7 +189,13 @@ def _usable(each: Taken) -> Side:
 
 
 def pair_of(each: Taken, more: Side, today: Number) -> Pair:
-    """What a query found: truths, or bounds that may be endless. A latest day that is none has no low end."""
+    """What a query found: truths, or bounds that may be endless. A latest day that is none has no low end.
+
+    Args:
+        each: The query.
+        more: Whether there may be more entries than are on record.
+        today: The date of the decision, which limits days but for those that are asked for ahead of it.
+    """
 
     def of(end: str) -> nw.Expr:
         return nw.col(f"{each.name}__{end}")
@@ -197,17 +210,15 @@ def pair_of(each: Taken, more: Side, today: Number) -> Pair:
             first = choose(of("first") < INFINITY, of("first"), today)
             last = choose(of("last") < INFINITY, of("last"), LAST_KEY)
             return Pair(choose(more, FIRST_KEY, first), greatest([first, last]))
-    return Pair(of("floor"), least([choose(more, LAST_KEY, of("until")), today]))
+    until = choose(more, LAST_KEY, of("until"))
+    return Pair(of("floor"), until if each.ahead else least([until, today]))
 
 
-def latest_of(
-    each: Taken, ties: str | None = None, *, several: bool = False
-) -> tuple[Pair, nw.Expr | str, Side]:
+def latest_of(each: Taken, *, several: bool = False) -> tuple[Pair, nw.Expr | str, Side]:
     """The latest value that a query found: its ends, its text, and where it can be used.
 
     Args:
         each: The query.
-        ties: What is taken of several numbers or days; without it they are bounds.
         several: Whether several answers may be given at once, of which one that means yes is enough.
     """
     assert each.value is not None  # noqa: S101 - the caller looks
@@ -227,7 +238,8 @@ def latest_of(
     if not each.value.ordered:
         return Pair(low, high), text, usable & equal
     usable = usable & (equal | (of("vague") < 1))
-    if ties is not None:
-        one = high if ties == "greatest" else low
-        low, high = (nw.when(equal).then(end).otherwise(one) for end in (low, high))
+    if each.ties is not None:
+        one = high if each.ties == "greatest" else low
+        stays = equal | (of("untied") > 0)
+        low, high = (nw.when(stays).then(end).otherwise(one) for end in (low, high))
     return Pair(low, high), text, usable

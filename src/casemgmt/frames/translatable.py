@@ -115,6 +115,8 @@ def fields_read(facts: Iterable[Fact]) -> Mapping[str, frozenset[str]]:
             fields |= {"codes", "text"}
         if query.take == "latest":
             fields |= {"unit", "comparator"}
+        if query.section == "observations" and not query.takes_measurement:
+            fields |= {"absent_reason", "value"}
         read[query.section] |= fields & layout()[query.section].keys()
     return {section: frozenset(fields) for section, fields in read.items()}
 

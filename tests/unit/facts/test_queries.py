@@ -6,6 +6,7 @@ from datetime import date
 from itertools import permutations
 from typing import Any
 
+import attrs
 from pytest import mark, raises
 
 from casemgmt import screen
@@ -13,7 +14,14 @@ from casemgmt.bounds import FIRST_DATE, LAST_DATE, Bounds
 from casemgmt.codes import Code, CodeSet, code_of
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.facts import Matches, Query, Where, facts_at
-from casemgmt.facts.encounters import unplanned_admissions_6m
+from casemgmt.facts.encounters import (
+    acute_admission_urgency,
+    acute_discharge_30d,
+    acute_length_of_stay_days,
+    facility_discharged_on,
+    facility_discharged_to,
+    unplanned_admissions_6m,
+)
 from casemgmt.facts.matching import in_window
 from casemgmt.record import (
     SECTIONS,
@@ -27,7 +35,7 @@ from casemgmt.record import (
     Record,
     RelatedPerson,
 )
-from casemgmt.rules import Fact, FactSheet, Reason
+from casemgmt.rules import Fact, FactSheet, Reason, facts_needed
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.strategies import numbered
 
@@ -142,6 +150,7 @@ def test_evidence_names_the_entries_in_the_order_of_the_record() -> None:
 # -- windows -------------------------------------------------------------------------------------------------
 
 YES, NO, MAYBE = True, False, None
+DAY, JUNE = date(2026, 5, 10), date(2026, 6, 30)
 
 
 @mark.parametrize(
@@ -176,6 +185,33 @@ def test_windows_count_back_or_ahead_from_the_date_of_the_decision(
 ) -> None:
     query = Query(section="encounters", take="exists", **window)  # type: ignore[arg-type]
     assert value(query, "flag", encounters=stays((start, None))) is counts
+
+
+@mark.parametrize(
+    ("starts", "first", "last"),
+    [
+        (["2026-06-20"], date(2026, 6, 20), date(2026, 6, 20)),
+        (["2026-06-20", "2026-06-10"], date(2026, 6, 10), date(2026, 6, 20)),
+        (["2026-05-31", "2026-07-01"], date(2026, 5, 31), date(2026, 5, 31)),
+        (
+            ["2026-06-20", "2026-06"],
+            Bounds(date(2026, 6, 1), date(2026, 6, 20)),
+            Bounds(date(2026, 6, 20), JUNE),
+        ),
+        (["2026-06"], Bounds(date(2026, 6, 1), JUNE), Bounds(date(2026, 6, 1), JUNE)),
+        (["2026-07-01"], Bounds(AS_OF, LAST_DATE), None),
+    ],
+    ids=numbered(),
+)
+def test_a_query_that_looks_ahead_gives_the_day(starts: list[str], first: Any, last: Any) -> None:
+    held = stays(*((start, None) for start in starts))
+    for take, day in (("earliest_date", first), ("latest_date", last)):
+        query = Query(section="encounters", take=take, ahead_days=30)  # type: ignore[arg-type]
+        assert value(query, "date", encounters=held) == day
+    partial = Query(section="encounters", take="latest_date", ahead_days=30)
+    held = stays(("2026-06-20", None))
+    more = value(partial, "date", encounters=held, partial=["encounters"])
+    assert more == Bounds(date(2026, 6, 20), LAST_DATE)
 
 
 EVENT = Fact("event", type="date", definition=Query(section="contacts", take="latest_date"))
@@ -256,6 +292,33 @@ def test_what_begins_later_has_not_ended_even_if_nobody_wrote_down_when() -> Non
     window = Query(section="encounters", take="exists", on="end", days=60)
     assert value(window, "flag", encounters=recent) is None
     assert value(Query(section="encounters", take="latest_date", on="end"), "date", encounters=recent) is None
+
+
+@mark.parametrize(
+    ("start", "end", "ended"),
+    [
+        ("2026-06-10", "2026", NO),
+        ("2026-06", "2026", NO),
+        ("2026-06-10", "2026-05-20", NO),  # invisible, whatever else is said of it
+        ("2026-05-31", "2026", MAYBE),
+        ("2026", "2026", MAYBE),
+        ("2026", "2026-05-20", YES),  # what has ended has begun
+        (None, "2026-05-20", YES),
+    ],
+    ids=numbered(),
+)
+def test_what_begins_later_has_not_ended(start: str | None, end: str, ended: Any) -> None:
+    query = Query(section="encounters", take="exists", on="end")
+    held = stays((start, end), status="finished")
+    assert value(query, "flag", encounters=held) is ended
+    assert in_window(query, held[0], AS_OF, {}) is {YES: MET, NO: NOT_MET, MAYBE: UNKNOWN}[ended]
+    needed, record = facts_needed(acute_discharge_30d), Record(person=Person(id="p1"), encounters=held)
+    assert facts_at(record, needed, as_of=AS_OF).values["acute_discharge_30d"] is ended
+
+
+def test_what_is_to_end_ahead_may_begin_later() -> None:
+    ahead = Query(section="encounters", take="exists", on="end", ahead_days=30)
+    assert value(ahead, "flag", encounters=stays(("2026-06-10", "2026-06-12"))) is True
 
 
 def test_a_plan_that_was_revoked_is_closed_whatever_end_was_planned() -> None:
@@ -535,6 +598,35 @@ def test_ties_of_one_day_can_be_settled(ties: Any, result: int) -> None:
     assert value(query, observations=held) == result
 
 
+@mark.parametrize("ties", ["greatest", "least"])
+@mark.parametrize(
+    ("start", "days", "result"),
+    [
+        ("2026-05", None, Bounds(5, 9)),  # of the 20th, it would be the latest
+        ("2026-05-10", None, {"greatest": 9, "least": 5}),
+        ("2026-04", None, 9),
+        (Bounds(date(2026, 5, 1), date(2026, 5, 10)), None, Bounds(5, 9)),
+        (Bounds(date(2026, 5, 10), date(2026, 6, 2)), None, Bounds(5, 9)),
+        (None, 30, Bounds(5, 9)),
+    ],
+    ids=numbered(),
+)
+def test_what_may_be_of_another_day_is_no_tie(ties: Any, start: Any, days: int | None, result: Any) -> None:
+    query = Query(section="observations", take="latest", codes=WEIGHT, ties=ties, days=days)
+    held = weights({"start": "2026-05-10", "value": 9}, {"start": start, "value": 5})
+    for told in (held, held[::-1]):
+        sheet = found(query, observations=told)
+        assert sheet.values["found"] == (result[ties] if isinstance(result, dict) else result)
+        assert ("found" in sheet.unknowns) is isinstance(result, Bounds)
+
+
+def test_what_may_not_count_is_no_tie() -> None:
+    final = (Where("status", {"final"}),)
+    held = weights({"start": DAY, "value": 9, "status": "final"}, {"start": DAY, "value": 5})
+    query = Query(section="observations", take="latest", codes=WEIGHT, ties="greatest", where=final)
+    assert value(query, observations=held) == Bounds(5, 9)
+
+
 def test_flags_and_dates_of_one_day_that_differ() -> None:
     any_value = Query(section="observations", take="latest", codes=WEIGHT)
     flags = weights({"start": "2026-05-30", "value": True}, {"start": "2026-05-30", "value": False})
@@ -577,6 +669,72 @@ def test_a_field_of_several_codes_becomes_a_category() -> None:
     held = stays(("2026-05-01", "2026-05-30"), discharge=(Code("cpt", "1"), Code("loinc", "LA2-2")))
     assert value(query, "category", encounters=held) == "upset"
     assert value(query, "category", encounters=stays(("2026-05-01", "2026-05-30"))) is None
+
+
+CALM, UPSET = (Code("loinc", "LA1-1"),), (Code("loinc", "LA2-2"),)
+WENT = Query(section="encounters", take="latest", on="end", field="discharge", categories=MOODS)
+
+
+@mark.parametrize(
+    ("rows", "went", "reason"),
+    [
+        ([("2026-01-05", CALM), ("2026-04-28", UPSET)], "upset", None),
+        ([("2026-01-05", ()), ("2026-04-28", UPSET)], "upset", None),
+        ([("2026-01-05", CALM), ("2026-04-28", ())], None, "the latest entry does not say"),
+        ([("2026-04-28", ())], None, "the latest entry does not say"),
+        (
+            [("2026-04-28", CALM), ("2026-04-28", ())],
+            None,
+            "an entry that may be the latest does not say",
+        ),
+        ([("2026-04-28", CALM), ("2026-04", ())], None, "an entry that may be the latest does not say"),
+        ([("2026-04-28", CALM), ("2026", ())], None, "an entry that may be the latest does not say"),
+        ([("2026-04-28", CALM), ("2026-03", ())], "calm", None),
+        ([("2026-04-28", CALM), ("2026-06-01", ())], "calm", None),
+    ],
+    ids=numbered(),
+)
+def test_no_earlier_entry_speaks_for_the_latest(
+    rows: list[tuple[str, Any]], went: str | None, reason: str | None
+) -> None:
+    held = [
+        Encounter(kind="IMP", start="2026-01-01", end=end, discharge=codes, id=f"Encounter/{i}")
+        for i, (end, codes) in enumerate(rows)
+    ]
+    for told in (held, held[::-1]):
+        sheet = found(WENT, "category", encounters=told)
+        assert sheet.values.get("found") == went
+        assert str(sheet.unknowns.get("found")) == (f"not recorded ({reason})" if reason else "None")
+
+
+def test_a_discharge_of_an_earlier_stay_is_not_that_of_the_latest() -> None:
+    def of(*encounters: Encounter) -> Record:
+        return Record(person=Person(id="p1"), **{**dict.fromkeys(SECTIONS, ()), "encounters": encounters})
+
+    home, elective = code_of("nubc", "01"), code_of("priority", "EL")
+    earlier = stays(("2026-01-01", "2026-01-05"), discharge=(home,), priority=(elective,), status="finished")
+    (latest,) = stays(("2026-04-10", "2026-04-28"), status="finished")
+    names = (facility_discharged_on, facility_discharged_to, acute_admission_urgency)
+    needed = facts_needed(*names, acute_length_of_stay_days)
+    told = facts_at(of(*earlier, latest), needed, as_of="2026-05-01").values
+    assert [told[fact.name] for fact in names] == [date(2026, 4, 28), None, None]
+    assert told["acute_length_of_stay_days"] == 18
+    undated = attrs.evolve(latest, start=None)
+    told = facts_at(of(*earlier, undated), needed, as_of="2026-05-01").values
+    assert told["acute_length_of_stay_days"] is None
+    for last, truth in ((latest, UNKNOWN), (attrs.evolve(latest, discharge=(home,)), MET)):
+        refer = screen(of(*earlier, last), "medicare.tcm", as_of="2026-05-01").refer
+        (asked,) = [each for each in refer.criteria if each.criterion.label == "discharged to the community"]
+        assert asked.truth is truth
+
+
+def test_a_field_of_observations_other_than_the_value_is_one_of_the_latest() -> None:
+    query = Query(section="observations", take="latest", codes=WEIGHT, field="status")
+    rows = weights({"start": "2026-05-20", "status": "final", "value": 70}, {"start": "2026-05-30"})
+    assert value(query, "category", observations=rows) is None
+    assert why(query, "category", observations=rows).endswith("(the latest entry does not say)")
+    undated = weights({}, {"absent_reason": "masked"})  # which says nothing about its status
+    assert why(query, "category", observations=undated).endswith("something that may or may not be it)")
 
 
 # -- queries that cannot mean anything -----------------------------------------------------------------------

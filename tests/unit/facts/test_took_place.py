@@ -15,9 +15,10 @@ from casemgmt.facts import Answered, Matches, Query, Where, facts_at, series
 from casemgmt.facts.care import major_surgery_planned_14d
 from casemgmt.facts.encounters import admissions_12m, ed_visits_6m
 from casemgmt.facts.matching import fitting
-from casemgmt.facts.measurements import hemoglobin_a1c
+from casemgmt.facts.measurements import hemoglobin_a1c, hunger_vital_sign_recorded, vital_signs_24h
 from casemgmt.fhir import valuesets
 from casemgmt.record import SECTIONS, Answers, Encounter, Observation, Person, Record, Service
+from casemgmt.risk import prevention_due
 from casemgmt.rules import Fact, FactSheet, Reason, facts_needed
 from tests.statuses import COUNTS, Says
 
@@ -182,6 +183,85 @@ def test_there_is_no_reading_on_the_day_of_what_never_was() -> None:
     record = Record(person=Person(id="p1"), observations=[measured, cancelled])
     readings = series(record, hemoglobin_a1c, start=FIRST_DATE, as_of=AS_OF)
     assert [(each.on, each.value) for each in readings] == [(DAY, 9.4)]
+
+
+NOT_DONE = ("not-performed", "asked-declined", "not-asked", "not-applicable", "error")
+PERHAPS_DONE = (
+    "unknown",
+    "asked-unknown",
+    "temp-unknown",
+    "masked",
+    "not-permitted",
+    "unsupported",
+    "SECRET",
+)
+
+
+def seen(reason: str | None, value: Any = None, start: date = DAY) -> Observation:
+    return Observation(codes=A1C, start=start, absent_reason=reason, value=value, id=f"Observation/{reason}")
+
+
+ASKED = CodeSet("a1c", exact={"loinc": ["4548-4"]})
+
+
+def of_observations(take: Any) -> Query:
+    return Query(section="observations", take=take, codes=ASKED)
+
+
+@mark.parametrize("reason", [*NOT_DONE, *PERHAPS_DONE, None])
+def test_an_observation_counts_as_the_reason_says_why_it_has_no_value(reason: str | None) -> None:
+    flag, number, day = (True, 1, DAY)
+    if reason in NOT_DONE:
+        flag, number, day = False, 0, None
+    elif reason is not None:
+        flag, number, day = None, Bounds(0, 1), None
+    held = [seen(reason)]
+    assert value(of_observations("exists"), "flag", observations=held) is flag
+    assert value(of_observations("count"), observations=held) == number
+    assert value(of_observations("latest_date"), "date", observations=held) == day
+    measured = [seen(reason, value=5.0)]  # a value tells that it was made, whatever else is said
+    assert value(of_observations("exists"), "flag", observations=measured) is True
+    assert value(of_observations("count"), observations=measured) == 1
+    assert value(of_observations("latest_date"), "date", observations=measured) == DAY
+
+
+def test_what_was_not_made_leaves_the_latest_day_as_it_is_and_is_of_no_kind() -> None:
+    later = DAY + timedelta(9)
+    declined, masked = seen("asked-declined", start=later), seen("masked", start=later)
+    latest = of_observations("latest_date")
+    for held in ([seen(None), declined], [declined, seen(None)]):
+        assert value(latest, "date", observations=held) == DAY
+    assert value(latest, "date", observations=[seen(None), masked]) == Bounds(DAY, later)
+    assert fitting(latest, [declined, masked]) == [masked]
+    asked = Query(section="observations", take="latest", field="status")
+    held = [attrs.evolve(seen(None), status="final"), attrs.evolve(declined, status="amended")]
+    assert value(asked, "category", observations=held) == "final"
+
+
+def test_the_reason_of_what_was_not_made_is_told_by_the_latest_value() -> None:
+    found = sheet(of_observations("latest"), observations=[seen("asked-declined")])
+    assert found.unknowns["found"].reason is Reason.DECLINED
+    earlier = seen(None, value=5.0, start=DAY - timedelta(9))
+    assert value(of_observations("latest"), observations=[seen("asked-declined"), earlier]) == 5.0
+
+
+def test_a_screening_that_was_declined_is_still_due() -> None:
+    person = Person(id="p1", birth_date="1960-01-01", gender="female")
+    for reason, word in (("asked-declined", "due"), ("masked", "unknown"), (None, "up_to_date")):
+        asked = Observation(codes=(code_of("loinc", "44261-6"),), start="2026-03-01", absent_reason=reason)
+        record = Record(person=person, **{**dict.fromkeys(SECTIONS, ()), "observations": [asked]})
+        assert prevention_due(record, as_of=AS_OF)["depression_screening"].status == word, reason
+
+
+def test_vital_signs_and_hunger_are_not_taken_where_they_were_declined() -> None:
+    needed = facts_needed(vital_signs_24h, hunger_vital_sign_recorded)
+    for reason, flag in (("asked-declined", False), ("unknown", None), (None, True)):
+        held = [
+            Observation(codes=(code_of("loinc", code),), start=AS_OF, absent_reason=reason)
+            for code in ("8480-6", "88124-3")
+        ]
+        told = facts_at(Record(person=Person(id="p1"), observations=held), needed, as_of=AS_OF).values
+        assert [told[name] for name in needed] == [flag, flag], reason
 
 
 def test_a_bundle_and_a_record_by_hand_say_the_same_of_what_was_not_done() -> None:

@@ -11,7 +11,7 @@ importorskip("narwhals", reason="narwhals is not installed")
 importorskip("pyarrow", reason="pyarrow is not installed")
 pl = importorskip("polars", reason="polars is not installed")
 
-from casemgmt.bounds import Bounds
+from casemgmt.bounds import LAST_DATE, Bounds
 from casemgmt.codes import Code, CodeSet
 from casemgmt.errors import RuleError
 from casemgmt.facts import Answered, AnsweredOn, Query, Recorded, Where
@@ -154,6 +154,70 @@ def test_the_latest_day_is_none_without_an_entry_and_never_after_the_decision() 
     people = [other, stays("2026-04-01"), stays("2026-04-01", vague), stays(vague)]
     days = [None, date(2026, 4, 1), Bounds(date(2026, 4, 1), TODAY), None]
     assert told(STAY_ENDED, *people) == days
+
+
+def test_no_earlier_entry_speaks_for_the_latest() -> None:
+    def stays(*rows: tuple[Any, Any]) -> dict[str, Any]:
+        return {"encounters": [Encounter(start=start, end=end, status="finished") for start, end in rows]}
+
+    query = Query(section="encounters", take="latest", on="end", field="start")
+    admitted, earlier = Fact("admitted", type="date", definition=query), ("2026-01-01", "2026-01-05")
+    people = [
+        stays(earlier),
+        stays(earlier, ("2026-04-10", "2026-04-28")),
+        stays(earlier, (None, "2026-04-28")),
+        stays(earlier, (None, "2026-01-05")),
+        stays(earlier, (None, "2026-01-04")),
+        stays(earlier, (None, "2026")),
+    ]
+    days = [date(2026, 1, 1), date(2026, 4, 10), None, None, date(2026, 1, 1), None]
+    assert told(admitted, *people) == days
+
+
+@mark.parametrize(("ties", "one"), [("greatest", 9), ("least", 5)])
+def test_what_may_be_of_another_day_is_no_tie(ties: Any, one: int) -> None:
+    def weighed(start: Any) -> dict[str, Any]:
+        days = {9: "2026-04-10", 5: start}
+        return {"observations": [Observation(value=kg, start=day) for kg, day in days.items()]}
+
+    query = Query(section="observations", take="latest", ties=ties)
+    weight = Fact("weight", low=0, high=400, definition=query)
+    vague = Bounds(date(2026, 4, 1), date(2026, 4, 10)), Bounds(date(2026, 4, 10), date(2026, 5, 9))
+    people = map(weighed, ("2026-04", "2026-04-10", "2026-03", *vague))
+    assert told(weight, *people) == [Bounds(5, 9), one, 9, Bounds(5, 9), Bounds(5, 9)]
+
+
+def test_what_may_not_count_is_no_tie() -> None:
+    final = (Where("status", {"final"}),)
+    held = [Observation(value=kg, start="2026-04-10", status=of) for kg, of in ((9, "final"), (5, None))]
+    query = Query(section="observations", take="latest", ties="greatest", where=final)
+    weight = Fact("weight", low=0, high=400, definition=query)
+    assert told(weight, {"observations": held}) == [Bounds(5, 9)]
+
+
+def test_a_query_that_looks_ahead_gives_the_day() -> None:
+    def planned(*starts: Any) -> dict[str, Any]:
+        return {"encounters": [Encounter(start=start, status="planned") for start in starts]}
+
+    query = Query(section="encounters", take="latest_date", ahead_days=30)
+    fact, late, vague = Fact("next_on", type="date", definition=query), date(2026, 5, 20), "2026-05"
+    more = {**planned(late), "partial": ["encounters"]}
+    people = [planned(late), planned(late, vague), planned("2026-06-01"), planned(), more]
+    days = [late, Bounds(late, date(2026, 5, 31)), None, None, Bounds(late, LAST_DATE)]
+    assert told(fact, *people) == days
+
+
+def test_what_begins_later_has_not_ended() -> None:
+    query = Query(section="encounters", take="exists", on="end")
+    rows: list[tuple[Any, Any, Any]] = [
+        ("2026-06-10", "2026", False),
+        ("2026-06-10", "2026-04-20", False),
+        ("2026", "2026", None),
+        ("2026", "2026-04-20", True),
+        (None, "2026-04-20", True),
+    ]
+    people = [{"encounters": [Encounter(start=start, end=end)]} for start, end, _ in rows]
+    assert told(Fact("ended", type="flag", definition=query), *people) == [each[2] for each in rows]
 
 
 # -- what cannot be read -----------------------------------------------------------------------------------------------

@@ -48,6 +48,27 @@ def test_an_entry_counts_as_its_status_says(engine: Engine) -> None:
 
 
 @ON_TWO
+def test_an_observation_counts_as_the_reason_says_why_it_has_no_value(engine: Engine) -> None:
+    if engine.missing:
+        pytest.skip(f"{engine.missing} is not installed")
+    reasons = {"asked-declined": False, "not-performed": False, "masked": None, "unheard of": None, "": True}
+    ids = [f"{reason}{n}" for reason in reasons for n in range(2)]
+    seen: dict[str, list[Any]] = {"person_id": ids, "start": [DAY] * len(ids)}
+    seen |= {"absent_reason": [id[:-1] or None for id in ids], "value": [None, 5.0] * len(reasons)}
+    done = Fact("done", type="flag", definition=Query(section="observations", take="exists"))
+    on = Fact("on", type="date", definition=Query(section="observations", take="latest_date"))
+    value = Fact("value", low=0, high=9, definition=Query(section="observations", take="latest"))
+    for chosen in ([done, on], [done, on, value]):  # whether or not something else reads the values
+        tables = {"persons": {"person_id": ids}, "observations": seen}
+        rows = from_tables(engine, tables, chosen, AS_OF)
+        for reason, told in reasons.items():
+            assert value_in(rows[f"{reason}0"], done) is told, reason
+            assert value_in(rows[f"{reason}0"], on) == (DAY if told else None), reason
+            assert value_in(rows[f"{reason}1"], done) is True, reason
+            assert value_in(rows[f"{reason}1"], on) == DAY, reason
+
+
+@ON_TWO
 def test_ahead_asked_for_by_status_and_answered(engine: Engine) -> None:
     if engine.missing:
         pytest.skip(f"{engine.missing} is not installed")

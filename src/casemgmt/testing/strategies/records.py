@@ -14,7 +14,7 @@ from casemgmt.codes import Code, CodeSet
 from casemgmt.content import code_set
 from casemgmt.dates import days_after, require_day
 from casemgmt.facts import Answered, Attested, Query, Recorded, Where
-from casemgmt.facts.took_place import doubts_about
+from casemgmt.facts.took_place import NOT_MADE, doubts_about
 from casemgmt.record import SECTIONS, Answers, Attestation, Person, Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules import Fact
@@ -144,6 +144,8 @@ def _entries(section: str, held: _Held, days: Drawn) -> Drawn:
     fields = {**dict.fromkeys(required, st.just("other")), **fields}
     if held.values:
         fields["value"] = st.none() | st.one_of(held.values)
+    if section == "observations":
+        fields["absent_reason"] = st.sampled_from([None, None, "unknown", *sorted(NOT_MADE)])
     codes = st.lists(st.sampled_from(list(held.codes)), max_size=2, unique=True).map(tuple)
     common = {"codes": codes, "span": _spans(days), "status": _statuses(section)}
     each = st.fixed_dictionaries({**common, **fields})
