@@ -16,7 +16,8 @@ class Person:
         id: The host's identifier.
         name: For display only; no rule reads it, and `repr` leaves it out.
         birth_date: The day of birth; may be partial.
-        gender: FHIR administrative gender: ``female``, ``male``, ``other`` or ``unknown``.
+        gender: FHIR administrative gender: ``female``, ``male``, ``other``, or ``unknown``, which no fact takes for a
+            value.
         deceased: Whether the source says that the person has died, by the last day that the record covers; None where
             it does not say.
         died_on: The day of death.

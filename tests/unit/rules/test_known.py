@@ -112,6 +112,8 @@ def test_there_is_one_zero(given: Any) -> None:
         (SCORE, Bounds(-5, 50)),
         (CONSENT, Bounds(False, True)),
         (PLACE, OneOf({"home", "ward", "hotel"})),
+        (PLACE, "unknown"),
+        (PLACE, OneOf({"home", "unknown"})),
         (START, NotATime(2026, 5, 1, tzinfo=UTC)),
     ],
     ids=numbered(),
