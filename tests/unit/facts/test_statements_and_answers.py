@@ -226,6 +226,14 @@ def test_whether_somebody_has_died_by_a_day(person: Person, died: bool | None) -
     assert told(Fact("f", type="flag", definition=PersonField("deceased")), person=person)[0] is died
 
 
+def test_what_was_stated_by_mistake_was_not_stated() -> None:
+    mistake = stated(False, status="entered-in-error", start="2026-05-20")
+    assert told(attested(), attestations=[mistake]) == (None, "not asked")
+    assert told(attested(documented=True), attestations=[mistake]) == (False, None)
+    assert told(attested(), attestations=[stated(), mistake]) == (True, None)
+    assert read(attested(), attestations=[stated(), mistake]).evidence["f"] == ("Attestation/True",)
+
+
 ENDED = "not recorded (the record ends before the date of the decision)"
 SOME_DAY = "not recorded (the exact day of death is not recorded)"
 
