@@ -259,6 +259,7 @@ def _attestation(fact: Fact, as_of: date, random: Random) -> Attestation:
         value=None if declined else value,
         role=random.choice([*roles * 2, "neighbour"]),
         start=_day(as_of, random),
+        status=_status("attestations", random),
         declined=declined,
     )
 

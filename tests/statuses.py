@@ -46,6 +46,7 @@ COUNTS: Mapping[str, Mapping[str, Says]] = {
         "not-done cancelled entered-in-error",
     ),
     "answers": _says("in-progress completed amended stopped", no="entered-in-error"),
+    "attestations": _says("active final", no="entered-in-error"),
     "consents": _says("active rejected inactive", "draft proposed", "entered-in-error"),
     # These have a clinical status or none: what stands there says nothing of whether they were.
     "allergies": _says("active inactive resolved"),

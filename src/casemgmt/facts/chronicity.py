@@ -88,7 +88,8 @@ def disease_key(entry: Entry) -> str:
 def count_diseases(given: Iterable[tuple[Entry, date, date, bool]]) -> tuple[int, int]:
     """How many different diseases entries name, at the least and at the most.
 
-    A disease that no table groups may stand in two systems.
+    A disease that no table groups may stand in two systems, also beside its group in another one: two are surely two
+    only where both are groups, or both stand in one system. What has words only may be any of the others.
 
     Args:
         given: Entries, each with the days on which it may have been and whether it surely counts.
@@ -102,17 +103,20 @@ def count_diseases(given: Iterable[tuple[Entry, date, date, bool]]) -> tuple[int
     """
     keys: set[str] = set()
     groups: set[str] = set()
-    others: dict[str, set[str]] = defaultdict(set)
+    by_system: dict[str, set[str]] = defaultdict(set)
     for entry, _, _, certain in given:
         listed = _listing(entry.codes)
-        key = listed.key or entry.label.casefold()
-        keys.add(key)
+        keys.add(listed.key or entry.label.casefold())
         if certain:
-            if listed.group is None:
-                others[listed.system].add(key)
-            else:
+            by_system[listed.system].add(
+                listed.group or listed.key
+            )  # what has no code has one key and no system
+            if listed.group is not None:
                 groups.add(listed.group)
-    return len(groups) + max(map(len, others.values()), default=0), len(keys)
+    counts = len(keys), max(len(groups), *map(len, by_system.values())) if by_system else 0
+    return min(counts), max(
+        counts
+    )  # codes of two diseases in one entry have one key and may be of two groups
 
 
 TRAITS: Mapping[str, Callable[[Condition, date], Truth]] = {
@@ -132,7 +136,7 @@ class _Listing:
         chronic: Whether they are listed as chronic; None where no list names them, or the lists do not agree.
         group: The group of diseases of the first code that has one.
         key: What makes two entries with such codes the same disease; empty where there is no code.
-        system: ICD-10-CM where it is among the systems of the codes, else the first of them.
+        system: The system of the code that has a group; else ICD-10-CM where it is among them, else the first of them.
     """
 
     disease: Truth | None
@@ -153,9 +157,10 @@ def _listing_of(*pairs: tuple[str, str]) -> _Listing:
     codes = tuple(Code(system, code) for system, code in pairs)
     listed = {found for code in codes if (found := _chronic(code)) is not None}
     chronic = (MET if True in listed else NOT_MET) if len(listed) == 1 else None
-    group = next((group for code in codes if (group := disease_group(code))), None)
+    grouped = [(group, code.system) for code in codes if (group := disease_group(code))]
     systems = [system for system, _ in pairs] or [""]
-    system = "icd10cm" if "icd10cm" in systems else systems[0]
+    alone = None, "icd10cm" if "icd10cm" in systems else systems[0]
+    group, system = grouped[0] if grouped else alone
     return _Listing(_named_disease(codes), chronic, group, _key(codes), system)
 
 

@@ -27,7 +27,7 @@ age_years = Fact(
 gender = Fact(
     "gender",
     type="category",
-    values=frozenset({"female", "male", "other", "unknown"}),
+    values=frozenset({"female", "male", "other"}),  # FHIR's "unknown" is a proper value that nobody knows
     label="administrative gender",
     ask="patient",
     definition=PersonField("gender"),

@@ -29,6 +29,9 @@ NOT_SUPPLIED = Unknown(Reason.NOT_RECORDED, detail="the host has to supply it")
 BEYOND = Unknown(Reason.NOT_RECORDED, detail="the record ends before the date of the decision")
 """Why it is unknown whether a person has died who lived on the last day that the record covers."""
 
+SOME_DAY = Unknown(Reason.NOT_RECORDED, detail="the exact day of death is not recorded")
+"""Why it is unknown whether a person who has died had died by the date of the decision."""
+
 
 def facts_at(record: Record, needed: Mapping[str, Fact], *, as_of: date | str) -> FactSheet:
     """Work out facts from a record, with the reason of each unknown and the evidence of each value.
@@ -152,9 +155,9 @@ class Reader:
     def _of_person(self, field: str) -> Found:
         person = self.record.person
         value = _deceased(self.record, self.as_of) if field == "deceased" else getattr(person, field)
-        if value is None:
-            return Found(unknown=BEYOND) if field == "deceased" and person.deceased is False else Found()
-        return Found(value, evidence=(f"Person/{person.id}",))
+        if isinstance(value, Unknown):
+            return Found(unknown=value)
+        return Found() if value is None else Found(value, evidence=(f"Person/{person.id}",))
 
     def _total(self, recorded: Query | Answered) -> Found:
         """A total that is recorded; one that is not there was not recorded, whether or not somebody asked."""
@@ -185,12 +188,17 @@ class Reader:
         return total
 
 
-def _deceased(record: Record, as_of: date) -> bool | None:
-    """Whether the person has died; who lived on the last day that a record covers may have died since."""
+def _deceased(record: Record, as_of: date) -> bool | Unknown | None:
+    """Whether the person has died: on a day, or by the last one that the record covers; who lived then may have since.
+
+    Who has died by that day, nobody says on which, may have lived on each day before.
+    """
     person = record.person
     if person.died_on is not None:
-        return {MET: True, NOT_MET: False}.get(compare("<=", person.died_on, as_of))
-    return person.deceased or (None if ends_before(record, as_of) else person.deceased)
+        return {MET: True, NOT_MET: False}.get(compare("<=", person.died_on, as_of), SOME_DAY)
+    if person.deceased:
+        return True if record.known_until is None or lift(record.known_until).high <= as_of else SOME_DAY
+    return BEYOND if person.deceased is False and ends_before(record, as_of) else person.deceased
 
 
 def _days(day: date | Bounds) -> Days:

@@ -68,6 +68,7 @@ DOUBTS: Mapping[str, Doubts] = frozen(
         "contacts": _doubts({"not-done", "cancelled"}, {"preparation", "planned"}),
         "answers": _doubts(set(), set()),
         "consents": _doubts(set(), {"draft", "proposed"}),
+        "attestations": _doubts(set(), set()),  # FHIR has none
     }
 )
 """The doubts about the entries of each section; a section that is not here has none."""

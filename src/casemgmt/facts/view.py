@@ -10,6 +10,7 @@ from functools import lru_cache
 from casemgmt.bounds import lift
 from casemgmt.facts.definitions import Query
 from casemgmt.facts.matching import going_on
+from casemgmt.facts.took_place import doubts_about
 from casemgmt.record import Attestation, Record
 from casemgmt.record.entry import Entry
 from casemgmt.rules.terms import Fact
@@ -186,7 +187,9 @@ def _codes_of(queries: tuple[Query, ...]) -> Mapping[str, frozenset[str]]:
 def _by_fact(attestations: Iterable[Attestation] | None) -> Mapping[str, Sequence[Attestation]]:
     if not attestations:
         return {}
+    never = doubts_about("attestations").never
     every: dict[str, list[Attestation]] = defaultdict(list)
     for attestation in attestations:
-        every[attestation.fact].append(attestation)
+        if attestation.status not in never:
+            every[attestation.fact].append(attestation)
     return every

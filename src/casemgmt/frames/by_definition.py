@@ -166,9 +166,9 @@ class Finder:
         flag = self.sections.persons.flag("deceased")
         died = low > -INFINITY
         today = self.sections.clock.as_of
-        # Who lived when the record ended may have died since.
+        # Who lived when the record ended may have died since; who had died by then may have lived on each day before.
         alive = both(flag == 0, no(self.sections.ended))
-        known = both(no(died), either(flag == 1, alive))
+        known = both(no(died), either(both(flag == 1, self.sections.over), alive))
         low_end, high_end = (
             first_where([(died, number(of)), (known, flag)], unknown)
             for of, unknown in ((high <= today, 0.0), (low <= today, 1.0))

@@ -15,6 +15,7 @@ from casemgmt.frames.leaves import Ends, Exact, Source, is_in, no_text, permitte
 from casemgmt.frames.pairs import Side, both, every, no, some
 from casemgmt.frames.sources import Held
 from casemgmt.rules import Fact
+from casemgmt.rules.known import NOT_KNOWN
 from casemgmt.rules.words import words_of_value
 
 MISSING, NOT_USABLE = "__missing", "__not_usable"
@@ -71,7 +72,7 @@ def check(frame: Any, policy: What, *, as_of: date | str, columns: Mapping[str, 
 
 def _faults(held: Held, source: Source, schema: Mapping[str, Any]) -> tuple[Side, Side]:
     """In which rows nothing is given of a fact, and in which what is given cannot be used."""
-    nothing = every(_is_missing(nw.col(name), schema[name]) for name in held.columns)
+    nothing = every(_is_missing(held.fact, nw.col(name), schema[name]) for name in held.columns)
     if isinstance(source, Exact):
         return nothing, no(_is_usable(held.fact, source))
     assert isinstance(source, Ends)  # noqa: S101 - a frame of facts has no other
@@ -84,7 +85,9 @@ def _faults(held: Held, source: Source, schema: Mapping[str, Any]) -> tuple[Side
     return nothing, both(no(usable), some(faults))
 
 
-def _is_missing(values: nw.Expr, dtype: Any) -> nw.Expr:
+def _is_missing(fact: Fact, values: nw.Expr, dtype: Any) -> nw.Expr:
+    if fact.values is not None and NOT_KNOWN not in fact.values:
+        return values.is_null() | (values == NOT_KNOWN).fill_null(False)
     return values.is_null() | values.is_nan().fill_null(False) if dtype.is_float() else values.is_null()
 
 

@@ -85,36 +85,35 @@ class Diseases:
     Args:
         key: The group of diseases, the ICD-10-CM category, or the code; the words where there is no code.
         group: The group of diseases; empty for none.
-        system: ICD-10-CM where it is among the systems of the codes, else the first of them.
-        vague: Whether words without a code may be the same disease though they are written otherwise.
+        system: The system of the code that has a group; else ICD-10-CM where it is among them, else the first of
+            them; empty where there is no code.
     """
 
     key: nw.Expr | str
     group: nw.Expr | str
     system: nw.Expr | str
-    vague: Side
 
 
 def diseases(rows: Rows) -> Diseases:
     """What tells the diseases of the entries apart."""
     codes = rows.table.codes("codes")
-    icd = rows.of_system("codes", "icd10cm")
+    icd, snomed = rows.of_system("codes", "icd10cm"), rows.of_system("codes", "snomed")
     groups = [_group(rows, n) for n in range(len(codes))]
     text = rows.table.text("text")
-    uncoded = no(_coded(rows))
     words = first_where([(text != "", text if isinstance(text, str) else text.str.to_lowercase())], _NO_WORDS)
-    cases: list[tuple[Side, Any]] = [(uncoded, words)]
+    cases: list[tuple[Side, Any]] = [(no(_coded(rows)), words)]
+    systems: list[tuple[Side, Any]] = []
     for n, group in enumerate(groups):
         cases += [(group != "", group), (icd[n], rows.begins("codes", n, 3))]
+        systems.append((group != "", first_where([(icd[n], "icd10cm")], "snomed")))  # only these have groups
+    systems += [(some(icd), "icd10cm"), (some(snomed[:1]), "snomed")]
     group = first_where([(each != "", each) for each in groups], "")
-    system = first_where([(some(icd), "icd10cm")], codes[0][0] if codes else "")
-    odd = False if isinstance(text, str) else text.str.contains(_NOT_ASCII)
+    system = first_where(systems, codes[0][0] if codes else "")
     key = first_where(cases, codes[0][1] if codes else words)
     return Diseases(
         rows.keep(key, "key", LISTINGS),
         rows.keep(group, "group", LISTINGS),
         rows.keep(system, "system", LISTINGS),
-        both(uncoded, odd),
     )
 
 

@@ -8,17 +8,16 @@ import narwhals as nw
 
 from casemgmt.frames.layout import PERSON_ID
 from casemgmt.frames.pairs import column
+from casemgmt.frames.rows import first_where
 from casemgmt.frames.takes import Taken
 
 Frame = Any
-_GROUPED = "(grouped)"
-"""Where the diseases of the tables' groups are counted, beside the code systems: no system is called so."""
 
 
 def count_distinct(rows: Frame, each: Taken) -> tuple[Frame, dict[str, float]]:
     """How many diseases a query finds for each person.
 
-    A disease that no table groups may stand in two systems, so of those only the ones of one system surely differ.
+    Two are surely two only where both are groups of the tables, or both stand in one system.
 
     Args:
         rows: The rows of the section with all kept columns.
@@ -26,37 +25,33 @@ def count_distinct(rows: Frame, each: Taken) -> tuple[Frame, dict[str, float]]:
     """
     found = each.diseases
     assert found is not None  # noqa: S101 - the caller looks
-    grouped = column(found.group) != ""
-    slot = nw.when(grouped).then(nw.lit(_GROUPED)).otherwise(column(found.system))
-    # Words in other letters may be one disease though they are written differently.
-    surely = nw.when(column(found.vague)).then(nw.lit("")).otherwise(column(found.key))
+    group, system = column(found.group), column(found.system)
     named = rows.select(
         PERSON_ID,
         column(each.asked.certain).alias("certain"),
         column(each.asked.possible).alias("possible"),
         column(found.key).alias("key"),
-        nw.when(grouped).then(column(found.group)).otherwise(surely).alias("surely"),
-        slot.alias("slot"),
+        group.alias("group"),
+        system.alias("system"),
+        # What has words only may be any of the others.
+        column(first_where([(group != "", group), (system == "", "")], column(found.key))).alias("own"),
     )
-    possible = named.filter(nw.col("possible")).select(PERSON_ID, "key").unique()
-    most = possible.group_by(PERSON_ID).agg(nw.len().alias("most"))
-    certain = named.filter(nw.col("certain")).select(PERSON_ID, "slot", "surely").unique()
-    by_slot = certain.group_by(PERSON_ID, "slot").agg(nw.len().alias("held"))
-    in_groups = nw.col("slot") == _GROUPED
-    held = nw.col("held").cast(nw.Float64)
-    least = (
-        by_slot.select(
-            PERSON_ID,
-            nw.when(in_groups).then(held).otherwise(nw.lit(0.0)).alias("grouped"),
-            nw.when(in_groups).then(nw.lit(0.0)).otherwise(held).alias("others"),
-        )
-        .group_by(PERSON_ID)
-        .agg(nw.col("grouped").max(), nw.col("others").max())
+    possible = named.filter(nw.col("possible"))
+    keys = possible.group_by(PERSON_ID).agg(_different("key"))
+    certain = named.filter(nw.col("certain"))
+    groups = certain.filter(nw.col("group") != "").group_by(PERSON_ID).agg(_different("group"))
+    by_system = certain.group_by(PERSON_ID, "system").agg(_different("own"))
+    by_system = by_system.group_by(PERSON_ID).agg(nw.col("own").max())
+    counts = keys.join(groups, on=PERSON_ID, how="left").join(by_system, on=PERSON_ID, how="left")
+    most, in_groups, in_one = (
+        nw.col(name).cast(nw.Float64).fill_null(0.0) for name in ("key", "group", "own")
     )
+    surely = nw.max_horizontal(in_groups, in_one)
     names = {f"{each.name}__certain": 0.0, f"{each.name}__possible": 0.0}
-    both = most.join(least, on=PERSON_ID, how="left").select(
-        PERSON_ID,
-        (nw.col("grouped").fill_null(0.0) + nw.col("others").fill_null(0.0)).alias(f"{each.name}__certain"),
-        nw.col("most").cast(nw.Float64).alias(f"{each.name}__possible"),
-    )
-    return both, names
+    # Codes of two diseases in one entry have one key and may be of two groups.
+    ends = (nw.min_horizontal(surely, most), nw.max_horizontal(surely, most))
+    return counts.select(PERSON_ID, *(of.alias(name) for of, name in zip(ends, names, strict=True))), names
+
+
+def _different(name: str) -> nw.Expr:
+    return nw.col(name).n_unique()

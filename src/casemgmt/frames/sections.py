@@ -67,3 +67,9 @@ class Sections:
         """Whether the record of a person may not cover the date of the decision."""
         until = self.persons.day("known_until")[0]
         return both(until > -INFINITY, until < self.clock.as_of)
+
+    @property
+    def over(self) -> Side:
+        """Whether the record of a person surely covers no day after the date of the decision."""
+        low, high = self.persons.day("known_until")
+        return either(low == -INFINITY, high <= self.clock.as_of)

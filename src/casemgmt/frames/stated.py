@@ -9,6 +9,7 @@ import narwhals as nw
 
 from casemgmt.bounds import INFINITY
 from casemgmt.facts import Answered, Attested, Query, Recorded
+from casemgmt.facts.took_place import doubts_about
 from casemgmt.frames.clock import Clock
 from casemgmt.frames.days import FIRST_KEY
 from casemgmt.frames.found import Found
@@ -62,7 +63,8 @@ def statements(table: Table, facts: Mapping[str, Fact], clock: Clock) -> tuple[F
     rows = table.frame.filter(nw.col("fact").is_in(sorted(facts)))
     low, high = table.day("start")
     low, high = choose(low > -INFINITY, low, FIRST_KEY), choose(high < INFINITY, high, clock.as_of)
-    rows = only_where(rows, low <= clock.as_of)
+    made = no(is_one_of(table.text("status"), doubts_about("attestations").never))
+    rows = only_where(rows, both(made, low <= clock.as_of))
     counts = _counts(table, facts)
     rows = rows.with_columns(
         column(low).cast(nw.Float64).alias("__low"),

@@ -98,7 +98,7 @@ def _asked_fields(query: Query) -> list[str]:
 def fields_read(facts: Iterable[Fact]) -> Mapping[str, frozenset[str]]:
     """The fields that facts read, by the section."""
     read: dict[str, set[str]] = defaultdict(set)
-    read["attestations"] |= {"fact", "value", "role", "declined", "start"}
+    read["attestations"] |= {"fact", "value", "role", "declined", "start", "status"}
     for fact in facts:
         query = query_of(fact)
         if answer_of(fact) is not None:

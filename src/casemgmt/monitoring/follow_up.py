@@ -114,7 +114,7 @@ def statements_of(record: Record, name: str, *, after: date, as_of: date) -> Fol
         after: The day of the plan's facts; what was stated or done by then is no follow-up.
         as_of: The last day.
     """
-    made = [a for a in record.attestations or () if a.fact == name]
+    made = [a for a in _made(record) if a.fact == name]
     undated = any(_undated(a, after, as_of) for a in made)
     by_day: dict[date, list[Attestation]] = {}
     for attestation in made:
@@ -140,6 +140,12 @@ def statements_of(record: Record, name: str, *, after: date, as_of: date) -> Fol
     taken_on = tuple(sorted({r.on for r in readings}))
     why = _NO_DAY if undated else unknown
     return FollowUp(tuple(readings), taken_on, complete, why, tuple(unusable))
+
+
+def _made(record: Record) -> list[Attestation]:
+    """What people stated, without what was entered in error."""
+    never = doubts_about("attestations").never
+    return [a for a in record.attestations or () if a.status not in never]
 
 
 def _stated(
@@ -195,7 +201,7 @@ class _Source:
             for entry in getattr(record, query.section) or ():
                 if entry.status not in doubts and _may_match(query, entry):
                     yield entry
-        for attestation in record.attestations or ():
+        for attestation in _made(record):
             if attestation.fact in self.needed and not attestation.declined:
                 yield attestation
 

@@ -16,9 +16,10 @@ class Person:
         id: The host's identifier.
         name: For display only; no rule reads it, and `repr` leaves it out.
         birth_date: The day of birth; may be partial.
-        gender: FHIR administrative gender: ``female``, ``male``, ``other`` or ``unknown``.
-        deceased: Whether the source says that the person has died, by the last day that the record covers; None where
-            it does not say.
+        gender: FHIR administrative gender: ``female``, ``male``, ``other``, or ``unknown``, which no fact takes for a
+            value.
+        deceased: Whether the source says that the person has died, by the last day that the record covers (without
+            `died_on`, nobody knows on which day); None where it does not say.
         died_on: The day of death.
         language: The preferred language (BCP 47), where recorded.
         state: The state or province of residence.

@@ -27,6 +27,9 @@ from casemgmt.truth import MET, NOT_MET
 EXACT_INTEGERS = 2**53
 """Whole numbers beyond this are not exact in every interpreter, so they are refused at the door."""
 
+NOT_KNOWN = "unknown"
+"""What sources write for a category that nobody knows; where it is no value of a fact, the fact is unknown."""
+
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
@@ -243,8 +246,8 @@ def clean(fact: Fact, value: Any) -> Any:
     """One value as rules may read it, an `Unknown`, or a `Problem` that says what is wrong.
 
     Decimals, NumPy scalars and plain numbers in text become numbers, ISO text becomes a date, text gets one spelling
-    (NFC), NaN becomes unknown. A value out
-    of the permitted range is a problem: to accept it would let learning turn an answer round. Bounds are cut to
+    (NFC), NaN becomes unknown, and so does the text "unknown" for a closed category that has no such value. A value
+    out of the permitted range is a problem: to accept it would let learning turn an answer round. Bounds are cut to
     the permitted range; bounds that leave all of it open say nothing.
 
     Example:
@@ -376,6 +379,8 @@ def _categories(fact: Fact, given: OneOf) -> Any:
     if not all(isinstance(each, str) and each for each in values):
         return Problem(path, "holds what is no text", "give categories as text, or None for unknown")
     if fact.values is not None and not given.values <= fact.values:
+        if given.values - fact.values == {NOT_KNOWN}:
+            return Unknown(Reason.NOT_RECORDED)
         return Problem(path, "is not a permitted value", f"give one of {', '.join(sorted(fact.values))}")
     if given.values == fact.values and len(given.values) > 1:
         return Unknown(Reason.NOT_RECORDED)

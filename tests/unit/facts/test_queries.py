@@ -798,7 +798,7 @@ def test_a_disease_that_no_table_groups_may_stand_in_two_systems_and_counts_once
         Condition(codes=(Code(*c),), status="active") for c in (("icd10cm", "E119"), ("snomed", "44054006"))
     ]
     assert value(query, conditions=grouped) == 1
-    assert value(query, conditions=[*grouped, Condition(text="something", status="active")]) == 2
+    assert value(query, conditions=[*grouped, Condition(text="something", status="active")]) == Bounds(1, 2)
 
 
 @mark.parametrize(

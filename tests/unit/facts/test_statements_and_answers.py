@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pytest import mark
@@ -226,17 +226,40 @@ def test_whether_somebody_has_died_by_a_day(person: Person, died: bool | None) -
     assert told(Fact("f", type="flag", definition=PersonField("deceased")), person=person)[0] is died
 
 
+def test_what_was_stated_by_mistake_was_not_stated() -> None:
+    mistake = stated(False, status="entered-in-error", start="2026-05-20")
+    assert told(attested(), attestations=[mistake]) == (None, "not asked")
+    assert told(attested(documented=True), attestations=[mistake]) == (False, None)
+    assert told(attested(), attestations=[stated(), mistake]) == (True, None)
+    assert read(attested(), attestations=[stated(), mistake]).evidence["f"] == ("Attestation/True",)
+
+
 ENDED = "not recorded (the record ends before the date of the decision)"
+SOME_DAY = "not recorded (the exact day of death is not recorded)"
 
 
 @mark.parametrize(
-    ("until", "known"),
-    [("2026-05-31", (False, None)), ("2026-05-30", (None, ENDED)), ("2026-05", (None, ENDED))],
+    ("until", "living", "dead"),
+    [
+        ("2026-06-01", (False, None), (None, SOME_DAY)),
+        ("2026-05-31", (False, None), (True, None)),
+        ("2026-05-30", (None, ENDED), (True, None)),
+        ("2026-05", (None, ENDED), (True, None)),
+        (Bounds(AS_OF, AS_OF + timedelta(1)), (False, None), (None, SOME_DAY)),
+    ],
+    ids=numbered(),
 )
-def test_who_lived_when_the_record_ended_may_have_died_since(until: str, known: Any) -> None:
+def test_who_lived_when_the_record_ended_may_have_died_since_and_who_had_died_may_have_lived_before(
+    until: Any, living: Any, dead: Any
+) -> None:
     fact = Fact("f", type="flag", definition=PersonField("deceased"))
-    assert told(fact, person=Person(deceased=False), known_until=until) == known
-    assert told(fact, person=Person(deceased=True), known_until=until) == (True, None)
+    assert told(fact, person=Person(deceased=False), known_until=until) == living
+    assert told(fact, person=Person(deceased=True), known_until=until) == dead
+    for deceased in (None, False, True):
+        assert told(fact, person=Person(deceased=deceased, died_on="2026"), known_until=until) == (
+            None,
+            SOME_DAY,
+        )
     assert told(fact, person=Person(died_on="2026-06-01"), known_until=until) == (False, None)
     assert told(fact, person=Person(), known_until=until) == (None, "not recorded")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import attrs
@@ -14,20 +15,21 @@ pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pl = pytest.importorskip("polars", reason="polars is not installed")
 
 from casemgmt.bounds import OneOf
-from casemgmt.codes import CodeSet
+from casemgmt.codes import Code, CodeSet
 from casemgmt.errors import InvalidInput
 from casemgmt.facts import Answered, Attested, PersonField, Query, Where
 from casemgmt.frames import EntriesLeftOut, facts, tables_of
 from casemgmt.frames.translatable import chosen_facts
 from casemgmt.instruments import vocabulary
-from casemgmt.record import Answers, Attestation, Encounter, Person, Record
+from casemgmt.record import Answers, Attestation, Condition, Encounter, Person, Record
 from casemgmt.rules import Fact, facts_needed
 from casemgmt.testing.builders import observation
-from tests.engines import Engine, arrow, every_engine
+from tests.engines import ENGINES, Engine, arrow, every_engine
 from tests.invented import invented
 from tests.strategies import numbered
 from tests.tables import by_person, differences, from_tables, rows_of, value_in
 
+TWO = [each for each in ENGINES if each.name in ("polars", "DuckDB")]
 DATED = dict(
     facts_needed(
         *(
@@ -52,6 +54,34 @@ def test_every_person_can_have_a_date_of_their_own() -> None:
     assert len(rows) == len(people)
     for n, day in enumerate(days):
         assert differences(people[n::2], rows, DATED, day) == {}
+
+
+@pytest.mark.parametrize("engine", TWO, ids=[each.name for each in TWO])
+def test_diseases_are_counted_alike_of_whatever_codes_and_words_somebody_has(engine: Engine) -> None:
+    """Everybody has up to three of a few entries: of groups, of none, in several systems and of two diseases."""
+    if engine.missing:
+        pytest.skip(f"{engine.missing} is not installed")
+    cold, asthma, heart = Code("icd10cm", "J069"), Code("icd10cm", "J4550"), Code("icd10cm", "I509")
+    snomed_heart, diabetes, rare = (Code("snomed", code) for code in ("84114007", "44054006", "703272007"))
+    own = Code("own", "703272007")
+    coded = [(heart,), (snomed_heart,), (asthma,), (rare,), (own,), (cold, diabetes), (cold, snomed_heart)]
+    every: list[dict[str, Any]] = [
+        *({"codes": codes} for codes in coded),
+        {"text": "CHF"},
+        {"text": "heart failure"},
+    ]
+    several = [held for n in (1, 2, 3) for held in combinations(every, n)]
+    people = [
+        Record(
+            person=Person(id=f"p{n}"),
+            conditions=[Condition(start="2026-01-01", expected_months=24, **fields) for fields in held],
+        )
+        for n, held in enumerate(several)
+    ]
+    query = Query(section="conditions", take="count_distinct", trait="chronic")
+    needed = {"diseases": Fact("diseases", low=0, high=9, definition=query)}
+    rows = from_tables(engine, tables_of(people), needed.values(), date(2026, 5, 1))
+    assert differences(people, rows, needed, date(2026, 5, 1)) == {}
 
 
 def test_a_person_without_a_date_is_told() -> None:

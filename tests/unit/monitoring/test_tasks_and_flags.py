@@ -194,8 +194,16 @@ def test_statements_of_one_day_that_differ_leave_the_flag_open() -> None:
     torn = [stated("confused", True, 20), stated("confused", False, 20, id="Attestation/other")]
     (found,) = flags(item, on=30, attestations=[*torn, stated("confused", False, 25)])
     assert (found.truth, found.reason) == (UNKNOWN, "what is recorded of 2026-01-21 cannot be told")
-    (well,) = flags(item, on=30, attestations=[stated("confused", False, 25)])
+    mistake = stated("confused", True, 25, id="Attestation/other", status="entered-in-error")
+    (well,) = flags(item, on=30, attestations=[mistake, stated("confused", False, 25)])
     assert well.truth is NOT_MET
+
+
+def test_a_reading_that_was_stated_by_mistake_is_none() -> None:
+    sugar = monitor("sugar", measure=hemoglobin_a1c, every_days=30, start=30)
+    mistake = stated("hemoglobin_a1c", 7, 28, status="entered-in-error")
+    assert task(sugar, 45, attestations=[mistake]).status is TaskStatus.OVERDUE
+    assert task(sugar, 45, attestations=[stated("hemoglobin_a1c", 7, 28)]).status is TaskStatus.ON_TIME
 
 
 def test_a_questionnaire_that_is_named_by_its_address_was_asked() -> None:

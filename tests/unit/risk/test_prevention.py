@@ -48,6 +48,8 @@ def mammogram(**facts: Any) -> PreventionItem:
         ({"both_breasts_removed": True}, "contraindicated", NOT_MET),
         ({}, "unknown", UNKNOWN),
         ({"mammogram_24m": False, "gender": None}, "unknown", UNKNOWN),
+        ({"mammogram_24m": False, "gender": "unknown"}, "unknown", UNKNOWN),
+        ({"mammogram_24m": False, "gender": "other"}, "not_due", NOT_MET),
     ],
 )
 def test_each_status(facts: dict[str, Any], status: str, truth: Any) -> None:

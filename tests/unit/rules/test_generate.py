@@ -131,6 +131,7 @@ def screened(rule: Criterion, value: Any) -> int:
         (all_of(SURE, any_of(SURE.equals(False), SURE)), None, MET_),
         (HOME.is_in("ward"), "ward", MET_),
         (HOME.is_in("ward"), "flat", NOT_MET_),
+        (HOME.is_in("ward"), "unknown", UNKNOWN_),
         (HOME.is_in("ward"), OneOf(["ward", "flat"]), UNKNOWN_),
         (HOME.is_in("ward"), OneOf(["house", "flat"]), NOT_MET_),
         (HOME.is_in("ward", "flat"), OneOf(["ward", "flat"]), MET_),

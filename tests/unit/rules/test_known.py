@@ -128,6 +128,8 @@ def test_there_is_one_zero(given: Any) -> None:
         (CONSENT, Bounds(False, True)),
         (PLACE, OneOf({"home", "ward", "hotel"})),
         (START, Instant("M")),
+        (PLACE, "unknown"),
+        (PLACE, OneOf({"home", "unknown"})),
         (START, NotATime(2026, 5, 1, tzinfo=UTC)),
     ],
     ids=numbered(),
