@@ -109,11 +109,12 @@ def screen_many(rows: Iterable[Subject], program: Program | str, *, as_of: date 
     found = by_id(program) if isinstance(program, str) else program
     day = require_day(as_of)
     edition = found.edition_on(day)
+    named = _checked(rows, found)
     if edition is None:
-        nobody = tuple(NOT_MET for _ in rows)
+        nobody = tuple(NOT_MET for _ in named)
         return ManyScreened(found, None, day, nobody, found.why_not_in_force(day))
     truths: list[Truth] = []
-    every = _checked(_values(rows, edition, day), edition)
+    every = _values(named, found, edition, day)
     while part := list(islice(every, AT_ONCE)):
         for gathered, alike in groupby(part, key=lambda row: isinstance(row, FactSheet)):
             values = [row.values if isinstance(row, FactSheet) else row for row in alike]
@@ -130,10 +131,10 @@ def screen_many(rows: Iterable[Subject], program: Program | str, *, as_of: date 
 Row = FactSheet | Mapping[str, Any]
 
 
-def _values(rows: Iterable[Subject], edition: ProgramEdition, day: date) -> Iterator[Row]:
+def _values(rows: Iterable[Subject], program: Program, edition: ProgramEdition, day: date) -> Iterator[Row]:
     for number, row in enumerate(rows):
         if isinstance(row, (Record, FactSheet)):
-            yield gather(row, [edition], as_of=day)[0]
+            yield gather(row, [program], [edition], as_of=day)[0]
         elif isinstance(row, Mapping):
             yield row
         else:
@@ -144,14 +145,14 @@ def _values(rows: Iterable[Subject], edition: ProgramEdition, day: date) -> Iter
             )
 
 
-def _checked(rows: Iterator[Row], edition: ProgramEdition) -> Iterator[Row]:
+def _checked(rows: Iterable[Subject], program: Program) -> Iterator[Subject]:
     """The same rows, after a look at the names of the first."""
-    first = next(rows, None)
-    if first is None:
-        return iter(())
-    if isinstance(first, Mapping):
-        known = may_be_named(first, {**edition.facts(), AS_OF.name: AS_OF})
-        for name in first:
-            if name not in known:
-                raise UnknownName.among("fact", str(name), known)
-    return chain((first,), rows)
+    several = iter(rows)
+    for first in several:
+        if isinstance(first, Mapping):
+            known = {**may_be_named(first, [program]), AS_OF.name: AS_OF}
+            for name in first:
+                if name not in known:
+                    raise UnknownName.among("fact", str(name), known)
+        return chain((first,), several)
+    return several

@@ -92,6 +92,8 @@ def test_a_value_that_cannot_be_used_is_named_with_its_row(monkeypatch: MonkeyPa
 def test_the_names_of_the_first_row_are_checked() -> None:
     with raises(UnknownName, match="chronic_condition_count"):
         screen_many([{"chronic_condition_counts": 2}], "medicare.ccm", as_of=AS_OF)
+    with raises(UnknownName, match="chronic_condition_count"):
+        screen_many([{"chronic_condition_counts": 2}], "medicare.ccm", as_of="2010-01-01")
     with raises(UnknownName, match=r"medicare\.ccm"):
         screen_many([], "medicare.cmc", as_of=AS_OF)
 
