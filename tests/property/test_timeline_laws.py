@@ -31,6 +31,7 @@ from casemgmt.record import (
 )
 from casemgmt.rules import (
     Criterion,
+    Dated,
     Fact,
     FactSheet,
     Formula,
@@ -529,7 +530,9 @@ def values_of(fact: Fact) -> st.SearchStrategy[Any]:
 def test_a_mapping_is_answered_as_on_every_single_day(data: st.DataObject, rule: Criterion) -> None:
     needed = facts_needed(rule)
     given_facts = {
-        name: data.draw(values_of(fact)) for name, fact in needed.items() if data.draw(st.booleans())
+        name: data.draw(values_of(fact) | st.builds(Dated, values_of(fact), some_day))
+        for name, fact in needed.items()
+        if data.draw(st.booleans())
     }
     truths = []
     for on in DAYS:

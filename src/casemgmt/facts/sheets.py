@@ -12,9 +12,9 @@ from casemgmt.dates import days_after
 from casemgmt.errors import InvalidInput, Problem
 from casemgmt.facts.read import Reader
 from casemgmt.facts.subject import Subject, sheet_of
-from casemgmt.facts.turning import RecordTurning
+from casemgmt.facts.turning import RecordTurning, days_of_dated
 from casemgmt.record import Record
-from casemgmt.rules.known import FactSheet, Unknown, clean
+from casemgmt.rules.known import Dated, FactSheet, Unknown, clean
 from casemgmt.rules.terms import Fact, Term
 from casemgmt.rules.turning import Turning, follows_the_clock, moves
 from casemgmt.rules.walk import definition_facts, facts_needed
@@ -24,7 +24,8 @@ class Sheets:
     """The facts about somebody on the first day of a period and on each later day on which a rule can turn.
 
     Args:
-        subject: A `Record`, or a plain mapping of fact names to values, which hold throughout.
+        subject: A `Record`, or a plain mapping of fact names to values, which hold throughout; a `Dated` value counts
+            from its day until it goes stale.
         terms: The rules.
         start: The first day.
         end: The last day.
@@ -66,7 +67,7 @@ class Sheets:
         self._daily = frozenset(name for name, fact in self.needed.items() if follows_the_clock(fact))
         self._turns = RecordTurning(subject, start, end) if isinstance(subject, Record) else None
         for name, fact in self.needed.items():
-            for day in self._turns.days(fact) if self._turns is not None else ():
+            for day in self._days_of(fact):
                 self._stale[day].add(name)
         self._days = sorted(self._stale)
         stated = {name: self._stated(fact) for name, fact in self.needed.items()}
@@ -107,11 +108,22 @@ class Sheets:
                     changed.add(name)
         return FactSheet(day, reader.values, reader.unknowns, reader.evidence, reader.dates)
 
+    def _days_of(self, fact: Fact) -> frozenset[date]:
+        """The days on which a fact has to be read anew; facts that it reads apart."""
+        if self._turns is not None:
+            return self._turns.days(fact)
+        given = self._given(fact)
+        return days_of_dated(fact, given, self.start, self.end) if isinstance(given, Dated) else frozenset()
+
     def _stated(self, fact: Fact) -> list[Any]:
         if self._turns is not None:
             return self._turns.stated(fact)
-        given = clean(fact, self._subject.get(fact.name)) if isinstance(self._subject, Mapping) else None
-        return [] if isinstance(given, (Unknown, Problem)) else [given]
+        given = self._given(fact)
+        value = clean(fact, given.value if isinstance(given, Dated) else given)
+        return [] if isinstance(value, (Unknown, Problem)) else [value]
+
+    def _given(self, fact: Fact) -> Any:
+        return self._subject.get(fact.name) if isinstance(self._subject, Mapping) else None
 
 
 def _held(holder: Reader | FactSheet, name: str) -> tuple[Any, ...]:

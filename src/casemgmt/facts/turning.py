@@ -24,7 +24,7 @@ from casemgmt.facts.read import Reader
 from casemgmt.facts.stated import answers, observed
 from casemgmt.record import Condition, Record
 from casemgmt.record.entry import Entry
-from casemgmt.rules.known import Unknown, clean
+from casemgmt.rules.known import Dated, Unknown, clean
 from casemgmt.rules.terms import Constant, Fact
 from casemgmt.rules.turning import terms_of
 from casemgmt.rules.walk import definition_facts, walk
@@ -64,6 +64,23 @@ TRAIT_SHIFTS: Mapping[str, tuple[Shift, ...]] = {
     "new_acute": (Shift("days", NEW_DAYS), Shift("months", CHRONIC_MONTHS)),
 }
 """The dates by which the traits of conditions change; a fact with another trait is read every day."""
+
+
+def reaches(shift: Following, fixed: date, start: date, end: date) -> date | None:
+    """The day of a period, after its first, on which a date that follows from it reaches a fixed day."""
+    if not shift(start) < fixed <= shift(end):
+        return None
+    return first_day(lambda day: shift(day) >= fixed, start, end)
+
+
+def days_of_dated(fact: Fact, given: Dated, start: date, end: date) -> frozenset[date]:
+    """The days of a period, after its first, on which a value that holds of a day begins to count, or goes stale."""
+    first = FIRST_DATE if given.on is None else lift(given.on).low
+    valid_from = getattr(fact.definition, "valid_from", None)
+    turns = [reaches(ITSELF, first, start, end)]
+    if valid_from is not None:
+        turns.append(reaches(valid_from, days_after(first, 1), start, end))
+    return frozenset(day for day in turns if day is not None)
 
 
 class RecordTurning:
@@ -107,10 +124,7 @@ class RecordTurning:
         """The day, after the first of the period, on which a date that follows from it reaches a fixed day."""
         key = shift, fixed
         if key not in self._reached:
-            within = shift(self._start) < fixed <= shift(self._end)
-            self._reached[key] = (
-                first_day(lambda day: shift(day) >= fixed, self._start, self._end) if within else None
-            )
+            self._reached[key] = reaches(shift, fixed, self._start, self._end)
         return self._reached[key]
 
     def _fixed_days(self, fact: Fact) -> frozenset[date]:

@@ -30,7 +30,8 @@ def timeline(
 
     Each day is answered as it would be on that day: what the record says of later days is not seen yet, windows move,
     birthdays come, values go stale, editions come into force. It is exact for the record as it is, and assumes that
-    nothing new happens. Facts in a plain mapping hold throughout, except those that are worked out from dates.
+    nothing new happens. Facts in a plain mapping hold throughout, except those that are worked out from dates; a
+    `Dated` value counts from its day until it goes stale.
 
     Args:
         subject: A `Record`, or a plain mapping of fact names to values.

@@ -11,11 +11,10 @@ from typing import Any, overload
 import attrs
 
 from casemgmt.dates import require_day
-from casemgmt.errors import InvalidInput, UnknownName
+from casemgmt.errors import InvalidInput, Problem, UnknownName
 from casemgmt.facts import Subject
-from casemgmt.record import Record
-from casemgmt.rules import Explained, FactSheet, Line
-from casemgmt.rules.generate import screen_rows
+from casemgmt.rules import Criterion, Explained, FactSheet, Line
+from casemgmt.rules.generate import MOST_PROBLEMS, screen_rows
 from casemgmt.rules.terms import AS_OF
 from casemgmt.screening.catalogue import program as by_id
 from casemgmt.screening.gathering import gather, may_be_named
@@ -99,7 +98,8 @@ def screen_many(rows: Iterable[Subject], program: Program | str, *, as_of: date 
 
     Raises:
         UnknownName: If there is no such program, or the first row names a fact that does not exist.
-        InvalidInput: If values cannot be used; the problems of all rows are listed, with the number of the row.
+        InvalidInput: If values cannot be used; the problems of all rows are listed, with the number of the row, up
+            to `MOST_PROBLEMS`.
 
     Example:
         >>> people = [{"chronic_condition_count": n} for n in range(3)]
@@ -109,49 +109,93 @@ def screen_many(rows: Iterable[Subject], program: Program | str, *, as_of: date 
     found = by_id(program) if isinstance(program, str) else program
     day = require_day(as_of)
     edition = found.edition_on(day)
+    named = _checked(rows, found)
     if edition is None:
-        nobody = tuple(NOT_MET for _ in rows)
+        nobody = tuple(NOT_MET for _ in named)
         return ManyScreened(found, None, day, nobody, found.why_not_in_force(day))
     truths: list[Truth] = []
-    every = _checked(_values(rows, edition, day), edition)
+    problems = _Problems()
+    every = _values(named, found, edition, day, problems)
     while part := list(islice(every, AT_ONCE)):
         for gathered, alike in groupby(part, key=lambda row: isinstance(row, FactSheet)):
             values = [row.values if isinstance(row, FactSheet) else row for row in alike]
             kind: dict[str, Any] = {"as_of": day, "gathered": gathered, "first": len(truths)}
-            applies = screen_rows(edition.applies, values, **kind)
-            qualifies = screen_rows(edition.qualifies, values, **kind)
+            applies = problems.screened(edition.applies, values, **kind)
+            qualifies = problems.screened(edition.qualifies, values, **kind)
             # Whom the program cannot concern does not qualify; where that is not known, it changes nothing.
             truths += [
                 BY_BITS[code if concerned else 0] for concerned, code in zip(applies, qualifies, strict=True)
             ]
+    problems.tell()
     return ManyScreened(found, edition, day, tuple(truths))
 
 
 Row = FactSheet | Mapping[str, Any]
 
 
-def _values(rows: Iterable[Subject], edition: ProgramEdition, day: date) -> Iterator[Row]:
+class _Problems:
+    """What is wrong with the rows of all parts."""
+
+    def __init__(self) -> None:
+        self._found: dict[Problem, None] = {}
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Keep more problems; with so many, nobody has to read on.
+
+        Raises:
+            InvalidInput: If there are `MOST_PROBLEMS`.
+        """
+        self._found.update(dict.fromkeys(problems))
+        if len(self._found) >= MOST_PROBLEMS:
+            self.tell()
+
+    def tell(self) -> None:
+        """Go on if there is no problem.
+
+        Raises:
+            InvalidInput: If there are any; they are listed in the order of the rows.
+        """
+        if self._found:
+            raise InvalidInput(sorted(self._found, key=_row_of))
+
+    def screened(self, rule: Criterion, rows: Sequence[Mapping[str, Any]], **kind: Any) -> list[int]:
+        """The truth of a rule for some rows; unknown for all where there is a problem in one."""
+        try:
+            return screen_rows(rule, rows, **kind)
+        except InvalidInput as error:
+            problems = error.problems
+        self.add(problems)
+        return [UNKNOWN.value] * len(rows)
+
+
+def _row_of(problem: Problem) -> int:
+    return int(problem.path.removeprefix("$.rows[").partition("]")[0])
+
+
+def _values(
+    rows: Iterable[Subject], program: Program, edition: ProgramEdition, day: date, problems: _Problems
+) -> Iterator[Row]:
+    """What is known of each row; nothing of a row that cannot be used."""
     for number, row in enumerate(rows):
-        if isinstance(row, (Record, FactSheet)):
-            yield gather(row, [edition], as_of=day)[0]
-        elif isinstance(row, Mapping):
+        if isinstance(row, Mapping):
             yield row
-        else:
-            raise InvalidInput.at(
-                f"$.rows[{number}]",
-                f"is a {type(row).__name__}",
-                "pass a Record or a mapping of fact names to values",
-            )
+            continue
+        try:
+            yield gather(row, [program], [edition], as_of=day)[0]
+        except InvalidInput as error:
+            where = f"$.rows[{number}]"
+            problems.add(attrs.evolve(each, path=where + each.path[1:]) for each in error.problems)
+            yield {}
 
 
-def _checked(rows: Iterator[Row], edition: ProgramEdition) -> Iterator[Row]:
+def _checked(rows: Iterable[Subject], program: Program) -> Iterator[Subject]:
     """The same rows, after a look at the names of the first."""
-    first = next(rows, None)
-    if first is None:
-        return iter(())
-    if isinstance(first, Mapping):
-        known = may_be_named(first, {**edition.facts(), AS_OF.name: AS_OF})
-        for name in first:
-            if name not in known:
-                raise UnknownName.among("fact", str(name), known)
-    return chain((first,), rows)
+    several = iter(rows)
+    for first in several:
+        if isinstance(first, Mapping):
+            known = {**may_be_named(first, [program]), AS_OF.name: AS_OF}
+            for name in first:
+                if name not in known:
+                    raise UnknownName.among("fact", str(name), known)
+        return chain((first,), several)
+    return several

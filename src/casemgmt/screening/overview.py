@@ -183,7 +183,7 @@ def screen_all(
         catalogue() if programs is None else tuple(by_id(p) if isinstance(p, str) else p for p in programs)
     )
     editions = [program.edition_on(day) for program in chosen]
-    sheets = gather(subject, editions, as_of=day)
+    sheets = gather(subject, chosen, editions, as_of=day)
     return Screenings(day, tuple(map(screened, chosen, editions, sheets)))
 
 

@@ -252,7 +252,7 @@ def screen(subject: Subject, program: Program | str, *, as_of: date | str) -> Sc
     found = by_id(program) if isinstance(program, str) else program
     day = require_day(as_of)
     edition = found.edition_on(day)
-    sheet = gather(subject, [edition], as_of=day)[0]
+    sheet = gather(subject, [found], [edition], as_of=day)[0]
     return screened(found, edition, sheet)
 
 

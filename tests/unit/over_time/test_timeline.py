@@ -19,11 +19,13 @@ from casemgmt.facts.person import age_years, birth_date, deceased
 from casemgmt.facts.sheets import Sheets
 from casemgmt.facts.turning import TRAIT_SHIFTS
 from casemgmt.instruments import instrument, vocabulary
+from casemgmt.levels import classify
 from casemgmt.over_time import Timeline, timeline
 from casemgmt.planning import Protocol, ProtocolEdition
 from casemgmt.record import Attestation, Condition, Contact, Encounter, Observation, Person, Record, Service
 from casemgmt.risk import acuity_scheme
 from casemgmt.rules import (
+    Dated,
     Fact,
     Formula,
     all_of,
@@ -110,6 +112,28 @@ def test_a_stale_statement_without_a_day_has_no_since() -> None:
         ("2026-02-01", ["agreed: unknown, not asked → yes"]),
         ("2026-03-04", ["agreed went stale: the latest is of 2026-02-01"]),
     ]
+
+
+def test_a_value_of_a_mapping_with_a_day_counts_from_it_until_it_goes_stale() -> None:
+    score = {"phq9_total": Dated(14, on="2026-01-10")}
+    found = timeline(score, vocabulary()["phq9_total"] >= 10, **YEAR)
+    assert [span.truth for span in found.spans] == [UNKNOWN, MET, UNKNOWN]
+    early = "unknown, not recorded (its day comes after the date of the decision)"
+    assert reasons(found) == [
+        ("2026-01-10", [f"PHQ-9 total: {early} → 14"]),
+        ("2026-05-11", ["PHQ-9 total went stale: the latest is of 2026-01-10"]),
+    ]
+    assert found.days_read == 3
+    danger = {"imminent_danger": Dated(True, on="2026-05")}
+    levels = timeline(danger, "levels.four", start="2026-04-29", end="2026-06-30")
+    assert [(str(span.start), span.words) for span in levels.spans] == [
+        ("2026-04-29", "unknown"),
+        ("2026-05-01", "acute, provisional"),
+        ("2026-05-05", "unknown"),
+    ]
+    for span in levels.spans:
+        for on in (span.start, span.end):
+            assert (classify(danger, as_of=on).primary == "acute") is (span.words == "acute, provisional")
 
 
 def test_what_ends_begins_or_lasts_long_enough_says_so() -> None:

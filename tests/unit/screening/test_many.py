@@ -14,7 +14,9 @@ from pytest import MonkeyPatch, mark, raises
 from casemgmt import InvalidInput, Truth, UnknownName, screen, screen_many
 from casemgmt.bounds import Bounds
 from casemgmt.fhir import read_bundle
+from casemgmt.record import Person, Record
 from casemgmt.rules import Fact, Formula
+from casemgmt.rules.generate import MOST_PROBLEMS
 from casemgmt.screening import Outcome, Program, many, programs
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 
@@ -77,21 +79,61 @@ def test_rows_are_read_once_and_a_part_at_a_time(monkeypatch: MonkeyPatch) -> No
     assert found.truths == (NOT_MET, NOT_MET, UNKNOWN, UNKNOWN, UNKNOWN)
 
 
-def test_a_value_that_cannot_be_used_is_named_with_its_row(monkeypatch: MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "AT_ONCE", 2)
+def test_a_value_that_cannot_be_used_is_named_with_its_row() -> None:
     secret = "a secret 4711"
-    rows = [*ROWS, {"chronic_condition_count": secret}, {"chronic_condition_count": -1}]
     with raises(InvalidInput) as error:
-        screen_many(rows, "medicare.ccm", as_of=AS_OF)
+        screen_many([*ROWS, {"chronic_condition_count": secret}], "medicare.ccm", as_of=AS_OF)
     assert [problem.path for problem in error.value.problems] == ["$.rows[3].chronic_condition_count"]
     assert "4711" not in str(error.value)
     with raises(InvalidInput, match=r"\$\.rows\[1\]: is a list; pass a Record or a mapping"):
         screen_many([{}, []], "medicare.ccm", as_of=AS_OF)  # type: ignore[list-item]
 
 
+def test_the_problems_of_all_parts_are_listed_in_the_order_of_the_rows(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "AT_ONCE", 3)
+    record = Record(person=Person(id="p"))
+    of_another_day = screen({}, "medicare.ccm", as_of="2026-04-30").sheet
+    rows: list[Any] = [
+        {"chronic_condition_count": "some"},
+        record,
+        {"chronic_condition_count": -1},
+        {},
+        {"chronic_condition_count": 2, "ccm_risk_attested": 7},
+        {"deceased": "perhaps"},
+        7,
+        of_another_day,
+    ]
+    with raises(InvalidInput) as error:
+        screen_many(rows, "medicare.ccm", as_of=AS_OF)
+    assert [problem.path for problem in error.value.problems] == [
+        "$.rows[0].chronic_condition_count",
+        "$.rows[2].chronic_condition_count",
+        "$.rows[4].ccm_risk_attested",
+        "$.rows[5].deceased",
+        "$.rows[6]",
+        "$.rows[7].as_of",
+    ]
+
+
+def test_after_many_problems_no_further_row_is_read(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "AT_ONCE", 10)
+    read: list[int] = []
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for number in range(500):
+            read.append(number)
+            yield {"chronic_condition_count": "some"}
+
+    with raises(InvalidInput) as error:
+        screen_many(rows(), "medicare.ccm", as_of=AS_OF)
+    assert (len(error.value.problems), len(read)) == (MOST_PROBLEMS, MOST_PROBLEMS)
+
+
 def test_the_names_of_the_first_row_are_checked() -> None:
     with raises(UnknownName, match="chronic_condition_count"):
         screen_many([{"chronic_condition_counts": 2}], "medicare.ccm", as_of=AS_OF)
+    with raises(UnknownName, match="chronic_condition_count"):
+        screen_many([{"chronic_condition_counts": 2}], "medicare.ccm", as_of="2010-01-01")
     with raises(UnknownName, match=r"medicare\.ccm"):
         screen_many([], "medicare.cmc", as_of=AS_OF)
 
