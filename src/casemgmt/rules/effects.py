@@ -18,7 +18,7 @@ from casemgmt.rules.evaluate import Values, bounds_of
 from casemgmt.rules.expand import expanded, is_exact
 from casemgmt.rules.opening import Opening
 from casemgmt.rules.terms import AS_OF, Fact
-from casemgmt.rules.walk import facts_needed
+from casemgmt.rules.walk import facts_needed, walk
 from casemgmt.truth import UNKNOWN
 
 Answers = Mapping[str, Any]
@@ -91,9 +91,14 @@ class OpenDecision:
 
 
 def what_it_rests_on(decision: Decision) -> Any:
-    """The rule of a decision and the values that it reads: while they are the same, so is everything about it."""
-    values = decision.sheet.values
-    return decision.rule, tuple(values.get(name) for name in (AS_OF.name, *facts_needed(decision.rule)))
+    """The rule of a decision and the values that it reads: while they are the same, so is everything about it.
+
+    Equal rules can name facts with other questions, or worked out from other facts: so the facts count by the object,
+    which lives as long as the decision does.
+    """
+    rule, values = decision.rule, decision.sheet.values
+    named = tuple(id(node) for node in walk(rule) if isinstance(node, Fact))
+    return rule, named, tuple(values.get(name) for name in (AS_OF.name, *facts_needed(rule)))
 
 
 def _mean(of: Iterable[float], weights: Sequence[float]) -> float:

@@ -348,6 +348,29 @@ def test_after_an_answer_only_the_decisions_that_read_the_fact_are_worked_out_ag
     assert worked_out == ["0", "1", "2", "1"]
 
 
+def test_rules_that_look_equal_are_asked_about_each_for_itself() -> None:
+    a, b, p, q = (Fact(name, low=0, high=3) for name in "abpq")
+    first, second = (Fact("score", low=0, high=6, definition=Formula(total(of))) for of in ((a, b), (p, q)))
+    assert names(ask(first >= 4, second >= 4)) == ["a", "b", "p", "q"]
+    interview = Interview().go_on(decisions(first >= 4))
+    assert names(interview.go_on(decisions(second >= 4)).questions) == ["p", "q"]
+
+
+def test_rules_that_look_equal_keep_their_own_questions() -> None:
+    rephrased = attrs.evolve(AGE, ask="record", question="When was the person born?")
+    interview = Interview().go_on(decisions(AGE >= 65))
+    (question,) = interview.go_on(decisions(rephrased >= 65)).questions
+    assert (question.ask, question.text) == ("record", "When was the person born?")
+
+
+def test_a_rule_that_is_written_anew_over_the_same_facts_is_not_worked_out_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    interview = Interview().go_on(decisions(FELL & (AGE >= 65)))
+    monkeypatch.delattr(Decision, "open_facts")
+    assert names(interview.go_on(decisions(FELL & (AGE >= 65))).questions) == ["fell", "age_years"]
+
+
 def test_days_are_asked_about_like_numbers() -> None:
     (left, *_) = ask(all_of(days_since(LEFT) >= 0, days_since(LEFT) <= 30, FELL))
     assert left.name == "left"
