@@ -19,9 +19,11 @@ from casemgmt.errors import RuleError
 from casemgmt.rules.cells import tried_values
 from casemgmt.rules.decision import Decision
 from casemgmt.rules.effects import Effect, OpenDecision, Weights, what_it_rests_on
-from casemgmt.rules.known import Reason
+from casemgmt.rules.expand import is_exact
+from casemgmt.rules.generate import compiled
+from casemgmt.rules.known import Reason, Unknown
 from casemgmt.rules.terms import Bands, ByCases, Constant, Fact, Term
-from casemgmt.rules.walk import walk
+from casemgmt.rules.walk import formula_of, walk
 from casemgmt.rules.words import words_of_unit, words_of_value
 from casemgmt.truth import UNKNOWN
 
@@ -88,8 +90,10 @@ def next_questions(
 
     Only facts that can still change an open decision are asked about: the inputs where a fact is worked out from
     others. Ask the first, add the answer to what is known, decide again, and call again. A fact that was declined
-    or does not apply is not asked about; every other answer takes its fact off the list, so the questions end, and
-    then each decision is settled or waits only for what was declined.
+    or does not apply is not asked about, nor, on its behalf, are the facts that it is worked out from: who declines
+    a total declines its items, except those that a rule asks for by themselves. Nor is a fact of which what was said
+    contradicts what it is worked out from. Every other answer takes its fact off the list, so the questions end, and
+    then each decision is settled or waits only for what was declined or contradicts itself.
 
     Args:
         decisions: Decisions, or what has `open_decisions`: a screening, a level of care, a risk profile.
@@ -166,11 +170,11 @@ class Interview:
         """
         never = self.asked | strings(asked)
         unknown = [d for given in decisions for d in _decisions(given) if d.truth is UNKNOWN]
-        keys = [what_it_rests_on(decision) for decision in unknown]
+        keys = [(what_it_rests_on(decision), _apart(decision, never)) for decision in unknown]
         known: dict[Any, OpenDecision] = {}
         for key, decision in zip(keys, unknown, strict=True):
-            known.setdefault(key, self._open.get(key) or OpenDecision(decision))
-        undecided = [(known[key], d) for key, d in zip(keys, unknown, strict=True) if known[key].facts]
+            known.setdefault(key, self._open.get(key) or OpenDecision(decision, key[1]))
+        undecided = [(known[key], d) for key, d in zip(keys, unknown, strict=True) if known[key].lacking]
         found: dict[str, _Asking] = {}
         for each, decision in undecided:
             for name, facts in self._worth_asking(each.facts, decision, never).items():
@@ -190,8 +194,9 @@ class Interview:
         found: dict[str, dict[str, Fact]] = {}
         for name, fact in facts.items():
             question = self.group(fact) or name
-            declined = decision.sheet.why_unknown(name).reason in NEVER_AGAIN
-            if not declined and never.isdisjoint((name, question)):
+            why = decision.sheet.why_unknown(name)
+            in_vain = _was_declined(fact, why) or _contradicts_itself(fact, why)
+            if not in_vain and never.isdisjoint((name, question)):
                 found.setdefault(question, {})[name] = fact
         return found
 
@@ -202,6 +207,28 @@ class Interview:
 
 def _decisions(given: Decision | Undecided) -> Iterable[Decision]:
     return (given,) if isinstance(given, Decision) else given.open_decisions
+
+
+def _apart(decision: Decision, never: frozenset[str]) -> frozenset[str]:
+    """The facts worked out from others that were declined: with them went all that they are worked out from."""
+    sheet = decision.sheet
+    return frozenset(
+        name
+        for name, fact in compiled(decision.rule).needed.items()
+        if formula_of(fact) is not None
+        and not is_exact(sheet.values.get(name))
+        and (name in never or _was_declined(fact, sheet.why_unknown(name)))
+    )
+
+
+def _was_declined(fact: Fact, why: Unknown) -> bool:
+    """Whether a fact was declined or does not apply: itself, if it is worked out, not a fact that it is made of."""
+    return why.reason in NEVER_AGAIN and not (why.needs and formula_of(fact) is not None)
+
+
+def _contradicts_itself(fact: Fact, why: Unknown) -> bool:
+    """Whether what was said of a fact and what it is worked out from differ, as they would after the same answer."""
+    return why.reason is Reason.CONFLICTING and not why.needs and formula_of(fact) is not None
 
 
 # -- the question -----------------------------------------------------------------------------------------------------

@@ -16,9 +16,10 @@ from casemgmt.rules.cells import OpenLeaf, cells_of, open_leaves
 from casemgmt.rules.decision import Decision
 from casemgmt.rules.evaluate import Values, bounds_of
 from casemgmt.rules.expand import expanded, is_exact
+from casemgmt.rules.generate import compiled
 from casemgmt.rules.opening import Opening
-from casemgmt.rules.terms import AS_OF, Fact
-from casemgmt.rules.walk import facts_needed, walk
+from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, Term
+from casemgmt.rules.walk import formula_of, rewrite, walk
 from casemgmt.truth import UNKNOWN
 
 Answers = Mapping[str, Any]
@@ -48,16 +49,30 @@ class Effect:
 
 
 class OpenDecision:
-    """A decision that is unknown, with what was worked out about it."""
+    """A decision that is unknown, with what was worked out about it.
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
+    Args:
+        given: The decision.
+        apart: Facts that are worked out from others, which are not to be asked about on their behalf.
+    """
+
+    def __init__(self, given: Decision, apart: frozenset[str] = frozenset()) -> None:
+        self.given = given
+        self.decision = attrs.evolve(given, rule=_with_apart(given.rule, apart)) if apart else given
         self._effects: dict[Any, Effect] = {}
 
     @cached_property
-    def facts(self) -> Mapping[str, Fact]:
+    def lacking(self) -> Mapping[str, Fact]:
         """The facts that can still change it; none where it is settled all the same."""
-        return self.decision.open_facts()
+        return self.given.open_facts()
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Those of them that are to be asked about."""
+        if self.decision is self.given:
+            return self.lacking
+        by_themselves = self.decision.open_facts()
+        return {name: fact for name, fact in self.lacking.items() if name in by_themselves}
 
     @cached_property
     def opening(self) -> Opening:
@@ -98,7 +113,25 @@ def what_it_rests_on(decision: Decision) -> Any:
     """
     rule, values = decision.rule, decision.sheet.values
     named = tuple(id(node) for node in walk(rule) if isinstance(node, Fact))
-    return rule, named, tuple(values.get(name) for name in (AS_OF.name, *facts_needed(rule)))
+    return rule, named, tuple(values.get(name) for name in (AS_OF.name, *compiled(rule).needed))
+
+
+def _with_apart(rule: Criterion, names: frozenset[str]) -> Criterion:
+    """A rule in which some facts are worked out from nothing, wherever they stand."""
+
+    def change(node: Term) -> Term:
+        if not isinstance(node, Fact):
+            return node
+        if node.name in names:
+            return attrs.evolve(node, definition=None)
+        formula = formula_of(node)
+        if formula is None:
+            return node
+        of = rewrite(formula.of, change)
+        return node if of is formula.of else attrs.evolve(node, definition=Formula(of))
+
+    changed: Criterion = rewrite(rule, change)
+    return changed
 
 
 def _mean(of: Iterable[float], weights: Sequence[float]) -> float:

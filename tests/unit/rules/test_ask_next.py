@@ -252,6 +252,51 @@ def test_an_instrument_can_be_declined_as_a_whole_or_by_item() -> None:
     assert len(mood.facts) == 8
 
 
+@mark.parametrize("reason", [Reason.DECLINED, Reason.NOT_APPLICABLE])
+def test_who_declines_a_total_is_not_asked_its_items(reason: Reason) -> None:
+    declined = {"mood_total": Unknown(reason)}
+    assert ask(MOOD >= 10, known=declined) == ()
+    assert ask(MOOD >= 10, known=declined | {"mood_0": 1}) == ()
+    assert ask(MOOD >= 10, asked=["mood_total"]) == ()
+    (fell,) = ask(any_of(MOOD >= 10, FELL), MOOD >= 15, known=declined)
+    assert (fell.name, fell.reason) == ("fell", "settles 1 of 2 open decisions if yes")
+    age = attrs.evolve(AGE, definition=Formula(years_since(BORN)))
+    assert ask(age >= 65, known={"age_years": Unknown(reason)}) == ()
+
+
+def test_items_of_a_declined_total_are_asked_where_a_rule_asks_for_them_by_themselves() -> None:
+    twice = Fact("twice", low=0, high=54, definition=Formula(MOOD * 2))
+    tired = Fact("tired", type="flag", definition=Formula(ITEMS[2] >= 2))
+    declined: dict[str, Any] = {"mood_total": Unknown(Reason.DECLINED)}
+    (mood,) = ask(any_of(MOOD >= 10, twice >= 30, ITEMS[8] >= 1, tired), known=declined)
+    assert [fact.name for fact in mood.facts] == ["mood_2", "mood_8"]
+    assert mood.reason == "settles 1 of 1 open decisions by some answers"
+    for after in ({"mood_8": 0, "mood_2": 0}, {"mood_8": Unknown(Reason.DECLINED), "mood_2": 0}):
+        assert ask(any_of(MOOD >= 10, ITEMS[8] >= 1, tired), MOOD >= 5, known=declined | after) == ()
+
+
+def test_an_item_of_a_declined_total_is_not_asked_where_it_matters_for_the_total_only() -> None:
+    aside = all_of(FELL, ITEMS[8] >= 1)
+    known = {"mood_total": Unknown(Reason.DECLINED), "fell": False}
+    assert ask(any_of(MOOD >= 10, aside), known=known) == ()
+    either = any_of(ITEMS[8] >= 1, ITEMS[8] < 1) & FELL
+    assert names(ask(any_of(MOOD >= 10, either), known={"mood_total": Unknown(Reason.DECLINED)})) == ["fell"]
+
+
+def test_to_decline_an_input_is_not_to_decline_what_is_known_in_part() -> None:
+    age = attrs.evolve(AGE, definition=Formula(years_since(BORN)))
+    known = {"age_years": Bounds(60, 70), "born": Unknown(Reason.DECLINED)}
+    assert names(ask(age >= 65, known=known)) == ["age_years"]
+    assert ask(age >= 65, known=known | {"age_years": 66}) == ()
+
+
+def test_what_contradicts_itself_is_not_asked_again() -> None:
+    age = attrs.evolve(AGE, definition=Formula(years_since(BORN)))
+    assert ask(age >= 65, known={"age_years": 70, "born": "1980-01-01"}) == ()
+    assert names(ask((age >= 65) | FELL, known={"age_years": 70, "born": "1980-01-01"})) == ["fell"]
+    assert names(ask(date(1950, 1, 1) <= BORN, known={"born": Unknown(Reason.CONFLICTING)})) == ["born"]
+
+
 def test_a_host_can_say_what_belongs_together() -> None:
     together = {"fell": "falls", "frail": "falls"}
     questions = ask(any_of(FELL & FRAIL, ALONE), group=lambda fact: together.get(fact.name, ""))
