@@ -182,6 +182,27 @@ def _of_flags(depth: int) -> st.SearchStrategy[Criterion]:
     )
 
 
+@steady(60, relaxed)
+@given(rule=_of_flags(2), data=st.data())
+def test_a_question_settles_as_much_as_the_weights_say_and_its_reason_speaks_of_every_answer(
+    rule: Criterion, data: st.DataObject
+) -> None:
+    odds = {
+        name: {v: data.draw(st.sampled_from([0, 1, 3])) for v in (True, False)} for name in facts_needed(rule)
+    }
+    reasons = {
+        (): "clears part of what 1 of 1 open decisions lack",
+        (True,): "settles 1 of 1 open decisions if yes",
+        (False,): "settles 1 of 1 open decisions if no",
+        (True, False): "settles 1 of 1 open decisions whatever the answer",
+    }
+    for question in next_questions(decide(rule, {}, as_of=some.AS_OF), weights=odds):
+        settling = tuple(v for v in (True, False) if truth_of(rule, {question.name: v}) is not UNKNOWN)
+        chances = odds[question.name] if any(odds[question.name].values()) else {True: 1, False: 1}
+        assert question.reason == reasons[settling]
+        assert question.settles == sum(chances[v] for v in settling) / sum(chances.values())
+
+
 # -- few questions --------------------------------------------------------------------------------------------------
 
 Known = tuple[bool | None, ...]
