@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import product
+from math import prod
 from random import Random
 from statistics import mean
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from casemgmt.rules import (
@@ -27,12 +28,15 @@ from casemgmt.rules import (
     not_,
     truth_of,
 )
+from casemgmt.rules.expand import is_exact
+from casemgmt.rules.known import work_out
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests import strategies as some
 from tests.effort import steady
 
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 relaxed = settings(suppress_health_check=SLOW)
+MANY = 1_500
 FLAGS = tuple(Fact(f"f{i}", type="flag", ask="patient") for i in range(5))
 
 
@@ -43,29 +47,89 @@ def decided(rules: tuple[Criterion, ...], known: Mapping[str, Any]) -> list[Deci
     ]
 
 
+_of_totals = st.lists(
+    st.one_of(
+        st.sampled_from([some.SUM, some.TWICE, some.SCORE, some.NUMBERS[0]]).flatmap(
+            lambda fact: st.sampled_from([fact >= 1, fact < 3])
+        ),
+        st.sampled_from([some.HIGH.is_true(), some.FLAGS[0].is_true()]),
+    ),
+    min_size=1,
+    max_size=3,
+).flatmap(lambda of: st.sampled_from([all_of(*of), any_of(*of), at_least(len(of) // 2 + 1, *of)]))
+"""Rules over facts that are worked out, beside some of those that they are worked out from."""
+
+
 @st.composite
-def interviews(draw: st.DrawFn) -> tuple[tuple[Criterion, ...], dict[str, Any]]:
-    """A few rules, and the answers of somebody to every question; None where they decline."""
-    rules = tuple(draw(st.lists(some.criteria(), min_size=1, max_size=3)))
-    base = [fact for fact in facts_needed(*rules).values() if fact in some.BASE]
-    return rules, {fact.name: draw(st.sampled_from([*some.domain(fact), None])) for fact in base}
+def interviews(draw: st.DrawFn) -> tuple[tuple[Criterion, ...], dict[str, Any], dict[str, Any]]:
+    """A few rules, what is known at first, and the answers of somebody to every question; None where they decline.
+
+    What is said of a fact that is worked out need not agree with the facts that it is worked out from.
+    """
+    rules = tuple(draw(st.lists(st.one_of(some.criteria(), _of_totals), min_size=1, max_size=3)))
+    values = {name: st.sampled_from(_may_be(fact)) for name, fact in facts_needed(*rules).items()}
+    declined = st.sampled_from([Unknown(Reason.DECLINED), Unknown(Reason.NOT_APPLICABLE)])
+    first = {name: draw(st.one_of(st.none(), st.none(), of, declined)) for name, of in values.items()}
+    answers = {name: draw(st.one_of(of, of, st.none())) for name, of in values.items()}
+    return rules, {name: value for name, value in first.items() if value is not None}, answers
 
 
-@steady(50, relaxed)
+def _may_be(fact: Fact) -> tuple[Any, ...]:
+    """Some values of a fact: of a base fact, all that there are."""
+    if fact in some.BASE:
+        return some.domain(fact)
+    return (False, True) if fact.type == "flag" else tuple(n for n in range(-4, 5) if n >= fact.low)
+
+
+@steady(60, relaxed)
 @given(case=interviews())
-def test_the_questions_end_and_then_all_is_settled_or_waits_for_what_was_declined(
-    case: tuple[tuple[Criterion, ...], dict[str, Any]],
+def test_the_questions_end_and_then_all_is_settled_or_waits_for_what_was_declined_or_contradicts_itself(
+    case: tuple[tuple[Criterion, ...], dict[str, Any], dict[str, Any]],
 ) -> None:
-    rules, answers = case
-    known: dict[str, Any] = {}
+    rules, known, answers = case
     while questions := next_questions(decided(rules, known), limit=1):
         (fact,) = questions[0].facts
         assert fact.name not in known, "asked twice"
         answer = answers[fact.name]
-        known[fact.name] = Unknown(Reason.DECLINED) if answer is None else answer
-    assert len(known) <= len(answers)
+        known = {**known, fact.name: Unknown(Reason.DECLINED) if answer is None else answer}
     for decision in decided(rules, known):
-        assert all(isinstance(known[name], Unknown) for name in decision.missing)
+        assert decision.settled is not UNKNOWN or not _worth_knowing(decision, known)
+
+
+def _worth_knowing(decision: Decision, known: Mapping[str, Any]) -> set[str]:
+    """The facts of which nothing was said that can tip the answer, also where every total declined can be anything.
+
+    A total that contradicts itself can be anything in any case.
+    """
+    rule, values = decision.rule, decision.sheet.values
+    still_open = {name: fact for name, fact in facts_needed(rule).items() if not is_exact(values[name])}
+    base = {name: fact for name, fact in still_open.items() if fact in some.BASE}
+    said = {name: fact for name, fact in still_open.items() if name in known and name not in base}
+    torn = {name: fact for name, fact in said.items() if not isinstance(known[name], Unknown)}
+    return (_tipping(rule, values, base | torn) & _tipping(rule, values, base | said)) - known.keys()
+
+
+def _tipping(rule: Criterion, values: Mapping[str, Any], free: Mapping[str, Fact]) -> set[str]:
+    """The facts of which two people who differ in nothing else get different answers; the rest is worked out."""
+    every = [_may_be(fact) for fact in free.values()]
+    assume(prod(map(len, every)) <= MANY)
+    worked_out = {
+        name: fact
+        for name, fact in facts_needed(rule).items()
+        if name not in free and not is_exact(values[name])
+    }
+    table: dict[tuple[Any, ...], Any] = {}
+    for row in product(*every):
+        now = {**values, **dict(zip(free, row, strict=True))}
+        for name, fact in worked_out.items():
+            now[name] = work_out(fact, fact.definition, now, {})[0]
+        table[row] = truth_of(rule, now)
+    found: dict[str, list[Any]] = {name: [] for name in free}
+    for i, name in enumerate(free):
+        first: dict[tuple[Any, ...], Any] = {}
+        for row, truth in table.items():
+            found[name].append({first.setdefault(row[:i] + row[i + 1 :], truth), truth})
+    return {name for name, pairs in found.items() if {MET, NOT_MET} in pairs}
 
 
 @steady(60, relaxed)
@@ -116,6 +180,27 @@ def _of_flags(depth: int) -> st.SearchStrategy[Criterion]:
         _of_flags(depth - 1).map(not_),
         below.flatmap(lambda of: st.integers(1, len(of)).map(lambda n: at_least(n, *of))),
     )
+
+
+@steady(60, relaxed)
+@given(rule=_of_flags(2), data=st.data())
+def test_a_question_settles_as_much_as_the_weights_say_and_its_reason_speaks_of_every_answer(
+    rule: Criterion, data: st.DataObject
+) -> None:
+    odds = {
+        name: {v: data.draw(st.sampled_from([0, 1, 3])) for v in (True, False)} for name in facts_needed(rule)
+    }
+    reasons = {
+        (): "clears part of what 1 of 1 open decisions lack",
+        (True,): "settles 1 of 1 open decisions if yes",
+        (False,): "settles 1 of 1 open decisions if no",
+        (True, False): "settles 1 of 1 open decisions whatever the answer",
+    }
+    for question in next_questions(decide(rule, {}, as_of=some.AS_OF), weights=odds):
+        settling = tuple(v for v in (True, False) if truth_of(rule, {question.name: v}) is not UNKNOWN)
+        chances = odds[question.name] if any(odds[question.name].values()) else {True: 1, False: 1}
+        assert question.reason == reasons[settling]
+        assert question.settles == sum(chances[v] for v in settling) / sum(chances.values())
 
 
 # -- few questions --------------------------------------------------------------------------------------------------

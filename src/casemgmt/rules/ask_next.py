@@ -10,18 +10,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 import attrs
 
 from casemgmt.bounds import strings
-from casemgmt.errors import RuleError
+from casemgmt.rules.asking import (
+    Undecided,
+    Weights,
+    check_limit,
+    check_names,
+    check_numbers,
+    cleaned_weights,
+    decisions_in,
+)
 from casemgmt.rules.cells import tried_values
 from casemgmt.rules.decision import Decision
-from casemgmt.rules.effects import Effect, OpenDecision, Weights, what_it_rests_on
-from casemgmt.rules.known import Reason
-from casemgmt.rules.terms import Bands, ByCases, Constant, Fact, Term
-from casemgmt.rules.walk import walk
+from casemgmt.rules.effects import Effect, OpenDecision, what_it_rests_on
+from casemgmt.rules.expand import is_exact
+from casemgmt.rules.generate import compiled
+from casemgmt.rules.known import Reason, Unknown
+from casemgmt.rules.terms import AS_OF, Bands, ByCases, Constant, Fact, Term
+from casemgmt.rules.walk import formula_of, walk
 from casemgmt.rules.words import words_of_unit, words_of_value
 from casemgmt.truth import UNKNOWN
 
@@ -31,15 +41,6 @@ the record; a higher figure spares no more of the clinician's questions and asks
 
 NEVER_AGAIN = (Reason.DECLINED, Reason.NOT_APPLICABLE)
 """Reasons for which a fact that is unknown is not asked about."""
-
-
-class Undecided(Protocol):
-    """Something that knows which of its decisions are open, such as a screening or a level of care."""
-
-    @property
-    def open_decisions(self) -> tuple[Decision, ...]:
-        """The decisions that are still open."""
-        ...
 
 
 @attrs.frozen(kw_only=True)
@@ -76,7 +77,7 @@ def instrument_of_item(fact: Fact) -> str:
 
 
 def next_questions(
-    decisions: Iterable[Decision | Undecided],
+    decisions: Decision | Undecided | Iterable[Decision | Undecided],
     *,
     limit: int | None = None,
     costs: Mapping[str, float] | None = None,
@@ -88,21 +89,26 @@ def next_questions(
 
     Only facts that can still change an open decision are asked about: the inputs where a fact is worked out from
     others. Ask the first, add the answer to what is known, decide again, and call again. A fact that was declined
-    or does not apply is not asked about; every other answer takes its fact off the list, so the questions end, and
-    then each decision is settled or waits only for what was declined.
+    or does not apply is not asked about, nor, on its behalf, are the facts that it is worked out from: who declines
+    a total declines its items, except those that a rule asks for by themselves. Nor is a fact of which what was said
+    contradicts what it is worked out from. Every other answer takes its fact off the list, so the questions end, and
+    then each decision is settled or waits only for what was declined or contradicts itself.
 
     Args:
-        decisions: Decisions, or what has `open_decisions`: a screening, a level of care, a risk profile.
+        decisions: Decisions, or what has `open_decisions`: a screening, a level of care, a risk profile. Hand in those
+            that are settled, too: what is named below has to be known to one of them.
         limit: How many questions to give at most; None for all.
         costs: What a question costs, by the name of a fact or instrument or by whom it is put to; anything not
             named costs what `COSTS` says. An instrument costs as much as its items together.
         weights: How often each answer to a fact comes, such as ``{"smoker": {True: 0.2, False: 0.8}}``; for a number,
-            a few typical values with their weights.
+            a few typical values with their weights. They change the order, not what is said of an answer.
         asked: Facts that were asked about without an answer, not to be asked about again.
         group: The instrument of which a fact is an item, if it is one: its items are one question.
 
     Raises:
-        RuleError: If a cost is not above zero or a weight is below it.
+        InvalidInput: If a cost is not above zero, a weight is below it or of an answer that the fact cannot have, or
+            what is handed in is no decision.
+        UnknownName: If costs or weights name what none of the decisions knows; lists near names.
 
     Example:
         >>> from casemgmt.rules import Fact, all_of, decide
@@ -116,6 +122,7 @@ def next_questions(
         patient: fell? (settles 1 of 2 open decisions whatever the answer, 1 if no)
         patient: frail? (settles 1 of 2 open decisions if no)
     """
+    check_limit(limit)
     interview = Interview(costs=costs or {}, weights=weights or {}, asked=asked, group=group)
     return interview.go_on(decisions).questions[:limit]
 
@@ -125,7 +132,7 @@ class Interview:
     """An interview that goes on: what to ask next, and what need not be worked out again.
 
     It gives the questions of `next_questions`. After an answer, only the decisions that read the fact are worked
-    out again.
+    out again. The names in costs and weights are looked up once, among the first decisions.
 
     Args:
         costs: What a question costs; see `next_questions`.
@@ -150,14 +157,14 @@ class Interview:
     group: Callable[[Fact], str] = instrument_of_item
     questions: tuple[Question, ...] = ()
     _open: Mapping[Any, OpenDecision] = attrs.field(factory=dict, alias="_open", repr=False)
+    _begun: bool = attrs.field(default=False, alias="_begun", repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if any(not cost > 0 for cost in self.costs.values()):
-            raise RuleError("a question costs something; give a cost above zero")
-        if any(weight < 0 for each in self.weights.values() for weight in each.values()):
-            raise RuleError("an answer comes never or at times; give a weight of zero or more")
+        check_numbers(self.costs, self.weights)
 
-    def go_on(self, decisions: Iterable[Decision | Undecided], *, asked: Iterable[str] = ()) -> Interview:
+    def go_on(
+        self, decisions: Decision | Undecided | Iterable[Decision | Undecided], *, asked: Iterable[str] = ()
+    ) -> Interview:
         """The interview with the decisions as they stand now.
 
         Args:
@@ -165,23 +172,37 @@ class Interview:
             asked: Facts and instruments that were asked about without an answer.
         """
         never = self.asked | strings(asked)
-        unknown = [d for given in decisions for d in _decisions(given) if d.truth is UNKNOWN]
-        keys = [what_it_rests_on(decision) for decision in unknown]
+        every = decisions_in(decisions)
+        weights = self._weights_among(every) if self.costs or self.weights else {}
+        unknown = [decision for decision in every if decision.truth is UNKNOWN]
+        keys = [(what_it_rests_on(decision), _apart(decision, never)) for decision in unknown]
         known: dict[Any, OpenDecision] = {}
         for key, decision in zip(keys, unknown, strict=True):
-            known.setdefault(key, self._open.get(key) or OpenDecision(decision))
-        undecided = [(known[key], d) for key, d in zip(keys, unknown, strict=True) if known[key].facts]
+            known.setdefault(key, self._open.get(key) or OpenDecision(decision, key[1]))
+        undecided = [(known[key], d) for key, d in zip(keys, unknown, strict=True) if known[key].lacking]
         found: dict[str, _Asking] = {}
         for each, decision in undecided:
             for name, facts in self._worth_asking(each.facts, decision, never).items():
                 asking = found.setdefault(name, _Asking(name))
                 asking.facts.update(facts)
-                asking.effects.append(each.effect(facts, self.weights))
+                asking.effects.append(each.effect(facts, weights))
         for asking in found.values():
             asking.cost = sum(self._cost(asking.name, fact) for fact in asking.facts.values())
         best = sorted(found.values(), key=_Asking.order)
         questions = tuple(asking.question(len(undecided)) for asking in best)
-        return attrs.evolve(self, asked=never, questions=questions, _open=known)
+        return attrs.evolve(
+            self, asked=never, questions=questions, _open=known, _begun=self._begun or bool(every)
+        )
+
+    def _weights_among(self, decisions: Iterable[Decision]) -> Weights:
+        """The weights as rules read them; what is named has to be known to one of the decisions."""
+        facts = {n: fact for each in decisions for n, fact in compiled(each.rule).needed.items()}
+        if facts and not self._begun:
+            names = {*facts, *(n for each in decisions for n in each.sheet.values)} - {AS_OF.name}
+            check_names("fact", self.weights, names)
+            others = {name for fact in facts.values() for name in (fact.ask, self.group(fact)) if name}
+            check_names("fact, instrument or person to ask", self.costs, {*names, *others, *COSTS})
+        return cleaned_weights(self.weights, facts)
 
     def _worth_asking(
         self, facts: Mapping[str, Fact], decision: Decision, never: frozenset[str]
@@ -190,8 +211,9 @@ class Interview:
         found: dict[str, dict[str, Fact]] = {}
         for name, fact in facts.items():
             question = self.group(fact) or name
-            declined = decision.sheet.why_unknown(name).reason in NEVER_AGAIN
-            if not declined and never.isdisjoint((name, question)):
+            why = decision.sheet.why_unknown(name)
+            in_vain = _was_declined(fact, why) or _contradicts_itself(fact, why)
+            if not in_vain and never.isdisjoint((name, question)):
                 found.setdefault(question, {})[name] = fact
         return found
 
@@ -200,8 +222,26 @@ class Interview:
         return next(named, COSTS.get(fact.ask, 1))
 
 
-def _decisions(given: Decision | Undecided) -> Iterable[Decision]:
-    return (given,) if isinstance(given, Decision) else given.open_decisions
+def _apart(decision: Decision, never: frozenset[str]) -> frozenset[str]:
+    """The facts worked out from others that were declined: with them went all that they are worked out from."""
+    sheet = decision.sheet
+    return frozenset(
+        name
+        for name, fact in compiled(decision.rule).needed.items()
+        if formula_of(fact) is not None
+        and not is_exact(sheet.values.get(name))
+        and (name in never or _was_declined(fact, sheet.why_unknown(name)))
+    )
+
+
+def _was_declined(fact: Fact, why: Unknown) -> bool:
+    """Whether a fact was declined or does not apply: itself, if it is worked out, not a fact that it is made of."""
+    return why.reason in NEVER_AGAIN and not (why.needs and formula_of(fact) is not None)
+
+
+def _contradicts_itself(fact: Fact, why: Unknown) -> bool:
+    """Whether what was said of a fact and what it is worked out from differ, as they would after the same answer."""
+    return why.reason is Reason.CONFLICTING and not why.needs and formula_of(fact) is not None
 
 
 # -- the question -----------------------------------------------------------------------------------------------------
@@ -244,7 +284,7 @@ class _Asking:
 
 def _reason(facts: Sequence[Fact], effects: Sequence[Effect], count: int) -> str:
     """What the answer does for the open decisions, in words: how many it settles, and under which answer."""
-    settling = Counter(_condition(facts, effect) for effect in effects if any(effect.settled))
+    settling = Counter(_condition(facts, effect) for effect in effects if effect.at_times)
     if not settling:
         return f"clears part of what {len(effects)} of {count} open decisions lack"
     (first, n), *others = settling.items()
@@ -255,7 +295,7 @@ def _reason(facts: Sequence[Fact], effects: Sequence[Effect], count: int) -> str
 
 def _condition(facts: Sequence[Fact], effect: Effect) -> str:
     """The answers that settle a decision, in words."""
-    if all(effect.settled):
+    if effect.always:
         return "whatever the answer" if len(facts) == 1 else "whatever the answers"
     if len(facts) > 1:
         return "by some answers"

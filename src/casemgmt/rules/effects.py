@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import product
 from math import prod
-from operator import mul
 from typing import Any
 
 import attrs
 
 from casemgmt.bounds import meet
+from casemgmt.rules.asking import Weights
 from casemgmt.rules.cells import OpenLeaf, cells_of, open_leaves
 from casemgmt.rules.decision import Decision
 from casemgmt.rules.evaluate import Values, bounds_of
 from casemgmt.rules.expand import expanded, is_exact
+from casemgmt.rules.generate import compiled
 from casemgmt.rules.opening import Opening
-from casemgmt.rules.terms import AS_OF, Fact
-from casemgmt.rules.walk import facts_needed
+from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, Term
+from casemgmt.rules.walk import formula_of, rewrite, walk
 from casemgmt.truth import UNKNOWN
 
 Answers = Mapping[str, Any]
-Weights = Mapping[str, Mapping[Any, float]]
+Chances = Mapping[Any, float]
+Weighed = Sequence[tuple[float, float]]
 
 MOST_ANSWERS = 64
 """Of a questionnaire, combinations of answers are tried up to this number; beyond it, its items rise together."""
@@ -35,29 +38,45 @@ class Effect:
     Args:
         opening: What is open of the decision.
         leaves: Its open leaves.
-        settled: Whether each of the answers that the rule tells apart settles the decision.
+        always: Whether every answer that is possible settles the decision, be it likely or not.
+        at_times: Whether some answer settles it.
         chance: How likely the answer settles it.
         share: How large a share of its open facts the answer clears, on average.
     """
 
     opening: Opening
     leaves: tuple[OpenLeaf, ...]
-    settled: tuple[bool, ...]
+    always: bool
+    at_times: bool
     chance: float
     share: float
 
 
 class OpenDecision:
-    """A decision that is unknown, with what was worked out about it."""
+    """A decision that is unknown, with what was worked out about it.
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
+    Args:
+        given: The decision.
+        apart: Facts that are worked out from others, which are not to be asked about on their behalf.
+    """
+
+    def __init__(self, given: Decision, apart: frozenset[str] = frozenset()) -> None:
+        self.given = given
+        self.decision = attrs.evolve(given, rule=_with_apart(given.rule, apart)) if apart else given
         self._effects: dict[Any, Effect] = {}
 
     @cached_property
-    def facts(self) -> Mapping[str, Fact]:
+    def lacking(self) -> Mapping[str, Fact]:
         """The facts that can still change it; none where it is settled all the same."""
-        return self.decision.open_facts()
+        return self.given.open_facts()
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Those of them that are to be asked about."""
+        if self.decision is self.given:
+            return self.lacking
+        by_themselves = self.decision.open_facts()
+        return {name: fact for name, fact in self.lacking.items() if name in by_themselves}
 
     @cached_property
     def opening(self) -> Opening:
@@ -81,56 +100,101 @@ class OpenDecision:
     def _effect(self, facts: Mapping[str, Fact], weights: Weights) -> Effect:
         values = self.opening.values
         lacks = {n for leaf in self.leaves for n in leaf.open if not is_exact(values.get(n))}
-        read = {name: fact for name, fact in facts.items() if name in lacks}
-        answers = tuple(_answers(read, values, self.leaves, weights))
-        left = [self.opening.after(answer) for answer, _ in answers]
-        settled = tuple(truth is not UNKNOWN for truth, _ in left)
-        cleared = [1.0 if truth is not UNKNOWN else 1 - len(still) / len(lacks) for truth, still in left]
-        chances = [weight for _, weight in answers]
-        return Effect(self.opening, self.leaves, settled, _mean(settled, chances), _mean(cleared, chances))
+        cells = {n: _cells(fact, values, self.leaves) for n, fact in facts.items() if n in lacks}
+        possible = {name: dict.fromkeys(each, 1.0) for name, (each, _) in cells.items()}
+        likely = possible | {n: own for n in cells if (own := _likely(weights.get(n, {}), values.get(n)))}
+        settled, share = self._after(likely, lacks)
+        every = settled if likely == possible else self._after(possible, lacks)[0]
+        tried_all = all(whole for _, whole in cells.values()) and _are_few(possible)
+        return Effect(
+            opening=self.opening,
+            leaves=self.leaves,
+            always=all(done for done, _ in every) and (tried_all or lacks <= cells.keys()),
+            at_times=any(done for done, _ in (*every, *settled)),
+            chance=_mean(settled),
+            share=_mean(share),
+        )
+
+    def _after(self, answers: Mapping[str, Chances], lacks: AbstractSet[str]) -> tuple[Weighed, Weighed]:
+        """Whether each answer settles it, and the share that it clears, each with the weight of the answer."""
+        settled, share = [], []
+        for answer, weight in _rows(answers):
+            truth, still = self.opening.after(answer)
+            settled.append((float(truth is not UNKNOWN), weight))
+            share.append((1.0 if truth is not UNKNOWN else 1 - len(still) / len(lacks), weight))
+        return settled, share
 
 
 def what_it_rests_on(decision: Decision) -> Any:
-    """The rule of a decision and the values that it reads: while they are the same, so is everything about it."""
-    values = decision.sheet.values
-    return decision.rule, tuple(values.get(name) for name in (AS_OF.name, *facts_needed(decision.rule)))
+    """The rule of a decision and the values that it reads: while they are the same, so is everything about it.
+
+    Equal rules can name facts with other questions, or worked out from other facts: so the facts count by the object,
+    which lives as long as the decision does.
+    """
+    rule, values = decision.rule, decision.sheet.values
+    named = tuple(id(node) for node in walk(rule) if isinstance(node, Fact))
+    return rule, named, tuple(values.get(name) for name in (AS_OF.name, *compiled(rule).needed))
 
 
-def _mean(of: Iterable[float], weights: Sequence[float]) -> float:
+def _with_apart(rule: Criterion, names: frozenset[str]) -> Criterion:
+    """A rule in which some facts are worked out from nothing, wherever they stand."""
+
+    def change(node: Term) -> Term:
+        if not isinstance(node, Fact):
+            return node
+        if node.name in names:
+            return attrs.evolve(node, definition=None)
+        formula = formula_of(node)
+        if formula is None:
+            return node
+        of = rewrite(formula.of, change)
+        return node if of is formula.of else attrs.evolve(node, definition=Formula(of))
+
+    changed: Criterion = rewrite(rule, change)
+    return changed
+
+
+def _mean(of: Weighed) -> float:
     """The mean of several numbers, each with its weight."""
-    weighed: float = sum(map(mul, of, weights))
-    return weighed / sum(weights)
+    whole = sum(weight for _, weight in of)
+    if not whole:  # each of them is as good as impossible
+        return sum(value for value, _ in of) / len(of)
+    return sum(value * weight for value, weight in of) / whole
 
 
-def _answers(
-    facts: Mapping[str, Fact], values: Values, leaves: Sequence[OpenLeaf], weights: Weights
-) -> Iterator[tuple[Answers, float]]:
+def _are_few(each: Mapping[str, Chances]) -> bool:
+    return prod(map(len, each.values())) <= MOST_ANSWERS
+
+
+def _rows(each: Mapping[str, Chances]) -> Iterator[tuple[Answers, float]]:
     """The answers to a question, each with its weight: of several facts, every combination where they are few."""
-    each = [_answers_of(fact, values, leaves, weights.get(name, {})) for name, fact in facts.items()]
-    rows: Iterable[tuple[tuple[Any, float], ...]] = product(*each)
-    if prod(map(len, each)) > MOST_ANSWERS:
-        most = max(map(len, each))
-        rows = (tuple(own[k * len(own) // most] for own in each) for k in range(most))
+    every = [sorted(own.items()) for own in each.values()]
+    rows: Iterable[tuple[tuple[Any, float], ...]] = product(*every)
+    if not _are_few(each):
+        most = max(map(len, every))
+        rows = (tuple(own[k * len(own) // most] for own in every) for k in range(most))
     for row in rows:
-        yield dict(zip(facts, (value for value, _ in row), strict=True)), prod(weight for _, weight in row)
+        yield dict(zip(each, (value for value, _ in row), strict=True)), prod(weight for _, weight in row)
 
 
-def _answers_of(
-    fact: Fact, values: Values, leaves: Sequence[OpenLeaf], weights: Mapping[Any, float]
-) -> list[tuple[Any, float]]:
-    """The answers about one fact, each with its weight."""
-    known = values.get(fact.name)
-    given = [
-        (value, weight)
+def _likely(weights: Chances, known: Any) -> dict[Any, float]:
+    """The answers that come at all, as far as what is known allows them; the likeliest has the weight 1."""
+    given = {
+        value: weight
         for value, weight in weights.items()
         if weight > 0 and (known is None or meet(known, value) is not None)
-    ]
-    if given:
-        return given
+    }
+    return {value: weight / max(given.values()) for value, weight in given.items()}
+
+
+def _cells(fact: Fact, values: Values, leaves: Sequence[OpenLeaf]) -> tuple[tuple[Any, ...], bool]:
+    """Answers about one fact that the rule tells apart, and whether they are all that there are."""
     cells = cells_of(fact, values, leaves)
-    if cells is None:  # some leaf has no cells: the ends of the range stand for what they can do to it
-        cells = cells_of(fact, values, [leaf for leaf in leaves if leaf.shape != "endless"]) or ()
-        if fact.type != "category":
-            span = bounds_of(fact, values)
-            cells = tuple(sorted({*cells, span.low, span.high}))
-    return [(value, 1.0) for value in cells]
+    if cells is not None:
+        return cells, True
+    # some leaf has no cells: the ends of the range stand for what they can do to it
+    cells = cells_of(fact, values, [leaf for leaf in leaves if leaf.shape != "endless"]) or ()
+    if fact.type != "category":
+        span = bounds_of(fact, values)
+        cells = tuple(sorted({*cells, span.low, span.high}))
+    return cells, False

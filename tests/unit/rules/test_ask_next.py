@@ -10,7 +10,7 @@ import pytest
 from pytest import mark
 
 from casemgmt.bounds import Bounds, OneOf
-from casemgmt.errors import RuleError
+from casemgmt.errors import InvalidInput, UnknownName
 from casemgmt.rules import (
     COSTS,
     Criterion,
@@ -169,21 +169,141 @@ def test_only_as_many_as_wanted_are_given() -> None:
     assert names(ask(FELL & FRAIL & ALONE, limit=1)) == ["fell"]
 
 
+def test_weights_however_small_or_large_are_odds() -> None:
+    flags = [Fact(f"flag_{i}", type="flag", ask="patient") for i in range(8)]
+    tiny = {flag.name: {i < 4: 1e308, i >= 4: 1e-200} for i, flag in enumerate(flags)}
+    first, *_ = ask(
+        all_of(*flags, FELL),
+        group=lambda fact: "flags" if fact.name.startswith("flag") else "",
+        costs={"fell": 99},
+        weights=tiny,
+    )
+    assert (first.name, first.settles) == ("flags", 0.5)
+    assert ask(all_of(FELL, ALONE), weights={"fell": {True: 1e-300, False: 3e-300}})[0].settles == 0.75
+
+
+PULSE = Fact("pulse", low=0, high=300, ask="patient")
+CLOSED = attrs.evolve(PLACE, name="setting", values=frozenset({"ward", "clinic"}))
+ANY = all_of(FELL, FRAIL, PULSE >= 100, CLOSED.is_in("ward"), date(2026, 4, 1) < LEFT)
+
+
 @mark.parametrize(
-    ("more", "cure"),
+    ("more", "words"),
     [
-        ({"costs": {"patient": 0}}, "a question costs something; give a cost above zero"),
         (
-            {"weights": {"fell": {True: -1}}},
-            "an answer comes never or at times; give a weight of zero or more",
+            {"costs": {"patient": 0}},
+            ["$.costs.patient: a question costs something; give a finite number above zero"],
         ),
+        (
+            {
+                "costs": {
+                    "fell": float("nan"),
+                    "frail": float("inf"),
+                    "pulse": "2",
+                    "setting": True,
+                    "left": -1,
+                }
+            },
+            [f"$.costs.{name}: a question costs" for name in ("fell", "frail", "pulse", "setting", "left")],
+        ),
+        (
+            {"costs": ["fell"]},
+            ["$.costs: is a list; give a cost by the name of each, such as {'clinician': 4}"],
+        ),
+        (
+            {"costs": {FELL: 2}},
+            ["$.costs: has a name that is no text; give a cost by the name of each"],
+        ),
+        (
+            {"weights": {"fell": {True: -1}, "frail": {True: float("inf")}, "pulse": {70: 10**400}}},
+            [
+                "$.weights.fell: an answer comes never or at times; give finite weights of zero or more",
+                "$.weights.frail: an answer comes never",
+                "$.weights.pulse: an answer comes never",
+            ],
+        ),
+        (
+            {"costs": {"fell": 0}, "weights": {"fell": 0.5}},
+            [
+                "$.costs.fell: a question costs something",
+                "$.weights.fell: is a float; give a weight for each answer, such as {'smoker': {",
+            ],
+        ),
+        ({"weights": [1]}, ["$.weights: is a list; give a weight for each answer"]),
+        (
+            {
+                "weights": {
+                    "setting": {"wrad": 1},
+                    "fell": {"yes": 1},
+                    "pulse": {"fast": 1, 400: 1, Bounds(60, 80): 1, None: 1},
+                    "left": {"in May": 1},
+                }
+            },
+            [
+                "$.weights.setting: an answer is not a permitted value; give one of clinic, ward",
+                "$.weights.fell: an answer is a str; give True or False",
+                "$.weights.pulse: an answer is a str; give a number",
+                "$.weights.pulse: an answer is outside the permitted range; give 0 to 300",
+                "$.weights.pulse: an answer is not one value; give values that the fact can have",
+                "$.weights.left: an answer is not a date that can be used; write YYYY-MM-DD",
+            ],
+        ),
+        (
+            {"limit": -1},
+            ["$.limit: is no number of questions; give a whole number of zero or more, or None for all"],
+        ),
+        ({"limit": 1.5}, ["$.limit: is no number of questions"]),
     ],
     ids=numbered(),
 )
-def test_a_cost_of_nothing_and_a_weight_below_it_are_refused(more: dict[str, Any], cure: str) -> None:
-    with pytest.raises(RuleError) as caught:
-        ask(FELL & FRAIL, **more)
-    assert str(caught.value) == cure
+def test_what_is_no_cost_no_weight_and_no_limit_is_refused(more: dict[str, Any], words: list[str]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        ask(ANY, **more)
+    message = str(caught.value)
+    assert len(caught.value.problems) == len(words)
+    assert all(each in message for each in words), message
+    assert not any(value in message for value in ("wrad", "yes", "fast", "400", "60", "May"))
+
+
+@mark.parametrize(
+    ("more", "message"),
+    [
+        (
+            {"costs": {"fel": 2}},
+            "there is no fact, instrument or person to ask named 'fel'; did you mean 'fell'?",
+        ),
+        (
+            {"costs": {"clinican": 2}},
+            "there is no fact, instrument or person to ask named 'clinican'; did you",
+        ),
+        ({"weights": {"frial": {True: 1}}}, "there is no fact named 'frial'; did you mean 'frail'?"),
+        ({"weights": {"clinician": {True: 1}}}, "there is no fact named 'clinician'; "),
+    ],
+    ids=numbered(),
+)
+def test_a_name_that_nothing_knows_is_refused(more: dict[str, Any], message: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        ask(ANY, **more)
+    assert str(caught.value).startswith(message)
+
+
+def test_names_of_what_is_settled_instruments_and_whom_to_ask_are_known() -> None:
+    rules = (FELL & FRAIL, ALONE & POOR, MOOD >= 10)
+    costs = {"clinician": 3, "patient": 2, "mood": 1, "mood_3": 5, "mood_total": 2, "alone": 4}
+    weights = {"alone": {True: 1, False: 2}, "mood_total": {3: 1}}
+    settled = {"alone": False, "mood_total": 4}
+    assert names(ask(*rules, known=settled, costs=costs, weights=weights)) == ["fell", "frail"]
+    assert next_questions([], costs={"anything": 2}, weights={"anything": {}}) == ()
+    interview = Interview(costs=costs, weights=weights).go_on([]).go_on(decisions(*rules))
+    assert names(interview.go_on(decisions(rules[0])).questions) == ["fell", "frail"]
+    with pytest.raises(UnknownName):
+        Interview(costs=costs).go_on([]).go_on(decisions(rules[0]))
+
+
+def test_answers_with_weights_are_read_like_values() -> None:
+    days = {"left": {"2026-03-01": 1, "2026-04-20": 3}, "pulse": {"70": 1, 70.0: 2, 110: 1}}
+    left, pulse = ask(all_of(date(2026, 4, 1) < LEFT, PULSE >= 100), weights=days, costs={"pulse": 9})
+    assert (left.settles, pulse.settles) == (0.25, 0.75)
 
 
 # -- what is asked, and what is not --------------------------------------------------------------------------
@@ -250,6 +370,51 @@ def test_an_instrument_can_be_declined_as_a_whole_or_by_item() -> None:
     assert names(ask(any_of(MOOD >= 10, FELL), asked=["mood"])) == ["fell"]
     (mood,) = ask(MOOD >= 25, known={"mood_3": Unknown(Reason.DECLINED)})
     assert len(mood.facts) == 8
+
+
+@mark.parametrize("reason", [Reason.DECLINED, Reason.NOT_APPLICABLE])
+def test_who_declines_a_total_is_not_asked_its_items(reason: Reason) -> None:
+    declined = {"mood_total": Unknown(reason)}
+    assert ask(MOOD >= 10, known=declined) == ()
+    assert ask(MOOD >= 10, known=declined | {"mood_0": 1}) == ()
+    assert ask(MOOD >= 10, asked=["mood_total"]) == ()
+    (fell,) = ask(any_of(MOOD >= 10, FELL), MOOD >= 15, known=declined)
+    assert (fell.name, fell.reason) == ("fell", "settles 1 of 2 open decisions if yes")
+    age = attrs.evolve(AGE, definition=Formula(years_since(BORN)))
+    assert ask(age >= 65, known={"age_years": Unknown(reason)}) == ()
+
+
+def test_items_of_a_declined_total_are_asked_where_a_rule_asks_for_them_by_themselves() -> None:
+    twice = Fact("twice", low=0, high=54, definition=Formula(MOOD * 2))
+    tired = Fact("tired", type="flag", definition=Formula(ITEMS[2] >= 2))
+    declined: dict[str, Any] = {"mood_total": Unknown(Reason.DECLINED)}
+    (mood,) = ask(any_of(MOOD >= 10, twice >= 30, ITEMS[8] >= 1, tired), known=declined)
+    assert [fact.name for fact in mood.facts] == ["mood_2", "mood_8"]
+    assert mood.reason == "settles 1 of 1 open decisions by some answers"
+    for after in ({"mood_8": 0, "mood_2": 0}, {"mood_8": Unknown(Reason.DECLINED), "mood_2": 0}):
+        assert ask(any_of(MOOD >= 10, ITEMS[8] >= 1, tired), MOOD >= 5, known=declined | after) == ()
+
+
+def test_an_item_of_a_declined_total_is_not_asked_where_it_matters_for_the_total_only() -> None:
+    aside = all_of(FELL, ITEMS[8] >= 1)
+    known = {"mood_total": Unknown(Reason.DECLINED), "fell": False}
+    assert ask(any_of(MOOD >= 10, aside), known=known) == ()
+    either = any_of(ITEMS[8] >= 1, ITEMS[8] < 1) & FELL
+    assert names(ask(any_of(MOOD >= 10, either), known={"mood_total": Unknown(Reason.DECLINED)})) == ["fell"]
+
+
+def test_to_decline_an_input_is_not_to_decline_what_is_known_in_part() -> None:
+    age = attrs.evolve(AGE, definition=Formula(years_since(BORN)))
+    known = {"age_years": Bounds(60, 70), "born": Unknown(Reason.DECLINED)}
+    assert names(ask(age >= 65, known=known)) == ["age_years"]
+    assert ask(age >= 65, known=known | {"age_years": 66}) == ()
+
+
+def test_what_contradicts_itself_is_not_asked_again() -> None:
+    age = attrs.evolve(AGE, definition=Formula(years_since(BORN)))
+    assert ask(age >= 65, known={"age_years": 70, "born": "1980-01-01"}) == ()
+    assert names(ask((age >= 65) | FELL, known={"age_years": 70, "born": "1980-01-01"})) == ["fell"]
+    assert names(ask(date(1950, 1, 1) <= BORN, known={"born": Unknown(Reason.CONFLICTING)})) == ["born"]
 
 
 def test_a_host_can_say_what_belongs_together() -> None:
@@ -348,10 +513,54 @@ def test_after_an_answer_only_the_decisions_that_read_the_fact_are_worked_out_ag
     assert worked_out == ["0", "1", "2", "1"]
 
 
+def test_rules_that_look_equal_are_asked_about_each_for_itself() -> None:
+    a, b, p, q = (Fact(name, low=0, high=3) for name in "abpq")
+    first, second = (Fact("score", low=0, high=6, definition=Formula(total(of))) for of in ((a, b), (p, q)))
+    assert names(ask(first >= 4, second >= 4)) == ["a", "b", "p", "q"]
+    interview = Interview().go_on(decisions(first >= 4))
+    assert names(interview.go_on(decisions(second >= 4)).questions) == ["p", "q"]
+
+
+def test_rules_that_look_equal_keep_their_own_questions() -> None:
+    rephrased = attrs.evolve(AGE, ask="record", question="When was the person born?")
+    interview = Interview().go_on(decisions(AGE >= 65))
+    (question,) = interview.go_on(decisions(rephrased >= 65)).questions
+    assert (question.ask, question.text) == ("record", "When was the person born?")
+
+
+def test_a_rule_that_is_written_anew_over_the_same_facts_is_not_worked_out_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    interview = Interview().go_on(decisions(FELL & (AGE >= 65)))
+    monkeypatch.delattr(Decision, "open_facts")
+    assert names(interview.go_on(decisions(FELL & (AGE >= 65))).questions) == ["fell", "age_years"]
+
+
 def test_days_are_asked_about_like_numbers() -> None:
     (left, *_) = ask(all_of(days_since(LEFT) >= 0, days_since(LEFT) <= 30, FELL))
     assert left.name == "left"
     assert left.settles == pytest.approx(2 / 3)
+
+
+def test_the_reason_speaks_of_all_answers_however_seldom_they_come() -> None:
+    often = {"fell": {True: 1, False: 0}, "age_years": {70: 0.5, 90: 0.5}}
+    fell, _ = ask(any_of(FELL, ALONE), weights={"fell": often["fell"]})
+    assert (fell.name, fell.settles, fell.reason) == ("fell", 1, "settles 1 of 1 open decisions if yes")
+    age, _ = ask(any_of(AGE >= 65, ALONE), weights={"age_years": often["age_years"]})
+    assert (age.settles, age.reason) == (1, "settles 1 of 1 open decisions if >= 65 years")
+    never = {"fell": {True: 0, False: 1}}
+    (fell,) = ask(any_of(FELL, ALONE), weights=never, asked=["alone"])
+    assert (fell.settles, fell.reason) == (0, "settles 1 of 1 open decisions if yes")
+
+
+def test_whatever_the_answers_is_said_only_where_every_answer_settles() -> None:
+    flags = [Fact(f"flag_{i}", type="flag", ask="patient") for i in range(7)]
+    alike = any_of(all_of(*flags), not_(any_of(*flags)), FELL)
+    together = {"group": lambda fact: "flags" if fact.name.startswith("flag") else "", "asked": ["fell"]}
+    assert ask(alike, **together)[0].reason == "settles 1 of 1 open decisions by some answers"
+    assert ask(all_of(*flags), **together)[0].reason == "settles 1 of 1 open decisions whatever the answers"
+    visits, _ = ask(VISITS > STAYS, known={"stays": Bounds(1, 50)})
+    assert visits.reason == "settles 1 of 1 open decisions by some answers"
 
 
 @attrs.frozen
@@ -366,3 +575,26 @@ def test_what_knows_its_open_decisions_can_be_handed_in() -> None:
     assert next_questions([desk, *decisions(FELL.is_true())]) == next_questions(
         [*desk.open_decisions, *decisions(FELL.is_true())]
     )
+
+
+def test_one_decision_or_one_desk_can_be_handed_in_by_itself() -> None:
+    (decision,) = decisions(FELL & FRAIL)
+    assert next_questions(decision) == next_questions(Desk((decision,))) == next_questions([decision])
+    assert Interview().go_on(decision).questions == next_questions([decision])
+    assert next_questions(iter([decision])) == next_questions([decision])
+
+
+@mark.parametrize(
+    ("wrong", "message"),
+    [
+        (FELL & FRAIL, "$.decisions: is a AllOf; pass what `decide` gives, or what has open_decisions"),
+        (None, "$.decisions: is a NoneType; pass"),
+        ([*decisions(FELL & FRAIL), FELL & FRAIL], "$.decisions[1]: is a AllOf; pass"),
+        ("falls clinic", "$.decisions[0]: is a str; pass"),
+    ],
+    ids=numbered(),
+)
+def test_what_is_no_decision_is_refused(wrong: Any, message: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        next_questions(wrong)
+    assert message in str(caught.value)
