@@ -22,7 +22,7 @@ from casemgmt.rules.effects import Effect, OpenDecision, Weights, what_it_rests_
 from casemgmt.rules.known import Reason
 from casemgmt.rules.terms import Bands, ByCases, Constant, Fact, Term
 from casemgmt.rules.walk import walk
-from casemgmt.rules.words import words_of_unit, words_of_value
+from casemgmt.rules.words import one_line, words_of_unit, words_of_value
 from casemgmt.truth import UNKNOWN
 
 COSTS: Mapping[str, float] = {"patient": 1, "record": 1, "payer": 2, "clinician": 4}
@@ -67,7 +67,7 @@ class Question:
     reason: str = attrs.field(repr=False)
 
     def __str__(self) -> str:
-        return f"{self.ask}: {self.text} ({self.reason})"
+        return one_line(f"{self.ask}: {self.text} ({self.reason})")
 
 
 def instrument_of_item(fact: Fact) -> str:

@@ -262,6 +262,27 @@ def _asked(criterion: Criterion) -> str:
     return words_of(criterion)
 
 
+_MARKS_OF_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_NOT_IN_A_LINE = str.maketrans(
+    {**dict.fromkeys((*range(32), *range(127, 160)), " "), **dict.fromkeys(_MARKS_OF_DIRECTION, "")}
+)
+
+
+def one_line(text: str) -> str:
+    r"""The text of a rule or of a person as one line, whatever it holds.
+
+    A line break could pass for a line of the answer, a control character could wipe one out on a screen, and a
+    mark of direction could turn the rest of the line round.
+
+    Example:
+        >>> one_line("home\n[+] age >= 65 years")
+        'home [+] age >= 65 years'
+    """
+    if text.isprintable():
+        return text
+    return " ".join(text.splitlines()).translate(_NOT_IN_A_LINE)
+
+
 def show(fact: Fact, value: Any) -> str:
     """A value as a person reads it, with its unit; empty where nothing is known."""
     if value is None:
