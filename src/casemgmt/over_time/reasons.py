@@ -22,7 +22,7 @@ from casemgmt.rules.evaluate import possible_cases
 from casemgmt.rules.terms import AS_OF, ByCases, Compare, Constant, Elapsed, IsIn, Not
 from casemgmt.rules.turning import follows_the_clock
 from casemgmt.rules.walk import definition_facts, formula_of
-from casemgmt.rules.words import show, words_of, words_of_value
+from casemgmt.rules.words import one_line, show, words_of, words_of_value
 from casemgmt.truth import MET, NOT_MET, Truth
 
 
@@ -43,7 +43,7 @@ class Change:
     because: tuple[Change, ...] = ()
 
     def __str__(self) -> str:
-        return self.text
+        return one_line(self.text)
 
     def outline(self) -> Line:
         """The change as a line, with what it follows from below it."""

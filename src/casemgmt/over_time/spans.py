@@ -13,6 +13,7 @@ from casemgmt.errors import InvalidInput, RuleError
 from casemgmt.over_time.answers import Answer
 from casemgmt.over_time.reasons import Change
 from casemgmt.rules import Explained, Line
+from casemgmt.rules.words import one_line
 from casemgmt.truth import Truth
 
 
@@ -132,9 +133,8 @@ class Timeline(Explained):
 
     def __repr__(self) -> str:
         count = len(self.spans) - 1
-        return (
-            f"<Timeline {self.title}: {count} change{'' if count == 1 else 's'}, {self.start} to {self.end}>"
-        )
+        changes = f"{count} change{'' if count == 1 else 's'}"
+        return one_line(f"<Timeline {self.title}: {changes}, {self.start} to {self.end}>")
 
 
 def _line(span: Span) -> Line:

@@ -32,7 +32,7 @@ from casemgmt.rules.generate import compiled
 from casemgmt.rules.known import Reason, Unknown
 from casemgmt.rules.terms import AS_OF, Bands, ByCases, Constant, Fact, Term
 from casemgmt.rules.walk import formula_of, walk
-from casemgmt.rules.words import words_of_unit, words_of_value
+from casemgmt.rules.words import one_line, words_of_unit, words_of_value
 from casemgmt.truth import UNKNOWN
 
 COSTS: Mapping[str, float] = {"patient": 1, "record": 1, "payer": 2, "clinician": 4}
@@ -68,7 +68,7 @@ class Question:
     reason: str = attrs.field(repr=False)
 
     def __str__(self) -> str:
-        return f"{self.ask}: {self.text} ({self.reason})"
+        return one_line(f"{self.ask}: {self.text} ({self.reason})")
 
 
 def instrument_of_item(fact: Fact) -> str:

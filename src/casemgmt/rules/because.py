@@ -13,7 +13,7 @@ from casemgmt.rules.expand import expanded
 from casemgmt.rules.suffice import permitted_of, weakened, without, words_of_bound
 from casemgmt.rules.terms import AllOf, AnyOf, AtLeast, ByCases, Compare, Criterion, Fact, IsIn, Not
 from casemgmt.rules.walk import facts_in
-from casemgmt.rules.words import show
+from casemgmt.rules.words import one_line, show
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 
@@ -35,7 +35,7 @@ class Ground:
 
     def __str__(self) -> str:
         now = f" (is {show(self.fact, self.known)})" if self.known != self.bound else ""
-        return f"{words_of_bound(self.fact, self.bound)}{now}{f'; {self.note}' if self.note else ''}"
+        return one_line(f"{words_of_bound(self.fact, self.bound)}{now}{f'; {self.note}' if self.note else ''}")
 
 
 def because(rule: Criterion, values: Values, *, expand: bool = False) -> tuple[Ground, ...]:

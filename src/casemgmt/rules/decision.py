@@ -27,6 +27,7 @@ from casemgmt.rules.terms import (
 )
 from casemgmt.rules.traces import evidence_of, unknowns_of
 from casemgmt.rules.walk import check_depth, facts_in, facts_needed
+from casemgmt.rules.words import one_line
 from casemgmt.truth import BY_BITS, UNKNOWN, Truth
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ class Decision(Explained):
     def __repr__(self) -> str:
         missing = f", missing {len(self.missing)}" if self.missing else ""
         name = self.title or self.rule.label or self.rule
-        return f"<Decision {name}: {self.truth.words} as of {self.as_of}{missing}>"
+        return one_line(f"<Decision {name}: {self.truth.words} as of {self.as_of}{missing}>")
 
 
 def open_facts(decisions: Iterable[Decision]) -> dict[str, Fact]:

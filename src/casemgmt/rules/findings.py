@@ -8,6 +8,7 @@ from typing import Any, Literal
 import attrs
 
 from casemgmt.rules.outline import Explained, Line
+from casemgmt.rules.words import one_line
 
 Severity = Literal["error", "warning"]
 
@@ -62,7 +63,7 @@ class Finding:
         return f"{self.id} {self.path}"
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.words}; {self.cure}"
+        return one_line(f"{self.path}: {self.words}; {self.cure}")
 
 
 @attrs.frozen(repr=False)

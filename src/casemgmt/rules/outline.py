@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Literal
 
 import attrs
 
+from casemgmt.errors import UnknownName
+from casemgmt.rules.words import one_line
 from casemgmt.truth import Truth
 
 
@@ -59,9 +62,14 @@ class Explained:
 
         Returns:
             The explanation. It holds the person's values: show it to those who may see them, do not log it.
+
+        Raises:
+            UnknownName: If there is no such format.
         """
+        if format not in _FORMATS:
+            raise UnknownName.among("format", format, _FORMATS)
         outline = deciding(self.outline()) if brief else self.outline()
-        return {"text": as_text, "markdown": as_markdown, "html": as_html}[format](outline, evidence=evidence)
+        return _FORMATS[format](outline, evidence=evidence)
 
     def _repr_html_(self) -> str:
         return self.explain("html")
@@ -120,14 +128,16 @@ def as_html(line: Line, *, evidence: bool = False) -> str:
     return f'<details open><summary>{words}</summary><div style="margin-left:1.5em">{below}</div></details>'
 
 
+_FORMATS = {"text": as_text, "markdown": as_markdown, "html": as_html}
+
+
 def _content(line: Line, with_evidence: bool) -> str:
     mark = f"{line.mark.mark} " if line.mark is not None else ""
     threshold = f" ({line.threshold})" if line.threshold else ""
     detail = f": {line.detail}" if line.detail else ""
     source = f"  <{line.source}>" if line.source else ""
     evidence = f"  (from {', '.join(line.evidence)})" if with_evidence and line.evidence else ""
-    # One line whatever a value holds: a line break in it could pass for a line of the answer.
-    return " ".join(f"{mark}{line.text}{threshold}{detail}{source}{evidence}".splitlines())
+    return one_line(f"{mark}{line.text}{threshold}{detail}{source}{evidence}")
 
 
 def _flat(line: Line, depth: int = 0) -> Iterator[tuple[int, Line]]:
@@ -136,5 +146,10 @@ def _flat(line: Line, depth: int = 0) -> Iterator[tuple[int, Line]]:
         yield from _flat(child, depth + 1)
 
 
+_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_<>[]|#~$&"})
+_BEGINS_A_LIST = re.compile(r"^(?:([0-9]+)(?=[.)](?:\s|$))|(?=[-+=]))")
+"""Where a text begins as an item of a list does, or as a line under a heading."""
+
+
 def _escape_markdown(text: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_<>[]|#~$" else c for c in text)
+    return _BEGINS_A_LIST.sub(r"\1\\", text.strip().translate(_MARKUP))

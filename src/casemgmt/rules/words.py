@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -18,12 +19,15 @@ from casemgmt.rules.terms import (
     Choice,
     Compare,
     Constant,
+    Criterion,
     Elapsed,
     Fact,
+    Greatest,
     IsIn,
     Least,
     Not,
     Parameter,
+    Quantity,
     Term,
 )
 
@@ -42,23 +46,21 @@ def words_of(term: Term) -> str:
         case Constant():
             return words_of_value(term.value)
         case Elapsed():
-            unit = term.unit.replace("_", " ")
-            until = "" if term.end == AS_OF else f" to {words_of(term.end)}"
-            return f"{unit} {'from' if until else 'since'} {words_of(term.start)}{until}"
+            unit, start = term.unit.replace("_", " "), _as_end(term.start)
+            until = "" if term.end == AS_OF else f" to {_as_end(term.end)}"
+            return f"{unit} {'from' if until else 'since'} {start}{until}"
         case Arithmetic():
-            loose = isinstance(term.a, Arithmetic) and term.a.operator in "+-" and term.operator in "*/"
-            tight = isinstance(term.b, Arithmetic) and not term.operator == term.b.operator == "+"
-            return f"{_words(term.a, loose)} {term.operator} {_words(term.b, tight)}"
+            return _words_of_arithmetic(term)
         case Bands():
-            return f"points for {words_of(term.of)}"
+            return f"points for {_as_part(term.of)}"
         case Choice():
-            return f"points for {term.when.label or words_of(term.when)}"
+            return _words_of_choice(term)
         case Parameter():
-            on = "" if term.on == AS_OF else f" on {words_of(term.on)}"
-            by = f" by {' and '.join(map(words_of, term.keys))}" if term.keys else ""
+            on = "" if term.on == AS_OF else f" on {_as_part(term.on)}"
+            by = f" by {' and '.join(map(_as_part, term.keys))}" if term.keys else ""
             return f"{term.name}{by}{on}"
         case Compare():
-            return f"{words_of(term.a)} {words_of_threshold(term)}".rstrip()
+            return f"{_as_side(term.a)} {words_of_threshold(term)}".rstrip()
         case IsIn():
             return f"{term.fact.label} is {' or '.join(sorted(map(words_of_value, term.values)))}"
         case AllOf():
@@ -73,7 +75,7 @@ def words_of(term: Term) -> str:
             return f"by {words_of(term.by)}"
         case _:
             name = "least" if isinstance(term, Least) else "greatest"
-            return f"{name} of {', '.join(map(words_of, term.parts))}"
+            return f"{name} of {', '.join(map(_as_part, term.parts))}"
 
 
 def words_of_cases(term: ByCases) -> tuple[str, ...]:
@@ -158,11 +160,127 @@ def words_of_threshold(term: Compare) -> str:
         return ""
     unit = term.a.unit if isinstance(term.a, Fact) and isinstance(term.b, Constant) else ""
     sign = "is" if term.operator == "==" else term.operator
-    return f"{sign} {words_of(term.b)}{words_of_unit(unit)}"
+    return f"{sign} {_as_side(term.b)}{words_of_unit(unit)}"
+
+
+# Quantities that differ never read alike, but for what a table holds: words that could be taken to go on stand in
+# brackets. Points that are added up need none, because a sum that they are given for stands in brackets itself.
 
 
 def _words(term: Term, in_brackets: bool) -> str:
     return f"({words_of(term)})" if in_brackets else words_of(term)
+
+
+def _words_of_arithmetic(term: Arithmetic) -> str:
+    if term.operator == "+":
+        parts = tuple(_added(term))
+        points = _is_sum_of_points(parts)
+        return " + ".join(_as_operand(part, tight=i > 0, points=points) for i, part in enumerate(parts))
+    loose = isinstance(term.a, Arithmetic) and (
+        (term.a.operator in "+-" and term.operator in "*/") or _is_sum_of_points(tuple(_added(term.a)))
+    )
+    return f"{_as_operand(term.a, tight=loose)} {term.operator} {_as_operand(term.b, tight=True)}"
+
+
+def _added(term: Quantity) -> Iterator[Quantity]:
+    """What a sum adds up, however its parts are grouped: that changes nothing."""
+    if isinstance(term, Arithmetic) and term.operator == "+":
+        yield from _added(term.a)
+        yield from _added(term.b)
+    else:
+        yield term
+
+
+def _is_sum_of_points(parts: tuple[Quantity, ...]) -> bool:
+    return all(isinstance(each, (Bands, Choice)) or each == _NOTHING for each in parts)
+
+
+_NOTHING = Constant(0)
+
+
+def _points_of(term: Quantity) -> float | None:
+    """How many points a choice gives where its criterion is met, if it gives none where it is not."""
+    if isinstance(term, Choice) and isinstance(term.then, Constant) and term.otherwise == _NOTHING:
+        return None if isinstance(term.then.value, (bool, date)) else term.then.value
+    return None
+
+
+def _words_of_choice(term: Choice) -> str:
+    when, points = _asked(term.when), _points_of(term)
+    if points is not None:
+        return f"{words_of_value(points)} point{'' if points == 1 else 's'} for {when}"
+    return f"{_as_part(term.then)} if {when}, otherwise {_as_part(term.otherwise)}"
+
+
+def _as_operand(term: Quantity, *, tight: bool, points: bool = False) -> str:
+    """A number that is added, multiplied and so on; other arithmetic is bracketed where it is held tight."""
+    if isinstance(term, Arithmetic):
+        return _words(term, tight)
+    return _as_side(term) if points else _words(term, not _is_short(term))
+
+
+def _as_part(term: Quantity) -> str:
+    """A quantity within the words of another one."""
+    ends_in_a_day = isinstance(term, Parameter) and term.on != AS_OF
+    return _words(term, ends_in_a_day or not _is_short(term))
+
+
+def _as_end(term: Quantity) -> str:
+    """The day from which or to which is counted: nothing can be added to it, so it needs fewer brackets."""
+    return words_of(term) if isinstance(term, (Least, Greatest)) else _as_part(term)
+
+
+def _as_side(term: Quantity) -> str:
+    """A quantity that is compared."""
+    return _words(term, isinstance(term, Choice) and _points_of(term) is None)
+
+
+def _is_short(term: Quantity) -> bool:
+    """Whether the words of a quantity cannot be taken to go on."""
+    if isinstance(term, Elapsed):
+        return not any(isinstance(end, (Least, Greatest)) for end in term.parts)
+    return isinstance(term, (Fact, Constant)) or (isinstance(term, Parameter) and not term.keys)
+
+
+def _asked(criterion: Criterion) -> str:
+    """A criterion within the words of a quantity, where nothing shows the parts of a group below it."""
+    if criterion.label:
+        return criterion.label
+    match criterion:
+        case Compare():
+            return _words(
+                criterion, not (isinstance(criterion.a, Fact) and not words_of_threshold(criterion))
+            )
+        case AllOf() | AnyOf() | AtLeast():
+            few = f"at least {criterion.n}" if isinstance(criterion, AtLeast) else words_of(criterion)[:3]
+            return f"({few} of {', '.join(map(_asked, criterion.of))})"
+        case Not():
+            return f"(not: {_asked(criterion.of)})"
+        case ByCases():
+            cases = zip(words_of_cases(criterion), criterion.of, strict=True)
+            return f"({', '.join(f'if {case}: {_asked(of)}' for case, of in cases)})"
+    return words_of(criterion)
+
+
+_MARKS_OF_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_NOT_IN_A_LINE = str.maketrans(
+    {**dict.fromkeys((*range(32), *range(127, 160)), " "), **dict.fromkeys(_MARKS_OF_DIRECTION, "")}
+)
+
+
+def one_line(text: str) -> str:
+    r"""The text of a rule or of a person as one line, whatever it holds.
+
+    A line break could pass for a line of the answer, a control character could wipe one out on a screen, and a
+    mark of direction could turn the rest of the line round.
+
+    Example:
+        >>> one_line("home\n[+] age >= 65 years")
+        'home [+] age >= 65 years'
+    """
+    if text.isprintable():
+        return text
+    return " ".join(text.splitlines()).translate(_NOT_IN_A_LINE)
 
 
 def show(fact: Fact, value: Any) -> str:

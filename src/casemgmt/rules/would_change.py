@@ -17,7 +17,7 @@ from casemgmt.rules.expand import expanded, is_exact
 from casemgmt.rules.suffice import permitted_of, weakened, words_of_bound
 from casemgmt.rules.terms import AS_OF, Criterion, Elapsed, Fact
 from casemgmt.rules.walk import facts_in, formula_of, walk
-from casemgmt.rules.words import show
+from casemgmt.rules.words import one_line, show
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 Needs = Literal[
@@ -44,7 +44,7 @@ class Change:
 
     def __str__(self) -> str:
         now = f" (now {show(self.fact, self.known)})" if self.known is not None else " (not known)"
-        return f"{words_of_bound(self.fact, _toward(self.to, self.known, self.fact))}{now}: {self.needs}"
+        return one_line(f"{words_of_bound(self.fact, _toward(self.to, self.known, self.fact))}{now}: {self.needs}")
 
 
 @attrs.frozen

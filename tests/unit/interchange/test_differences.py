@@ -153,7 +153,7 @@ CHANGES: list[tuple[Criterion, Criterion, list[str]]] = [
         Bands(AGE, (50,), (0, 1)) >= 1,
         ["points for age >= 1: how it is worked out changed"],
     ),
-    (points(FALL, 1) >= 1, points(FALL, 2) >= 1, ["points for fall >= 1: how it is worked out changed"]),
+    (points(FALL, 1) >= 1, points(FALL, 2) >= 1, ["1 point for fall >= 1 became 2 points for fall >= 1"]),
 ]
 
 

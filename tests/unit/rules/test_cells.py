@@ -266,7 +266,7 @@ def test_a_derived_fact_is_written_out_where_it_is_what_its_formula_gives() -> N
     open_ = {"use": Bounds(1, 4), "y": Bounds(1, 3), "x": Bounds(0, 1)}
     assert str(expanded(USE >= 3, open_)) == "x + y >= 3"
     assert str(expanded(USE >= 3, {**open_, "use": Bounds(2, 4)})) == "use >= 3"
-    assert str(expanded(USE >= 3, {})) == "least of greatest of x + y, 0, 12 >= 3"
+    assert str(expanded(USE >= 3, {})) == "least of (greatest of (x + y), 0), 12 >= 3"
     assert str(expanded(USE >= 3, {"use": 5})) == "use >= 3"
     assert expanded(HIGH.is_true() | Q, {}) == ((X >= 2) | P) | Q
     assert expanded(HIGH.equals(False), {}) == not_((X >= 2) | P)
@@ -284,7 +284,7 @@ def test_derived_facts_of_derived_facts_are_written_out_to_the_end() -> None:
 def test_what_is_known_from_its_inputs_is_written_out_only_where_it_is_asked_for() -> None:
     known = {"x": 5, "y": 1, "use": 6, "p": False, "high": True}
     assert expanded(USE >= 3, known) == (USE >= 3)
-    assert str(expanded(USE >= 3, known, known=True)) == "least of greatest of x + y, 0, 12 >= 3"
+    assert str(expanded(USE >= 3, known, known=True)) == "least of (greatest of (x + y), 0), 12 >= 3"
     assert expanded(HIGH.is_true(), known) == HIGH.is_true()
     assert expanded(HIGH.is_true(), known, known=True) == ((X >= 2) | P)
     not_high = {"x": 1, "p": False, "high": False}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from pytest import raises
+import re
+from typing import Literal
 
-from casemgmt.rules import Explained, Fact, Line, all_of, any_of, decide, not_
+from pytest import mark, raises
+
+from casemgmt.errors import CasemgmtError, UnknownName
+from casemgmt.over_time import timeline
+from casemgmt.rules import Explained, Fact, Line, all_of, any_of, decide, next_questions, not_
 from casemgmt.truth import MET, UNKNOWN
 
 
@@ -20,7 +25,7 @@ def test_plain_text() -> None:
 
 def test_markdown_is_escaped() -> None:
     assert Answer().explain("markdown") == (
-        "- \\[+\\] \\<script\\>: 1 \\| 2\n  - \\[?\\] a \\< b & \\*c\\*: unknown  \\<a\\_source\\>\n  - plain"
+        "- \\[+\\] \\<script\\>: 1 \\| 2\n  - \\[?\\] a \\< b \\& \\*c\\*: unknown  \\<a\\_source\\>\n  - plain"
     )
 
 
@@ -30,6 +35,60 @@ def test_html_is_escaped_and_folds() -> None:
     assert html.startswith("<details open><summary>[+] &lt;script&gt;: 1 | 2</summary>")
     assert "<div>[?] a &lt; b &amp; *c*: unknown  &lt;a_source&gt;</div><div>plain</div>" in html
     assert "<script>" not in html
+
+
+@mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("1. Little interest", "1\\. Little interest"),
+        ("12) twelve", "12\\) twelve"),
+        ("3.", "3\\."),
+        ("- dash", "\\- dash"),
+        ("+ plus", "\\+ plus"),
+        ("=== under a heading", "\\=== under a heading"),
+        ("---", "\\---"),
+        ("&copy; &#42; R&D", "\\&copy; \\&\\#42; R\\&D"),
+        ("    code", "code"),
+        ("\t- dash", "\\- dash"),
+        ("6-CIT", "6-CIT"),
+        ("2.5 mg - or 1. more", "2.5 mg - or 1. more"),
+    ],
+)
+def test_a_text_stays_what_it_is_in_markdown(text: str, markdown: str) -> None:
+    class Plain(Explained):
+        def outline(self) -> Line:
+            return Line("top", children=(Line(text),))
+
+    assert Plain().explain("markdown") == f"- top\n  - {markdown}"
+
+
+NASTY = "c\n[+] d\r\n\u2028\u202ee\u2066f\u200f\u061c\x1b[2K\x85g"
+TAME = "c [+] d  ef [2K g"
+
+
+def test_no_value_or_label_breaks_a_line_or_turns_it_round() -> None:
+    kind, fall = Fact("kind", type="category", label=f"kind {NASTY}"), Fact("fall", type="flag", label="fall")
+    rule, known = all_of(kind.is_in(NASTY, "other"), fall, label=NASTY), {"kind": NASTY, "fall": True}
+    decision = decide(rule, known, as_of="2026-05-01")
+    breaks: dict[Literal["text", "markdown", "html"], int] = {"text": 2, "markdown": 2, "html": 0}
+    for kind_of_text, count in breaks.items():
+        plain = re.sub(r"<[^>]*>|\\", "", decision.explain(kind_of_text))
+        assert TAME in plain, kind_of_text
+        assert plain.count("\n") == count
+        assert plain.replace("\n", "").isprintable()
+    (change,) = decision.would_change()
+    (question, *_) = next_questions([decide(rule, {}, as_of="2026-05-01")])
+    lines = [str(decision.because[0]), str(question), repr(decision)]
+    lines += [*str(change).splitlines(), str(change.ways[0][0])]
+    lines.append(repr(timeline(known, rule, start="2026-01-01", end="2026-01-02")))
+    assert all(line.isprintable() for line in lines), lines
+    assert all(TAME in line for line in (*lines[:3], lines[-1]))
+
+
+def test_a_format_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with raises(UnknownName, match="there is no format named 'md'; known: html, markdown, text") as error:
+        Answer().explain("md")  # type: ignore[arg-type]
+    assert isinstance(error.value, CasemgmtError)
 
 
 def test_a_plain_letter_is_not_escaped() -> None:
