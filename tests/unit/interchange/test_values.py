@@ -213,7 +213,7 @@ OTHERWISE: list[dict[str, Any]] = [
 ]
 
 
-@mark.parametrize("changed", OTHERWISE, ids=lambda changed: "-".join(changed))
+@mark.parametrize("changed", OTHERWISE, ids="-".join)
 def test_an_answer_is_not_read_with_an_edition_that_would_show_something_else(
     changed: dict[str, Any],
 ) -> None:
