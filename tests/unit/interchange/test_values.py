@@ -35,6 +35,7 @@ from casemgmt import (
     timeline,
 )
 from casemgmt.assessment import Assessment
+from casemgmt.bounds import LAST_DATE
 from casemgmt.citation import Review, operational
 from casemgmt.codes import Code
 from casemgmt.errors import InvalidInput
@@ -120,6 +121,18 @@ def test_a_number_without_an_end_comes_back() -> None:
 def test_fields_that_are_as_by_default_are_left_out_only_if_they_are_of_its_type() -> None:
     assert "weight" not in to_document(goal(weight=1))
     assert exactly(loads(dumps(goal(weight=1.0)), Goal)) == exactly(goal(weight=1.0))
+
+
+def test_a_day_of_a_record_may_be_known_on_one_side() -> None:
+    document = {
+        "schema": "casemgmt.contact/1",
+        "id": "c1",
+        "kind": "phone",
+        "start": {"low": {"date": "2026-02-01"}},
+    }
+    contact = from_document(document, Contact)
+    assert contact.start == Bounds(date(2026, 2, 1), LAST_DATE)
+    assert loads(dumps(contact), Contact) == contact
 
 
 # -- facts and policies of one's own -----------------------------------------------------------------------------------
