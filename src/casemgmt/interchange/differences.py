@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -11,9 +10,13 @@ import attrs
 
 from casemgmt.citation import Citation, Review
 from casemgmt.errors import InvalidInput
+from casemgmt.facts import Attested
+from casemgmt.interchange.figures import became, calendars, cited, same
+from casemgmt.interchange.pairing import SAME_RECORD, matched, names_of
 from casemgmt.interchange.rewording import Reworded
-from casemgmt.rules import Criterion, Edition, Explained, Fact, Line, Policy
+from casemgmt.rules import Criterion, Edition, Explained, Fact, Formula, Line, Policy, Rung
 from casemgmt.rules.words import words_of_value
+from casemgmt.screening import Count
 
 _TITLES = {
     "effective_from": "in force from",
@@ -83,7 +86,7 @@ def diff_editions(old: Edition | Policy[Any], new: Edition | Policy[Any]) -> Dif
                 return Differences(f"{old.id} to {new.id}", tuple(_policy_lines(old, new)))
             case Edition(), Edition():
                 title = f"edition {old.id} to edition {new.id}"
-                return Differences(title, tuple(_Editions().lines(old, new)))
+                return Differences(title, tuple(_Editions(old, new).lines(old, new)))
     raise InvalidInput.at(
         "$", f"a {type(old).__name__} and a {type(new).__name__} cannot be compared", "give two of one kind"
     )
@@ -98,22 +101,23 @@ def _policy_lines(old: Policy[Any], new: Policy[Any]) -> Iterator[Line]:
             yield Line(f"removed: edition {id}")
         elif id not in before:
             yield Line(f"added: edition {id}, in force from {after[id].effective_from}")
-        elif lines := tuple(_Editions().lines(before[id], after[id])):
+        elif lines := tuple(_Editions(before[id], after[id]).lines(before[id], after[id])):
             yield Line(f"edition {id}", children=lines)
 
 
 class _Editions:
     """One comparison of two editions."""
 
-    def __init__(self) -> None:
+    def __init__(self, old: Edition, new: Edition) -> None:
         self._rules = Reworded()
+        self._old, self._new = _read_by(old), _read_by(new)
 
     def lines(self, old: Edition, new: Edition) -> Iterator[Line]:
         """What differs, field by field in the order of the class."""
         for field in attrs.fields(type(old)):
             if field.name not in ("id", "changes", "examples"):
                 yield from self._field(field.name, getattr(old, field.name), getattr(new, field.name))
-        yield from _group("facts", _facts(old.facts(), new.facts()))
+        yield from _group("facts", self._facts())
         if old.changes != new.changes:
             yield Line(f"in its own words: {new.changes or 'nothing'}")
         yield from self._field("examples", old.examples, new.examples)
@@ -123,10 +127,11 @@ class _Editions:
         if isinstance(old, Criterion) and isinstance(new, Criterion):
             yield from self._rules.within(title, old, new)
         elif isinstance(old, Fact) and old.name == getattr(new, "name", None):
-            yield from _group(title, _fact(old, new))
+            told_below = old.name in self._old and old.name in self._new
+            yield from () if told_below else _group(title, self._fact(old, new))
         elif isinstance(old, Mapping):
             yield from _group(title, self._by_name(old, new))
-        elif isinstance(old, tuple):
+        elif isinstance(old, tuple) and all(map(_has_parts, (*old, *new))):
             yield from _group(title, self._several(title, old, new))
         else:
             yield from _became(title, old, new)
@@ -138,82 +143,97 @@ class _Editions:
                 yield Line(f"removed: {name}")
             elif name not in old:
                 rule = new[name] if isinstance(new[name], Criterion) else None
-                yield Line(f"added: {name}", children=self._rules.told(rule))
+                yield Line(f"added: {name}", children=self._rules.stated(rule))
             else:
                 yield from self._field(name, old[name], new[name])
+        yield from _order([name for name in old if name in new], [name for name in new if name in old])
 
     def _several(self, title: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Line]:
         """Parts in an order: criteria, texts, or records such as the rungs of a ladder."""
         if all(isinstance(part, Criterion) for part in (*old, *new)):
             yield from self._rules.parts(title, old, new)
             return
-        before, after = _keyed(old), _keyed(new)
-        for key in {**before, **after}:
-            if key not in after:
-                yield Line(f"removed: {key}")
-            elif key not in before:
-                yield Line(f"added: {key}", children=self._rules.told(getattr(after[key], "when", None)))
-            elif before[key] != after[key]:
-                yield Line(key, children=tuple(self._record(before[key], after[key])))
-        kept_before, kept_after = [k for k in before if k in after], [k for k in after if k in before]
-        if kept_before != kept_after:
-            yield Line(f"order: {', '.join(kept_before)} became {', '.join(kept_after)}")
+        before, after, places = names_of(old), names_of(new), matched(old, new, SAME_RECORD)
+        for i, name in enumerate(before):
+            if i not in places:
+                yield Line(f"removed: {name}")
+            elif lines := tuple(self._record(old[i], new[places.index(i)])):
+                yield Line(name, children=lines)
+        for i, (part, place) in enumerate(zip(new, places, strict=True)):
+            if place is None:
+                step = f", as step {i + 1}" if isinstance(part, Rung) else ""
+                yield Line(
+                    f"added: {after[i]}{step}", children=self._rules.stated(getattr(part, "when", None))
+                )
+        kept = [place for place in places if place is not None]
+        yield from _order([before[place] for place in sorted(kept)], [before[place] for place in kept])
 
     def _record(self, old: Any, new: Any) -> Iterator[Line]:
-        for field in attrs.fields(type(old)):
-            if field.name in ("facts", "expect"):
-                if getattr(old, field.name) != getattr(new, field.name):
+        if isinstance(old, Fact):
+            yield from self._field("", old, new)
+        elif attrs.has(type(old)):
+            for field in attrs.fields(type(old)):
+                a, b = getattr(old, field.name), getattr(new, field.name)
+                if field.name not in ("facts", "expect"):
+                    yield from self._field(field.name, a, b)
+                elif a != b:
                     yield Line(f"{'what is known' if field.name == 'facts' else 'what is expected'} changed")
+
+    def _facts(self) -> Iterator[Line]:
+        """Which facts are read now, which no longer, and what is declared differently."""
+        old, new = self._old, self._new
+        for name in sorted({*old, *new}):
+            if name not in new:
+                yield Line(f"no longer read: {old[name].label}")
+            elif name not in old:
+                yield Line(f"now read: {new[name].label}")
+            elif lines := tuple(self._fact(old[name], new[name])):
+                yield Line(old[name].label, children=lines)
+
+    def _fact(self, old: Fact, new: Fact) -> Iterator[Line]:
+        for name in ("type", "low", "high", "values", "unit", "label", "question", "ask", "citation"):
+            yield from _became(_TITLES.get(name, name), getattr(old, name), getattr(new, name))
+        if lines := tuple(self._definition(old.definition, new.definition)):
+            how = "worked out" if isinstance(new.definition, Formula) else "attested"
+            yield Line(f"how it is {how}", children=lines)
+        elif old.definition != new.definition:
+            yield Line("how it is worked out or found changed")
+
+    def _definition(self, old: Any, new: Any) -> Iterator[Line]:
+        if isinstance(old, Attested) and isinstance(new, Attested):
+            yield from self._record(old, new)
+        elif isinstance(old, Formula) and isinstance(new, Formula):
+            if isinstance(old.of, Criterion) and isinstance(new.of, Criterion):
+                yield from () if same(old.of, new.of) else self._rules.changes("facts", old.of, new.of)
             else:
-                yield from self._field(field.name, getattr(old, field.name), getattr(new, field.name))
+                yield from became(old.of, new.of, lambda a, b: self._rules.changes("facts", a, b))
 
 
-def _facts(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> Iterator[Line]:
-    """Which facts are read now, which no longer, and what is declared differently."""
-    for name in sorted({*old, *new}):
-        if name not in new:
-            yield Line(f"no longer read: {old[name].label}")
-        elif name not in old:
-            yield Line(f"now read: {new[name].label}")
-        elif lines := tuple(_fact(old[name], new[name])):
-            yield Line(old[name].label, children=lines)
+def _read_by(edition: Edition) -> Mapping[str, Fact]:
+    """The facts of an edition, with those that it leaves to somebody else to say."""
+    return {**{fact.name: fact for fact in getattr(edition, "parameters", ())}, **edition.facts()}
 
 
-def _fact(old: Fact, new: Fact) -> Iterator[Line]:
-    for name in ("type", "low", "high", "values", "unit", "label", "question", "ask", "citation"):
-        yield from _became(_TITLES.get(name, name), getattr(old, name), getattr(new, name))
-    if old.definition != new.definition:
-        yield Line("how it is worked out or found changed")
+def _has_parts(part: Any) -> bool:
+    """Whether a part of a list is told by itself, and not the list as a whole."""
+    return isinstance(part, str) or attrs.has(type(part))
 
 
-def _keyed(parts: Iterable[Any]) -> dict[str, Any]:
-    """Parts by what people call them; of several with one name, the later ones are numbered."""
-    seen: Counter[str] = Counter()
-    keyed: dict[str, Any] = {}
-    for part in parts:
-        name = _called(part)
-        seen[name] += 1
-        keyed[name if seen[name] == 1 else f"{name} ({seen[name]})"] = part
-    return keyed
-
-
-def _called(part: Any) -> str:
-    if isinstance(part, str):
-        return part
-    if isinstance(part, Fact):
-        return part.label
-    for name in ("id", "name"):
-        if hasattr(part, name):
-            return str(getattr(part, name))
-    if hasattr(part, "fact"):
-        return str(part.fact.label)
-    texts = [value for value in attrs.astuple(part, recurse=False) if isinstance(value, str) and value]
-    return ", ".join(text.replace("_", " ") for text in texts)
+def _order(old: list[str], new: list[str]) -> Iterator[Line]:
+    if old != new:
+        yield Line(f"order: {', '.join(old)} became {', '.join(new)}")
 
 
 def _became(title: str, old: Any, new: Any) -> Iterator[Line]:
-    if old != new:
-        yield Line(f"{title}: {_shown(old, title)} became {_shown(new, title)}")
+    if old == new:
+        return
+    before, after = _shown(old, title), _shown(new, title)
+    if before != after:
+        yield Line(f"{title}: {before} became {after}")
+    elif isinstance(old, Count):
+        yield from _group(title, calendars("calendar", old.calendar, new.calendar))
+    else:
+        yield Line(f"{title} changed")
 
 
 def _shown(value: Any, title: str) -> str:
@@ -223,8 +243,12 @@ def _shown(value: Any, title: str) -> str:
             return _OPEN_END if title == _TITLES["effective_to"] else "nothing"
         case "":
             return "nothing"
-        case Citation(note=note) if note:
-            return f"{value}, {note}"
+        case Citation():
+            return cited(value)
+        case Count(unit="business_days"):
+            return f"{value}, {value.calendar.name}"
+        case tuple():
+            return ", ".join(_shown(part, "") for part in value)
         case Review():
             return f"checked on {value.verified_on}, due by {value.review_by}"
         case frozenset():

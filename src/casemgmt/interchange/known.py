@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from typing_extensions import override
 
-from casemgmt.bounds import INFINITY, UNBOUNDED, Bounds, OneOf
+from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, UNBOUNDED, Bounds, OneOf
 from casemgmt.errors import Problem
 from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.limits import Path
@@ -54,7 +54,10 @@ class Exact(Shape):
 
 
 def _bounds(low: Any, high: Any) -> Bounds:
-    return Bounds(-INFINITY if low is None else low, INFINITY if high is None else high)
+    """Bounds; an end that is left out is as far as a value can go."""
+    days = isinstance(low, date) or isinstance(high, date)
+    first, last = (FIRST_DATE, LAST_DATE) if days else (-INFINITY, INFINITY)
+    return Bounds(first if low is None else low, last if high is None else high)
 
 
 def _ends(bounds: Bounds) -> dict[str, Any]:

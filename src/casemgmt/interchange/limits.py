@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from math import inf, isfinite
 from typing import Any
@@ -152,6 +152,59 @@ def near(name: str, known: Collection[str]) -> str:
     return f"none of the {len(names)} known names is near"
 
 
+def near_key(key: str, known: Collection[str]) -> str:
+    """The cure for a key that does not exist; a word of another language is not taken for the key that looks like it.
+
+    Example:
+        >>> near_key("and", ("all", "any", "not")), near_key("alll", ("all", "any", "not"))
+        ("write 'all'", "did you mean 'all'?")
+    """
+    word = key.strip().casefold().replace("_", "").replace(" ", "")
+    if word in known:
+        return f"write {word!r}"
+    meant = _MEANT.get(word)
+    if meant is None:
+        return near(key, known)
+    keys = [each for each in meant if each in known]
+    if keys:
+        return f"write {keys[0]!r}"
+    if "value" in known and meant[0] in _COMPARED:
+        return f"write {_COMPARED[meant[0]]}"
+    return near(key, [each for each in known if each not in ("all", "any")])
+
+
+_COMPARED = {
+    **{
+        word: f'{{"value": "...", "{word}": ...}}'
+        for word in ("at_least", "above", "at_most", "below", "equals")
+    },
+    "is": '{"category": "...", "is": ["..."]}',
+}
+"""Whole forms, for keys of which the first key of the form is missing too."""
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    word: tuple(keys.split())
+    for words, keys in (
+        ("and && allof every", "all"),
+        ("or || anyof either some", "any"),
+        ("! isnot noneof nor unless", "not"),
+        (">= ge gte geq atleast from minimum", "at_least low"),
+        ("min", "at_least least low"),
+        ("> gt over morethan greaterthan after", "above"),
+        ("<= le lte leq atmost to maximum", "at_most high"),
+        ("max", "at_most greatest high"),
+        ("< lt under lessthan before", "below"),
+        ("== = === eq equal is", "equals"),
+        ("in isin oneof", "is"),
+        ("+ add plus total", "sum"),
+        ("- subtract", "minus"),
+        ("* multiply product", "times"),
+        ("/ div quotient", "divide"),
+        ("if case switch", "when by"),
+        ("else default", "otherwise"),
+    )
+    for word in words.split()
+}
+"""The keys for words of other languages; for a word with several keys, the first that the place knows."""
 _TOO_DEEP = (f"is nested more than {DEPTH} deep", "name parts of it, and refer to them by name")
 
 

@@ -13,7 +13,7 @@ import attrs
 from typing_extensions import override
 
 from casemgmt.interchange.contexts import TOO_HIGH, Reader, Writer
-from casemgmt.interchange.limits import HEIGHT, Path, kind_of_json, near
+from casemgmt.interchange.limits import HEIGHT, Path, kind_of_json, near_key
 from casemgmt.interchange.shapes import FAILED, Day, Number, Shape
 from casemgmt.interchange.structures import Form
 from casemgmt.rules.terms import Arithmetic, Compare, Constant, Fact, Term, criterion
@@ -94,7 +94,7 @@ class Nodes(Shape):
         keys = {field.key for form in self.forms.values() for field in form.fields}
         unknown = [key for key in given if key not in keys]
         for key in unknown:
-            by.refuse(where / key, f"is no key of {self.what}", near(key, self.forms))
+            by.refuse(where / key, f"is no key of {self.what}", near_key(key, self.forms))
         return (
             FAILED if unknown else by.refuse(where, f"is not {self.what}", f"write {', '.join(self.forms)}")
         )

@@ -31,7 +31,6 @@ from casemgmt.rules import (
     FactSheet,
     Policy,
     Unknown,
-    all_of,
     facts_needed,
 )
 from casemgmt.rules.identity import digest_of
@@ -215,25 +214,36 @@ _EDITION = Form("an edition", _edition, (Field("id", Text()), Field("digest", Te
 _THAT_TIME = "read it with the policy of that time: policies=[...]"
 
 
+_NOT_SHOWN = frozenset({"effective_to", "review", "changes", "examples"})
+"""What an edition says of itself and no answer shows: that it was ended or looked through changes no answer by it."""
 _digests: dict[tuple[str, int], tuple[Edition, str]] = {}
-_MOST_DIGESTS = 64
+_MOST_DIGESTS = 256
 
 
 def digest_of_edition(policy: Policy[Any], edition: Edition) -> str:
-    """A digest of what an edition decides: its criteria with the facts in them, in their order.
+    """A digest of all that an answer by an edition rests on or shows: criteria, names, dates, documents, results.
 
-    It is kept with the edition itself: equal editions may read facts of other definitions.
+    Of its facts it holds what a truth can depend on. It is kept with the edition itself: equal editions may read
+    facts of other definitions.
     """
     place = policy.id, id(edition)
     if place not in _digests:
-        rungs = (rung.when for rung in getattr(edition, "ladder", ()))
-        rule = all_of(*edition.criteria().values(), *rungs)
-        digest = digest_of(rule, {}, as_of=edition.effective_from, edition=f"{policy.id}/{edition.id}")
+        edition_id = f"{policy.id}/{edition.id}"
+        digest = digest_of(_shown(edition), {}, as_of=edition.effective_from, edition=edition_id)
         _digests[place] = edition, digest
         if len(_digests) > _MOST_DIGESTS:
             _digests.pop(next(iter(_digests)), None)
         return digest
     return _digests[place][1]
+
+
+def _shown(edition: Edition) -> Any:
+    """The fields of an edition with their names, in an order; those by name in theirs."""
+    fields = attrs.fields(type(edition))
+    told = ((field.name, getattr(edition, field.name)) for field in fields if field.name not in _NOT_SHOWN)
+    return tuple(
+        (name, tuple(value.items()) if isinstance(value, Mapping) else value) for name, value in told
+    )
 
 
 _SHAPES: Mapping[Any, Shape] = {

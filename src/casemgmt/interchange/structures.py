@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 from typing_extensions import override
 
-from casemgmt.interchange.limits import Path, near
+from casemgmt.interchange.limits import Path, near_key
 from casemgmt.interchange.shapes import FAILED, Shape
 
 REQUIRED: Any = object()
@@ -167,7 +167,7 @@ class Form(Shape):
         for key in given:
             if key not in known:
                 complete = False
-                by.refuse(where / key, f"is no key of {self.what}", near(key, known))
+                by.refuse(where / key, f"is no key of {self.what}", near_key(key, known))
         if complete and self.one_of and sum(key in given for key in self.one_of) != 1:
             complete = False
             by.refuse(where, "says too little or too much", f"write exactly one of {', '.join(self.one_of)}")

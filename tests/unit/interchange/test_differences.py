@@ -8,13 +8,16 @@ from typing import Any
 import attrs
 from pytest import mark, raises
 
-from casemgmt.citation import Review, Verification, guideline, law
+from casemgmt.citation import Citation, Review, Verification, guideline, law, operational
+from casemgmt.content import calendar
+from casemgmt.dates import WEEKDAYS, BusinessCalendar, Holiday
 from casemgmt.errors import InvalidInput
+from casemgmt.facts import Attested
 from casemgmt.interchange import Differences, diff_editions
 from casemgmt.levels import scheme_by_id
 from casemgmt.planning.catalogue import protocols
 from casemgmt.planning.plan import Monitor
-from casemgmt.risk import Score, risk_scheme
+from casemgmt.risk import RiskEdition, Score, acuity_scheme, risk_scheme
 from casemgmt.rules import (
     Criterion,
     Edition,
@@ -22,6 +25,7 @@ from casemgmt.rules import (
     Fact,
     Formula,
     Policy,
+    Rung,
     all_of,
     any_of,
     at_least,
@@ -31,8 +35,8 @@ from casemgmt.rules import (
     points,
     rule,
 )
-from casemgmt.rules.terms import Bands
-from casemgmt.screening import Count, Obligation, Program, ProgramEdition, program, programs
+from casemgmt.rules.terms import Bands, Elapsed, Parameter, Rates
+from casemgmt.screening import Count, Excludes, Obligation, Program, ProgramEdition, program, programs
 from casemgmt.truth import MET
 from tests.strategies import numbered
 
@@ -109,6 +113,7 @@ CHANGES: list[tuple[Criterion, Criterion, list[str]]] = [
         at_least(2, FALL, CONSENT),
         ["at least 1 of these 2 became at least 2 of these 2"],
     ),
+    (Bands(AGE, (5,), (0, 1)) >= 1, AGE >= 1, ["points for age >= 1 became age >= 1 years"]),
     (rule(FALL, label="fell"), rule(FALL, label="has fallen"), ["fell became has fallen"]),
     (rule(FALL, id="A"), rule(FALL, id="B"), ["id: A became B"]),
     (rule(FALL, id="A"), rule(FALL), ["id: A became none"]),
@@ -151,9 +156,88 @@ CHANGES: list[tuple[Criterion, Criterion, list[str]]] = [
     (
         Bands(AGE, (40,), (0, 1)) >= 1,
         Bands(AGE, (50,), (0, 1)) >= 1,
-        ["points for age >= 1: how it is worked out changed"],
+        ["points for age >= 1: how it is worked out changed", "  points for age: from 40 became 50"],
     ),
-    (points(FALL, 1) >= 1, points(FALL, 2) >= 1, ["1 point for fall >= 1 became 2 points for fall >= 1"]),
+    (
+        points(FALL, 1) >= 1,
+        points(FALL, 2) >= 1,
+        ["points for fall >= 1: how it is worked out changed", "  points for fall: 1 became 2"],
+    ),
+    (
+        all_of(AGE >= 65),
+        all_of(AGE < 90, AGE >= 60),
+        ["age >= 65 years became age >= 60 years", "added: age < 90 years"],
+    ),
+    (
+        all_of(AGE >= 65, AGE < 90),
+        all_of(AGE <= 95, AGE > 60),
+        [
+            "age < 90 years became age <= 95 years",
+            "age >= 65 years became age > 60 years",
+            "the order changed",
+        ],
+    ),
+    (
+        all_of(not_(AGE >= 65), FALL),
+        all_of(not_(AGE < 90), not_(AGE >= 60), FALL),
+        [
+            "not: age >= 65 years",
+            "  not",
+            "    age >= 65 years became age >= 60 years",
+            "added: not: age < 90 years",
+        ],
+    ),
+    (all_of(FALL, CONSENT), all_of(CONSENT, FALL, AGE >= 1), ["added: age >= 1 years", "the order changed"]),
+    (
+        by_cases(PLACE, {"home": AGE >= 1}, otherwise=AGE >= 9),
+        by_cases(PLACE, {"home": AGE >= 1, "ward": AGE >= 7}, otherwise=AGE >= 9),
+        [
+            "place home / place anything else became place home / place ward / place anything else",
+            "added: if place ward",
+            "  age >= 7 years",
+        ],
+    ),
+    (
+        by_cases(PLACE, {"home": AGE >= 1, "ward": FALL}, otherwise=AGE >= 9),
+        by_cases(PLACE, {"hotel": AGE >= 1}, otherwise=AGE >= 8),
+        [
+            "place home / place ward / place anything else became place hotel / place anything else",
+            "if place anything else",
+            "  age >= 9 years became age >= 8 years",
+            "removed: if place ward",
+            "  fall",
+        ],
+    ),
+    (
+        by_edges(Bands(AGE, (40,), (0, 1)), (1,), (FALL, CONSENT)),
+        by_edges(Bands(AGE, (40, 50), (0, 1, 2)), (1,), (FALL, CONSENT)),
+        ["points for age: from 40 became 40, 50", "points for age: 0, 1 became 0, 1, 2"],
+    ),
+    (
+        Fact("a", label="it") >= 1,
+        Fact("b", label="it") >= 1,
+        ["it >= 1: how it is worked out changed", "  it (a) became it (b)"],
+    ),
+    (
+        points(AGE >= 65, 1) + points(FALL, 1) >= 2,
+        points(AGE >= 60, 1) + points(FALL, 3) + points(CONSENT, 1) >= 3,
+        [
+            (
+                "points for age >= 65 years + points for fall >= 2 became"
+                " points for age >= 60 years + points for fall + points for consent >= 3"
+            ),
+            "  points for fall: 1 became 3",
+        ],
+    ),
+    (
+        points(rule(AGE >= 65, label="old"), 1) >= 1,
+        points(rule(AGE >= 60, label="old"), 1) >= 1,
+        [
+            "points for old >= 1: how it is worked out changed",
+            "  old",
+            "    age >= 65 years became age >= 60 years",
+        ],
+    ),
 ]
 
 
@@ -206,7 +290,7 @@ PARTS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     (
         {},
         {"codes": {"A": rule(FALL, label="fell")}},
-        ["  codes", "    added: A", "      fall"],
+        ["  codes", "    added: A", "      fell", "        fall"],
     ),
     (
         {"cautions": (AGE >= 9,)},
@@ -219,6 +303,11 @@ PARTS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
         ["  documents", "    removed: a", "    added: c"],
     ),
     ({"documents": ("a", "b")}, {"documents": ("b", "a")}, ["  documents", "    order: a, b became b, a"]),
+    (
+        {"excludes": (Excludes("other", "why", LAW),)},
+        {"excludes": (Excludes("other", "because", LAW),)},
+        ["  excludes", "    other", "      why: why became because"],
+    ),
     (
         {"obligations": (Obligation(label="call", start=CALLED, closes=Count(2)),)},
         {"obligations": (Obligation(label="call", start=CALLED, closes=Count(3)),)},
@@ -236,6 +325,202 @@ PARTS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
         ],
     ),
 ]
+
+
+def rate(*editions: Rates, citation: Citation = LAW) -> Parameter:
+    return Parameter("rate", (PULSE,), editions, citation=citation)
+
+
+FIRST = Rates(date(2026, 1, 1), {(0,): 10, (50,): 11, (60,): 12})
+LATER = Rates(date(2027, 1, 1), {(0,): 30})
+TABLES: list[tuple[Parameter, Parameter, list[str]]] = [
+    (
+        rate(FIRST),
+        rate(FIRST, citation=law("b")),
+        ["rate by pulse: source: a law (law, verified) became b (law, verified)"],
+    ),
+    (
+        rate(FIRST),
+        rate(Rates(date(2026, 1, 1), {(0,): 20, (60,): 12, (70,): 13}, date(2026, 12, 31)), LATER),
+        [
+            "rate by pulse from 2026-01-01 until further notice became 2026-12-31",
+            "rate by pulse from 2026-01-01",
+            "  for 0: 10 became 20",
+            "  removed: for 50: 11",
+            "  added: for 70: 13",
+            "added: rate by pulse from 2027-01-01",
+            "  added: for 0: 30",
+        ],
+    ),
+    (
+        rate(LATER),
+        rate(attrs.evolve(LATER, effective_from=date(2028, 1, 1))),
+        [
+            "removed: rate by pulse from 2027-01-01",
+            "added: rate by pulse from 2028-01-01",
+            "  added: for 0: 30",
+        ],
+    ),
+]
+
+
+@mark.parametrize(("old", "new", "lines"), TABLES, ids=numbered())
+def test_a_change_of_a_table_is_told_row_by_row(old: Parameter, new: Parameter, lines: list[str]) -> None:
+    title, *below = rewords(old <= AGE, new <= AGE)
+    assert title == "rate by pulse <= age: how it is worked out changed"
+    assert below == [f"  {line}" for line in lines]
+    value = Fact("value", definition=Formula(old)), Fact("value", definition=Formula(new))
+    asked = diff_editions(edition(parameters=value[:1]), edition(parameters=value[1:])).explain().splitlines()
+    assert asked[1:] == [
+        "  facts",
+        "    value",
+        "      how it is worked out",
+        *(f"        {line}" for line in lines),
+    ]
+
+
+OURS = BusinessCalendar("ours", (Holiday("day", 3, 1),))
+FEDERAL = calendar("us_federal")
+
+
+def since(days: BusinessCalendar) -> Criterion:
+    return Elapsed("business_days", CALLED, calendar=days) >= 3
+
+
+def due(days: BusinessCalendar) -> ProgramEdition:
+    closes = Count(14, "business_days", days)
+    return edition(obligations=(Obligation(label="call", start=CALLED, closes=closes),))
+
+
+def test_another_calendar_is_told_by_its_name_or_by_its_days() -> None:
+    assert told(due(WEEKDAYS), due(FEDERAL))[2:] == [
+        "      closes: 14 business days after, Monday to Friday became 14 business days after, US federal holidays"
+    ]
+    assert rewords(since(WEEKDAYS), since(FEDERAL))[1:] == [
+        "  business days since called on: calendar: Monday to Friday became US federal holidays"
+    ]
+    other = attrs.evolve(OURS, holidays=())
+    assert told(due(OURS), due(other))[2:] == [
+        "      closes",
+        "        calendar: other days of ours are holidays",
+    ]
+    assert rewords(since(OURS), since(other))[1:] == [
+        "  business days since called on: calendar: other days of ours are holidays"
+    ]
+
+
+def test_how_a_source_was_checked_is_told_of_our_own_choices_too() -> None:
+    ours = operational("us")
+    read = attrs.evolve(ours, verification=Verification.VERIFIED)
+    line = "source: us (operational) became us (operational, verified)"
+    assert told(edition(citation=ours), edition(citation=read)) == [f"  {line}"]
+    assert rewords(rule(FALL, cite=ours), rule(FALL, cite=read)) == [line]
+
+
+def about_facts(old: Fact, new: Fact) -> list[str]:
+    lines = diff_editions(edition(old.is_true()), edition(new.is_true())).explain().splitlines()
+    return [line[6:] for line in lines[lines.index(f"    {new.label}") + 1 :]]
+
+
+def test_how_a_fact_is_worked_out_or_attested_is_told_with_its_numbers() -> None:
+    def flag(definition: Any) -> Fact:
+        return Fact("x", type="flag", definition=definition)
+
+    assert about_facts(flag(Formula(AGE >= 65)), flag(Formula(AGE >= 60))) == [
+        "how it is worked out",
+        "  age >= 65 years became age >= 60 years",
+    ]
+    assert about_facts(flag(Formula(any_of(FALL, CONSENT))), flag(Formula(any_of(FALL)))) == [
+        "how it is worked out",
+        "  removed: consent",
+    ]
+    assert about_facts(flag(Attested(valid_days=3)), flag(Attested(valid_days=9))) == [
+        "how it is attested",
+        "  valid days: 3 became 9",
+    ]
+    assert about_facts(flag(None), flag(Attested())) == ["how it is worked out or found changed"]
+
+
+def test_what_reads_the_same_and_differs_is_told() -> None:
+    def days(name: str) -> Criterion:
+        return Elapsed("days", Fact(name, type="date", label="seen")) >= 3
+
+    assert rewords(days("a"), days("b"))[1:] == ["  seen (a) became seen (b)"]
+    named = Fact("total", label="points for age")
+    assert rewords(named >= 1, Bands(AGE, (5,), (0, 1)) >= 1)[1:] == [
+        "  points for age: how it is worked out changed"
+    ]
+    least, sum_of_two = Fact("least", low=0.3), Fact("least", low=0.1 + 0.2)
+    old, new = edition(least >= 1), edition(sum_of_two >= 1)
+    assert diff_editions(old, new).explain().splitlines()[1:] == [
+        "  refer",
+        "    least >= 1: how it is worked out changed",
+        "  facts",
+        "    least",
+        "      low changed",
+    ]
+
+
+def test_the_points_of_a_domain_of_acuity_are_told() -> None:
+    old = acuity_scheme().editions[0]
+    first, *rest = old.domains
+    changed = attrs.evolve(first, points=(*first.points[:-1], 99))
+    before, after = (", ".join(f"{n:g}" for n in each.points) for each in (first, changed))
+    assert told(old, attrs.evolve(old, domains=(changed, *rest))) == [
+        "  domains",
+        f"    {first.id}",
+        f"      points: {before} became {after}",
+    ]
+
+
+def test_what_a_score_is_worked_out_of_is_told() -> None:
+    scheme = risk_scheme().editions[0]
+    points_for = [
+        Fact("s", low=0, high=9, definition=Formula(Bands(AGE, (edge,), (0, 1)))) for edge in (5, 50)
+    ]
+    old, new = (attrs.evolve(scheme, scores=(Score(fact),)) for fact in points_for)
+    assert told(old, new) == [
+        "  scores",
+        "    s",
+        "      fact",
+        "        how it is worked out",
+        "          points for age: from 5 became 50",
+    ]
+
+
+def ladder(*rungs: tuple[Criterion, str] | tuple[Criterion, str, str]) -> RiskEdition:
+    return attrs.evolve(risk_scheme().editions[0], ladder=tuple(Rung(*rung) for rung in rungs))
+
+
+def test_rungs_of_a_ladder_are_known_by_their_criteria() -> None:
+    rungs = [(PULSE >= 190, "crisis"), (PULSE >= 150, "high"), (AGE >= 80, "crisis"), (all_of(), "low")]
+    old = ladder(*rungs)
+    assert told(old, ladder((AGE >= 99, "crisis"), *rungs)) == [
+        "  ladder",
+        "    added: crisis, as step 1",
+        "      age >= 99 years",
+    ]
+    assert told(old, ladder((*rungs[0], "call"), *rungs[1:])) == [
+        "  ladder",
+        "    crisis",
+        "      flag: nothing became call",
+    ]
+    assert told(old, ladder(rungs[0], (PULSE >= 140, "high"), *rungs[2:])) == [
+        "  ladder",
+        "    high",
+        "      when",
+        "        pulse >= 150 became pulse >= 140",
+    ]
+    assert told(old, ladder(*rungs[:2], rungs[3])) == ["  ladder", "    removed: crisis (2)"]
+
+
+def test_the_order_of_levels_is_told() -> None:
+    old = scheme_by_id("levels.four").editions[0]
+    new = attrs.evolve(old, levels=dict(reversed([*old.levels.items()])))
+    assert told(old, new) == [
+        "  levels",
+        f"    order: {', '.join(old.levels)} became {', '.join(new.levels)}",
+    ]
 
 
 @mark.parametrize(("old", "new", "lines"), PARTS, ids=numbered())
@@ -261,7 +546,8 @@ def test_facts_that_are_read_and_what_they_say_are_told() -> None:
         "      high: 9 became 8",
         "      unit: nothing became 1",
         "      label: total became sum",
-        "      how it is worked out or found changed",
+        "      how it is worked out",
+        "        age + 1 became age + 2",
     ]
 
 
@@ -278,8 +564,9 @@ def test_a_level_scheme_tells_its_signals_rungs_and_transitions() -> None:
     )
     lines = told(old, new)
     assert lines[:3] == ["  signals", "    A1", "      strength: strong became screen"]
-    assert "    removed: acute, transitional" in lines
-    assert "    added: acute, late" in lines
+    at = lines.index("    acute, transitional")
+    assert lines[at + 1] == "      when"
+    assert "      flag: transitional became late" in lines[at:]
     assert any(line.startswith("    order: end of life, acute, ") for line in lines)
     assert "        removed: skilled nursing: transfer within 30 days" in lines
 

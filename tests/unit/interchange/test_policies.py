@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from pytest import mark, raises
 
 from casemgmt import screen, vocabulary
-from casemgmt.bounds import INFINITY, UNBOUNDED, Bounds, OneOf
+from casemgmt.bounds import FIRST_DATE, INFINITY, LAST_DATE, UNBOUNDED, Bounds, OneOf
 from casemgmt.citation import Review, operational
 from casemgmt.content import calendar
 from casemgmt.errors import InvalidInput, UnknownName
@@ -339,6 +339,20 @@ def test_facts_that_a_host_writes_are_read_as_rules_need_them() -> None:
     )
     assert loads(dumps(sheet), FactSheet) == sheet
     assert decide(vocabulary()["birth_date"] >= date(1960, 5, 1), sheet).truth is MET
+
+
+def test_a_date_may_be_known_on_one_side() -> None:
+    def read(value: Any) -> FactSheet:
+        document = {"schema": "casemgmt.facts/1", "as_of": "2026-05-01", "values": {"birth_date": value}}
+        return from_document(document, FactSheet)
+
+    since, until = {"low": {"date": "1950-02-01"}}, {"high": {"date": "1950-02-01"}}
+    assert read(since).values["birth_date"] == Bounds(date(1950, 2, 1), LAST_DATE)
+    assert read(until).values["birth_date"] == Bounds(FIRST_DATE, date(1950, 2, 1))
+    for sheet in (read(since), read(until)):
+        assert loads(dumps(sheet), FactSheet) == sheet
+    with raises(InvalidInput, match=r"birth_date: .*low end is not at most"):
+        read({**since, "high": {"date": "1950-01-01"}})
 
 
 @mark.parametrize("value", [{"unknown": "stale"}, {"one_of": ["female", "male", "other", "unknown"]}])

@@ -35,6 +35,8 @@ from casemgmt import (
     timeline,
 )
 from casemgmt.assessment import Assessment
+from casemgmt.bounds import LAST_DATE
+from casemgmt.citation import Review, operational
 from casemgmt.codes import Code
 from casemgmt.errors import InvalidInput
 from casemgmt.interchange import answer_to_document, dumps, from_document, loads, references, to_document
@@ -58,7 +60,7 @@ from casemgmt.risk import (
 )
 from casemgmt.rules import Bundle, Criterion, Decision, Edition, FactSheet, Policy, replay
 from casemgmt.rules.terms import Term
-from casemgmt.screening import program, programs
+from casemgmt.screening import Count, Excludes, Obligation, Program, program, programs
 from tests.exact import exactly
 from tests.unit.monitoring.plans import goal, plan
 
@@ -121,6 +123,18 @@ def test_fields_that_are_as_by_default_are_left_out_only_if_they_are_of_its_type
     assert exactly(loads(dumps(goal(weight=1.0)), Goal)) == exactly(goal(weight=1.0))
 
 
+def test_a_day_of_a_record_may_be_known_on_one_side() -> None:
+    document = {
+        "schema": "casemgmt.contact/1",
+        "id": "c1",
+        "kind": "phone",
+        "start": {"low": {"date": "2026-02-01"}},
+    }
+    contact = from_document(document, Contact)
+    assert contact.start == Bounds(date(2026, 2, 1), LAST_DATE)
+    assert loads(dumps(contact), Contact) == contact
+
+
 # -- facts and policies of one's own -----------------------------------------------------------------------------------
 
 OURS = Fact("falls_feared", low=0, high=10, label="fear of falling")
@@ -180,6 +194,88 @@ def test_answers_by_the_policies_of_the_library_need_nothing_else() -> None:
     for answer, kind in answers:
         assert loads(dumps(answer), kind) == answer
     assert {*map(type, (*programs(), scheme_by_id("levels.four"), risk_scheme()))}
+
+
+SEEN = Fact("seen_on", type="date", label="seen")
+CALL = Obligation(label="call", start=SEEN, closes=Count(14))
+RULES: dict[str, Any] = {
+    "refer": OURS >= 5,
+    "enrol": OURS >= 6,
+    "perform": OURS >= 7,
+    "codes": {"A": OURS >= 1},
+    "documents": ("consent",),
+    "obligations": (CALL,),
+    "excludes": (Excludes("other", "one a month", operational("us")),),
+}
+
+
+def program_of_ours(**changed: Any) -> Program:
+    edition = attrs.evolve(
+        program("medicare.tcm").editions[-1], **{**RULES, "cautions": (), "examples": (), **changed}
+    )
+    return Program(id="ours", title="Ours", authority="us", editions=(edition,))
+
+
+OTHERWISE: list[dict[str, Any]] = [
+    {"obligations": (attrs.evolve(CALL, closes=Count(30)),)},
+    {"codes": {"B": OURS >= 1}},
+    {"enrol": OURS >= 7, "perform": OURS >= 6},
+    {"documents": ("consent", "plan")},
+    {"excludes": ()},
+    {"citation": operational("them")},
+]
+
+
+@mark.parametrize("changed", OTHERWISE, ids="-".join)
+def test_an_answer_is_not_read_with_an_edition_that_would_show_something_else(
+    changed: dict[str, Any],
+) -> None:
+    document = to_document(
+        screen({"falls_feared": 7, "seen_on": date(2026, 4, 1)}, program_of_ours(), as_of=DAY)
+    )
+    with raises(InvalidInput, match=r"\$\.edition: does not decide what it decided when this was written"):
+        from_document(document, Screening, policies=[program_of_ours(**changed)])
+
+
+def test_an_answer_is_read_with_its_edition_after_that_was_ended_and_looked_through() -> None:
+    screening = screen({"falls_feared": 7}, program_of_ours(), as_of=DAY)
+    ended = program_of_ours(
+        effective_to=date(2026, 12, 31), review=Review(date(2026, 6, 1), date(2027, 6, 1)), changes="No more."
+    )
+    back = from_document(to_document(screening), Screening, policies=[ended])
+    assert back.explain() == screening.explain()
+
+
+def renamed(levels: Any) -> dict[str, Any]:
+    swapped = {"acute": "chronic", "chronic": "acute"}
+    return {swapped.get(level, level): criterion for level, criterion in levels.items()}
+
+
+def test_a_level_is_not_read_with_a_scheme_that_would_show_something_else() -> None:
+    four = scheme_by_id("levels.four")
+    edition = four.editions[-1]
+    document = to_document(classify({"hospice_elected": True}, as_of=DAY, previous="chronic"))
+    for changed in (
+        {"ladder": (attrs.evolve(edition.ladder[0], result="chronic"), *edition.ladder[1:])},
+        {"ladder": (attrs.evolve(edition.ladder[0], flag="late"), *edition.ladder[1:])},
+        {"levels": renamed(edition.levels)},
+        {"signals": (attrs.evolve(edition.signals[0], level="chronic"), *edition.signals[1:])},
+        {"transitions": tuple(attrs.evolve(each, documents=("x",)) for each in edition.transitions)},
+    ):
+        other = attrs.evolve(four, editions=(attrs.evolve(edition, **changed),))
+        with raises(InvalidInput, match=r"\$\.edition: does not decide what it decided"):
+            from_document(document, LevelOfCare, policies=[other])
+
+
+def test_a_risk_profile_is_not_read_with_tiers_of_other_days() -> None:
+    scheme = risk_scheme()
+    (edition,) = scheme.editions
+    tiers = tuple(attrs.evolve(tier, contact_every_days=77) for tier in edition.tiers)
+    other = attrs.evolve(scheme, editions=(attrs.evolve(edition, tiers=tiers),))
+    document = to_document(stratify({"admissions_12m": 2}, as_of=DAY))
+    assert from_document(document, RiskProfile, policies=[scheme]).tier
+    with raises(InvalidInput, match=r"\$\.edition: does not decide what it decided"):
+        from_document(document, RiskProfile, policies=[other])
 
 
 def test_more_editions_than_are_kept_at_hand_are_told_apart(monkeypatch: MonkeyPatch) -> None:
