@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ from casemgmt.rules.bookkeeping import named, steps
 from casemgmt.rules.evaluate import Values, bounds_of, possible_cases, truth_of
 from casemgmt.rules.expand import expanded
 from casemgmt.rules.findings import Finding
+from casemgmt.rules.known import work_out
 from casemgmt.rules.policy import Edition
 from casemgmt.rules.terms import (
     AS_OF,
@@ -27,7 +29,7 @@ from casemgmt.rules.terms import (
     Not,
     Term,
 )
-from casemgmt.rules.walk import rewrite
+from casemgmt.rules.walk import facts_in, facts_needed, formula_of, rewrite, walk
 from casemgmt.rules.witness import TooMany, witness
 from casemgmt.rules.words import words_of_cases, words_of_value
 from casemgmt.truth import MET, NOT_MET, Truth
@@ -48,10 +50,33 @@ class Reasoner:
         last = edition.effective_to or LAST_DATE
         usual = [example.as_of for example in edition.examples][:1]
         self.days = tuple(dict.fromkeys((*usual, edition.effective_from, last)))
-        self.within: Values = {AS_OF.name: Bounds(edition.effective_from, last)}
+        self._span = Bounds(edition.effective_from, last)
         self._as_of = Fact(AS_OF.name, type="date", low=edition.effective_from, high=last)
+        self._of_everybody: dict[date | Bounds, dict[str, Any]] = {}
         self._seen: dict[Any, Any] = {}
         self._known: dict[tuple[Criterion, Truth], Person | None] = {}
+
+    def known(self, term: Term, on: date | Bounds | None = None) -> Values:
+        """What is known of everybody: the date of the decision, and what formulas give whoever it is.
+
+        Args:
+            term: What is asked about.
+            on: The date of the decision, or the days on which it can be; by default all those of the edition.
+        """
+        day = self._span if on is None else on
+        values = self._of_everybody.setdefault(day, {AS_OF.name: day})
+        for name, fact in facts_needed(term).items():
+            formula = formula_of(fact)
+            if formula is not None and name not in values:
+                values[name], _ = work_out(fact, formula, values, {})
+        return values
+
+    def written_out(self, rule: Criterion, on: date | Bounds) -> tuple[Criterion, Person]:
+        """A rule with its derived facts written out, and what is known of everybody about those that stay."""
+        known = self.known(rule, on)
+        written = expanded(rule, known)
+        stay = {name: known[name] for name in facts_in(written) if known.get(name) is not None}
+        return written, stay if isinstance(on, Bounds) else {AS_OF.name: on, **stay}
 
     def witness(self, rule: Criterion, values: Values, want: Truth) -> Person | None:
         """Somebody for whom a rule comes out one way, given what is known; None where there is nobody.
@@ -83,9 +108,8 @@ class Reasoner:
 
     def _person(self, rule: Criterion, want: Truth) -> Person | None:
         for day in self.days:
-            on: Person = {AS_OF.name: day}
             with suppress(TooMany):
-                found = self.witness(expanded(rule, on), on, want)
+                found = self.witness(*self.written_out(rule, day), want)
                 if found is not None:
                     return found
         return self._person_at_any_time(rule, want)
@@ -95,9 +119,12 @@ class Reasoner:
 
         Where that is too large, the derived facts are taken as free of their formulas: a sure no stays one.
         """
+        written, stay = self.written_out(rule, self._span)
         with suppress(TooMany):
-            return self.witness(self._at_any_time(expanded(rule, {})), {}, want)
-        if self.witness(self._at_any_time(rule), {}, want) is not None:
+            return self.witness(self._at_any_time(written), stay, want)
+        known = self.known(rule)
+        free = {name: known[name] for name in facts_in(rule) if known.get(name) is not None}
+        if self.witness(self._at_any_time(rule), free, want) is not None:
             raise TooMany
         return None
 
@@ -115,7 +142,15 @@ def contradictions(places: Iterable[tuple[str, Term]], reasoner: Reasoner) -> It
             yield from _node(path, term, reasoner)
 
 
+def _is_set(term: Term) -> bool:
+    """Whether a term reads nothing but what somebody has set for everybody: that may say nothing on purpose."""
+    formulas = [formula_of(fact) for fact in facts_needed(term).values()]
+    return bool(formulas) and all(each is not None and AS_OF not in walk(each.of) for each in formulas)
+
+
 def _node(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[Finding]:
+    if _is_set(node):
+        return
     try:
         for want in (MET, NOT_MET):
             if reasoner.person(node, want) is None and not _explained(node, want, reasoner):
@@ -190,7 +225,7 @@ def _pair(node: AllOf | AnyOf, want: Truth, reasoner: Reasoner) -> tuple[Criteri
 
 def _reach(node: Compare, reasoner: Reasoner) -> str:
     side = node.a if isinstance(node.b, Constant) else node.b
-    reach = bounds_of(side, reasoner.within)
+    reach = bounds_of(side, reasoner.known(node))
     return f"{side} lies between {words_of_value(reach.low)} and {words_of_value(reach.high)}"
 
 
@@ -225,7 +260,9 @@ def _can_go_both_ways(part: Criterion, reasoner: Reasoner) -> bool:
 
 
 def _unreached_bands(path: str, bands: Bands, reasoner: Reasoner) -> Iterator[Finding]:
-    reach = bounds_of(bands.of, reasoner.within)
+    if _is_set(bands):
+        return
+    reach = bounds_of(bands.of, reasoner.known(bands))
     ends = (-INFINITY, *bands.edges, INFINITY)
     for low, high in pairwise(ends):
         if reach.high < low or reach.low >= high:
@@ -236,9 +273,9 @@ def _unreached_bands(path: str, bands: Bands, reasoner: Reasoner) -> Iterator[Fi
 
 
 def _unreached_cases(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[Finding]:
-    if not isinstance(node, ByCases):
+    if not isinstance(node, ByCases) or _is_set(node.by):
         return
-    reached = possible_cases(node, reasoner.within)
+    reached = possible_cases(node, reasoner.known(node.by))
     for i, words in enumerate(words_of_cases(node)):
         if i not in reached:
             cure = "leave it out, or correct what tells the cases apart"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -12,11 +13,10 @@ from casemgmt.bounds import Bounds
 from casemgmt.rules.bookkeeping import named, steps
 from casemgmt.rules.cells import OpenLeaf, open_leaves
 from casemgmt.rules.contradictions import Person, Reasoner
-from casemgmt.rules.evaluate import Values, possible_cases
+from casemgmt.rules.evaluate import Values, bounds_of, possible_cases
 from casemgmt.rules.findings import Finding
 from casemgmt.rules.pieces import candidates
 from casemgmt.rules.terms import (
-    AS_OF,
     AllOf,
     AnyOf,
     ByCases,
@@ -28,7 +28,7 @@ from casemgmt.rules.terms import (
     Not,
     Term,
 )
-from casemgmt.rules.walk import facts_in, rewrite
+from casemgmt.rules.walk import facts_in, facts_needed, formula_of, rewrite
 from casemgmt.rules.witness import TooMany, best_for, open_facts
 from casemgmt.truth import MET, NOT_MET, Truth
 
@@ -37,28 +37,50 @@ Several = Sequence[Any]
 
 def torn_facts(path: str, rule: Criterion, reasoner: Reasoner) -> Iterator[Finding]:
     """Facts whose every value gives the same answer for somebody of whom a criterion stays unknown without them."""
-    on = {AS_OF.name: reasoner.days[0]}
-    leaves = open_leaves(rule, on)
+    day = reasoner.days[0]
+    whole = _as_a_whole(rule, reasoner.known(rule, day))
+    written, on = reasoner.written_out(whole, day)
+    leaves = open_leaves(written, on)
     for name, fact in open_facts(leaves).items():
         if not (best_for(fact, on, leaves, MET) and best_for(fact, on, leaves, NOT_MET)):
-            yield from _torn(*_around(name, path, rule), fact, on, reasoner)
+            yield from _torn(*_around(name, path, whole), fact, reasoner)
+
+
+def _as_a_whole(rule: Criterion, known: Values) -> Criterion:
+    """A rule whose derived facts are facts of their own, with what they reach, where nothing else in it has their inputs."""
+    behind = {name: facts_needed(fact) for name, fact in facts_in(rule).items()}
+    count = Counter(name for each in behind.values() for name in each)
+
+    def change(node: Term) -> Term:
+        if (
+            not isinstance(node, Fact)
+            or formula_of(node) is None
+            or any(count[n] > 1 for n in behind[node.name])
+        ):
+            return node
+        reach = bounds_of(node, known)
+        return attrs.evolve(node, low=reach.low, high=reach.high, definition=None)
+
+    changed: Criterion = rewrite(rule, change)
+    return changed
 
 
 def _around(name: str, path: str, rule: Criterion) -> tuple[str, Criterion]:
-    """The smallest criterion that holds a fact everywhere where the rule does."""
-    below = [(path + step, part) for step, part in steps(rule) if name in facts_in(part)]
+    """The smallest criterion that holds a fact, or what is worked out from it, everywhere where the rule does."""
+    below = [(path + step, part) for step, part in steps(rule) if name in facts_needed(part)]
     match below:
         case [(where, Criterion() as only)]:
             return _around(name, where, only)
     return path, rule
 
 
-def _torn(path: str, node: Criterion, fact: Fact, on: Values, reasoner: Reasoner) -> Iterator[Finding]:
-    own = [leaf for leaf in open_leaves(node, on) if fact.name in leaf.open]
+def _torn(path: str, node: Criterion, fact: Fact, reasoner: Reasoner) -> Iterator[Finding]:
+    written, on = reasoner.written_out(node, reasoner.days[0])
+    own = [leaf for leaf in open_leaves(written, on) if fact.name in leaf.open]
     if reasoner.constant(node) or any(leaf.shape == "endless" for leaf in own):
         return
     try:
-        example = _stays_unknown(node, fact, own, on, reasoner)
+        example = _stays_unknown(written, fact, own, on, reasoner)
     except TooMany:
         words = f"whether {named(node)} may stay unknown over {fact.label} is too large to check"
         yield Finding(

@@ -251,6 +251,89 @@ def test_a_derived_fact_is_taken_with_its_formula() -> None:
     assert only(checked(all_of(score >= 2, not_(FELL)))).id == "never_met"
 
 
+BOTH = Formula(points(FELL, 2) + points(FRAIL, 1))
+
+
+@mark.parametrize("high", [3, 130, None])
+@mark.parametrize(
+    ("refer", "found"),
+    [
+        (lambda score: all_of(ALONE, score >= 50), ["threshold_out_of_range editions[0].refer.of[1]"]),
+        (lambda score: any_of(ALONE, score >= 0), ["threshold_out_of_range editions[0].refer.of[1]"]),
+        (lambda score: all_of(score >= 2, not_(FELL)), ["never_met editions[0].refer"]),
+        (lambda score: Bands(score, (2, 50), (0, 1, 2)) >= 1, ["band_never_reached editions[0].refer.a"]),
+        (
+            lambda score: by_edges(score, (2, 50), (FELL, FRAIL, ALONE)),
+            ["case_never_reached editions[0].refer.of[2]"],
+        ),
+        (lambda score: all_of(any_of(score >= 2, ALONE), any_of(FRAIL, score < 2)), []),
+    ],
+    ids=numbered(),
+)
+def test_what_a_formula_cannot_give_is_found_whatever_range_is_declared(
+    refer: Callable[[Fact], Criterion], found: list[str], high: int | None
+) -> None:
+    score = Fact("score", low=0, high=high, definition=BOTH, citation=OURS)
+    assert [key for key in keys(checked(refer(score))) if not key.startswith("may_stay")] == found
+
+
+def test_an_age_is_taken_with_the_birth_dates_that_there_can_be() -> None:
+    born = Fact("born", type="date", low=date(1900, 1, 1), high=TODAY)
+    age = Fact("age", low=0, high=300, unit="a", definition=Formula(years_since(born)), citation=OURS)
+    rules = {"refer": rule(all_of(FELL, age >= 140), cite=OURS)}
+    found = check_policy(policy(edition(until="2030-01-01", rules=rules)))
+    assert "threshold_out_of_range editions[0].refer.of[1]" in keys(found)
+
+
+def test_a_flag_whose_formula_never_holds_is_taken_so_where_it_is_used() -> None:
+    old = Fact("old", type="flag", definition=Formula(AGE >= 140), citation=OURS)
+    assert keys(checked(all_of(FELL, old))) == [
+        "threshold_out_of_range editions[0].refer.of[1]",
+        "threshold_out_of_range facts.old",
+    ]
+
+
+def test_what_is_set_may_be_set_so_that_it_says_nothing_and_still_counts_beside_other_facts() -> None:
+    off = Fact("more", type="flag", definition=Formula(Constant(False)), citation=OURS)
+    limit = Fact("limit", low=0, high=130, definition=Formula(Constant(70)), citation=OURS)
+    assert keys(checked(any_of(FELL, off), all_of(FRAIL, off))) == []
+    assert keys(checked(any_of(FELL, limit >= 80), by_edges(limit, (65,), (FELL, FRAIL)))) == []
+    assert keys(checked(Bands(limit, (65,), (0, 1)) + VISITS >= 9)) == []
+    assert keys(checked(all_of(AGE >= limit, AGE < 65))) == ["never_met editions[0].refer"]
+
+
+def test_the_date_of_the_decision_is_not_set() -> None:
+    late = Fact("late", type="flag", definition=Formula(Compare(">=", AS_OF, Constant(date(2020, 1, 1)))))
+    assert "threshold_out_of_range editions[0].refer.of[1]" in keys(checked(all_of(FELL, late)))
+
+
+@mark.parametrize("high", [3, 130])
+def test_what_a_formula_settles_does_not_stay_unknown(high: int) -> None:
+    score = Fact("score", low=0, high=high, definition=BOTH, citation=OURS)
+    apart = all_of(any_of(score >= 50, ALONE), any_of(score < 50, HOME.is_in("own")))
+    assert not [key for key in keys(checked(apart)) if key.startswith("may_stay")]
+    torn = all_of(any_of(score >= 2, ALONE), any_of(score < 2, HOME.is_in("own")))
+    found = only(checked(torn))
+    assert found.words.startswith("all of these may stay unknown over score although the answer is settled")
+    assert found.example is not None
+    known = {name: value for name, value in found.example.items() if name != "as_of"}
+    decided = decide(torn, known, as_of=TODAY)
+    assert decided.truth is UNKNOWN
+    assert decided.settled is not UNKNOWN
+
+
+def test_a_score_beside_its_own_items_is_torn_over_those() -> None:
+    score = Fact("score", low=0, high=130, definition=BOTH, citation=OURS)
+    torn = any_of(all_of(score >= 2, ALONE), all_of(not_(FELL), HOME.is_in("own")))
+    found = only(checked(torn))
+    assert found.words.startswith("any of these may stay unknown over fell although the answer is settled")
+    assert found.example is not None
+    known = {name: value for name, value in found.example.items() if name != "as_of"}
+    decided = decide(torn, known, as_of=TODAY)
+    assert decided.truth is UNKNOWN
+    assert decided.settled is not UNKNOWN
+
+
 def test_the_formula_of_a_fact_is_checked_too() -> None:
     old = Fact("old", type="flag", definition=Formula(AGE >= 140), citation=OURS)
     score = Fact("score", low=0, high=9, definition=Formula(Bands(AGE, (18, 140), (0, 1, 2))))
