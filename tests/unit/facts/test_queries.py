@@ -709,7 +709,8 @@ def test_no_earlier_entry_speaks_for_the_latest(
 
 def test_a_discharge_of_an_earlier_stay_is_not_that_of_the_latest() -> None:
     def of(*encounters: Encounter) -> Record:
-        return Record(person=Person(id="p1"), **{**dict.fromkeys(SECTIONS, ()), "encounters": encounters})
+        sections: dict[str, Any] = {**dict.fromkeys(SECTIONS, ()), "encounters": encounters}
+        return Record(person=Person(id="p1"), **sections)
 
     home, elective = code_of("nubc", "01"), code_of("priority", "EL")
     earlier = stays(("2026-01-01", "2026-01-05"), discharge=(home,), priority=(elective,), status="finished")

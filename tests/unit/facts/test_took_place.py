@@ -210,11 +210,10 @@ def of_observations(take: Any) -> Query:
 
 @mark.parametrize("reason", [*NOT_DONE, *PERHAPS_DONE, None])
 def test_an_observation_counts_as_the_reason_says_why_it_has_no_value(reason: str | None) -> None:
-    flag, number, day = (True, 1, DAY)
-    if reason in NOT_DONE:
-        flag, number, day = False, 0, None
-    elif reason is not None:
-        flag, number, day = None, Bounds(0, 1), None
+    done: tuple[Any, ...] = (True, 1, DAY)
+    if reason is not None:
+        done = (False, 0, None) if reason in NOT_DONE else (None, Bounds(0, 1), None)
+    flag, number, day = done
     held = [seen(reason)]
     assert value(of_observations("exists"), "flag", observations=held) is flag
     assert value(of_observations("count"), observations=held) == number
@@ -249,7 +248,8 @@ def test_a_screening_that_was_declined_is_still_due() -> None:
     person = Person(id="p1", birth_date="1960-01-01", gender="female")
     for reason, word in (("asked-declined", "due"), ("masked", "unknown"), (None, "up_to_date")):
         asked = Observation(codes=(code_of("loinc", "44261-6"),), start="2026-03-01", absent_reason=reason)
-        record = Record(person=person, **{**dict.fromkeys(SECTIONS, ()), "observations": [asked]})
+        sections: dict[str, Any] = {**dict.fromkeys(SECTIONS, ()), "observations": [asked]}
+        record = Record(person=person, **sections)
         assert prevention_due(record, as_of=AS_OF)["depression_screening"].status == word, reason
 
 
