@@ -10,7 +10,7 @@ import attrs
 
 from casemgmt.bounds import FIRST_DATE, strings
 from casemgmt.codes import CodeSet
-from casemgmt.dates import days_after
+from casemgmt.dates import days_after, months_before
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.record import SECTIONS
 from casemgmt.rules.known import Reason
@@ -135,8 +135,10 @@ class Query:
 
     def valid_from(self, as_of: date) -> date:
         """The first day of which a value still counts: what was stated, not longer than the window of the query."""
-        window = self.days if self.months is None else self.months * 31
-        return _days_before(as_of, window if self.valid_days is None else self.valid_days)
+        if self.valid_days is not None:
+            return _days_before(as_of, self.valid_days)
+        months = [n for n in (self.months, self.lookback_months) if n is not None]
+        return max([_days_before(as_of, self.days), *(months_before(as_of, n) for n in months)])
 
 
 @attrs.frozen
