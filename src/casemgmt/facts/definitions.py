@@ -72,7 +72,9 @@ class Query:
         ahead_days: Look forward instead: only entries planned within so many days.
         months: Only entries whose date lies after the same day of the month this many months back.
         lookback_months: Only entries of which something lies after that day: what began, ended or went on since then.
-        open: Only what is still going on at the date of the decision.
+        open: Only what is still going on at the date of the decision. A stay or a condition is over on the day on
+            which it ends; what is valid for a period (coverages, consents, services, plans, goals, medications, care
+            team, related people) still holds on its last day.
         since: Only entries on or after the date that this fact gives.
         after: Only entries after that date.
         before: Only entries before the date that this fact gives; a window then counts back from it.
