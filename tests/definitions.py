@@ -92,6 +92,7 @@ _QUERIES = (
         business_days=(2, "us_federal"),
     ),
     asked("planned", "flag", "encounters", "exists", codes=HEART, ahead_days=14),
+    asked("agreed", "flag", "consents", "says", where=(Where("kind", {"ccm"}),), field="permits", open=True),
     asked("last_status", "category", "encounters", "latest", field="status"),
     asked("weight_most", "number", "observations", "latest", codes=WEIGHT, units={"kg"}, ties="greatest"),
     asked("weight_least", "number", "observations", "latest", codes=WEIGHT, valid_days=365, ties="least"),

@@ -133,7 +133,7 @@ def _entry(fact: Fact, query: Query, as_of: date, random: Random) -> Any:
         fields["until_death"] = random.choice([None, None, None, True, False])
         fields["expected_months"] = random.choice([None, None, None, 11.0, 12.0, Bounds(6.0, 24.0)])
         fields["recorded_on"] = _day(as_of, random) if random.random() < 0.5 else None
-    if query.take == "latest":
+    if query.takes_field:
         fields |= _value(fact, query, names, as_of, random)
     for field in attrs.fields(kind):
         if field.default is attrs.NOTHING:

@@ -41,6 +41,8 @@ def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
             return _exists(query, possible, more)
         case "latest":
             return _latest(query, possible, as_of)
+        case "says":
+            return _says(query, possible, more)
         case "count":
             certain = [each[3] for each in possible].count(True)
             return _counted(query, possible, certain, len(possible), more)
@@ -99,6 +101,17 @@ def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:
     if None in values:
         return Found(None, Unknown(Reason.ERROR, detail=_unusable(latest, query)), ids)
     return settle(values, ids, on, query.ties)
+
+
+def _says(query: Query, possible: Sequence[Dated], more: bool) -> Found:
+    """What the newest entry says, also one without a day; no where there surely is none."""
+    if not possible and not more:
+        return Found(False)
+    latest, on = newest(possible)
+    said = [getattr(each[0], query.field) for each in latest]
+    if on is None or None in said:
+        return Found(None, _vague(query, possible), ids_of(latest or possible))
+    return settle(said, ids_of(latest), on)
 
 
 def _no_latest(query: Query, possible: Sequence[Dated], ids: tuple[str, ...]) -> Found:

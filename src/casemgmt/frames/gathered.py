@@ -78,8 +78,8 @@ class Gatherer:
             ends |= {read.name + end for read in query.reads for end in (LOW, HIGH)}
             window = anchors.window(query, f"__window{n}", _ends(query.reads))
             asked = asked_for(query, rows, window, f"{n}")
-            value = value_of(fact, query, rows) if query.take == "latest" else None
-            if value is not None:
+            value = value_of(fact, query, rows) if query.takes_field else None
+            if value is not None and query.take == "latest":
                 asked = asked.among(value.held, rows, f"{n}")
             each = Taken(taken_name(fact), query.take, asked, value)
             if query.take == "count_distinct":

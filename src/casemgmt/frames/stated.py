@@ -47,7 +47,7 @@ def with_dates(fact: Fact) -> bool:
     """Whether what a record says of a fact holds of a day, so that a newer statement replaces it."""
     definition = fact.definition
     return isinstance(definition, (Answered, Recorded)) or (
-        isinstance(definition, Query) and definition.take == "latest"
+        isinstance(definition, Query) and definition.takes_field
     )
 
 
