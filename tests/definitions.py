@@ -94,6 +94,7 @@ _QUERIES = (
     asked("planned", "flag", "encounters", "exists", codes=HEART, ahead_days=14),
     asked("last_planned_on", "date", "encounters", "latest_date", ahead_days=30),
     asked("last_admitted_on", "date", "encounters", "latest", where=STAY, on="end", field="start"),
+    asked("agreed", "flag", "consents", "says", where=(Where("kind", {"ccm"}),), field="permits", open=True),
     asked("last_status", "category", "encounters", "latest", field="status"),
     asked("weighed", "flag", "observations", "exists", codes=WEIGHT),
     asked("weighings", "number", "observations", "count", codes=WEIGHT, days=365),

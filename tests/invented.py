@@ -136,7 +136,7 @@ def _entry(fact: Fact, query: Query, as_of: date, random: Random) -> Any:
         fields["recorded_on"] = _day(as_of, random) if random.random() < 0.5 else None
     if query.section == "observations":
         fields["absent_reason"] = _absence(random)
-    if query.take == "latest":
+    if query.takes_field:
         fields |= _value(fact, query, names, as_of, random)
     for field in attrs.fields(kind):
         if field.default is attrs.NOTHING:

@@ -107,6 +107,7 @@ visits_6m = number("visits_6m", Query(section="encounters", take="count", where=
 visit_30d = flag("visit_30d", Query(section="encounters", take="exists", where=_EMERGENCY, days=30))
 ended_3d = flag("ended_3d", Query(section="encounters", take="exists", on="end", days=3))
 stay_open = flag("stay_open", Query(section="encounters", take="exists", where=_INPATIENT, open=True))
+order_open = flag("order_open", Query(section="services", take="exists", open=True))
 planned_14d = flag("planned_14d", Query(section="services", take="exists", ahead_days=14))
 chronic_count = number(
     "chronic_count", Query(section="conditions", take="count_distinct", open=True, trait="chronic")
@@ -164,6 +165,7 @@ LEAVES: tuple[Criterion, ...] = tuple(
         visit_30d,
         ended_3d,
         stay_open,
+        order_open,
         planned_14d,
         chronic_count >= 1,
         new_acute,
@@ -326,7 +328,7 @@ records = st.builds(
     conditions=section(conditions()),
     observations=section(observations()),
     contacts=section(st.builds(Contact, start=some_day)),
-    services=section(st.builds(Service, start=some_day)),
+    services=section(st.builds(Service, start=some_day, end=st.none() | some_day)),
     attestations=st.lists(attestations(), max_size=8) | st.none(),
     answers=section(answers),
     known_until=st.none() | st.none() | some_day,
@@ -390,7 +392,7 @@ EVERYTHING = Record(
         Observation(codes=(code_of("loinc", "44261-6"),), start="2024-03-15", value=5, id="o3"),
     ],
     contacts=[Contact(start="2024-03-04", id="t1"), Contact(start="2024-06-11", id="t2")],
-    services=[Service(start="2024-04-30", id="s1")],
+    services=[Service(start="2024-04-30", end="2024-05-10", id="s1")],
     attestations=[
         Attestation(fact="risk", value=True, role="physician", start="2024-02-01", id="a1"),
         Attestation(fact="billed", value=True, start="2024-03-20", id="a2"),

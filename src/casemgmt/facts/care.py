@@ -158,8 +158,9 @@ ccm_consent = Fact(
     ask="patient",
     definition=Query(
         section="consents",
-        take="exists",
-        where=(Where("kind", {"medicare.ccm"}), Where("permits", {True})),
+        take="says",
+        where=(Where("kind", {"medicare.ccm"}),),
+        field="permits",  # a later refusal takes an earlier consent back
         open=True,
     ),
 )

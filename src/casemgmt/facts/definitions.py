@@ -10,14 +10,14 @@ import attrs
 
 from casemgmt.bounds import FIRST_DATE, strings
 from casemgmt.codes import CodeSet
-from casemgmt.dates import days_after
+from casemgmt.dates import days_after, months_before
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.record import SECTIONS
 from casemgmt.rules.known import Reason
 from casemgmt.rules.terms import Criterion, Fact, Formula
 from casemgmt.rules.walk import facts_in
 
-Take = Literal["exists", "count", "count_distinct", "days", "latest", "earliest_date", "latest_date"]
+Take = Literal["exists", "count", "count_distinct", "days", "latest", "says", "earliest_date", "latest_date"]
 Changes = Literal["fixed", "rises", "free", "attested"]
 """What can become of a fact by anything but time: nothing, only more, anything, or what somebody attests."""
 
@@ -68,7 +68,8 @@ class Query:
     Args:
         section: The section of the record.
         take: ``exists``, ``count``, ``count_distinct``, ``days`` (the midnights within the look-back, each once),
-            ``latest`` (the value of `field`), ``earliest_date`` or ``latest_date``.
+            ``latest`` (the value of `field`), ``says`` (whether the newest entry, also one without a day, says yes in
+            `field`; no where a complete section holds none), ``earliest_date`` or ``latest_date``.
         codes: The codes of an entry that counts.
         where: Conditions on its fields.
         trait: A named property of a condition that needs more than its fields, such as ``chronic``.
@@ -77,13 +78,15 @@ class Query:
         ahead_days: Look forward instead: only entries planned within so many days.
         months: Only entries whose date lies after the same day of the month this many months back.
         lookback_months: Only entries of which something lies after that day: what began, ended or went on since then.
-        open: Only what is still going on at the date of the decision.
+        open: Only what is still going on at the date of the decision. A stay or a condition is over on the day on
+            which it ends; what is valid for a period (coverages, consents, services, plans, goals, medications, care
+            team, related people) still holds on its last day.
         since: Only entries on or after the date that this fact gives.
         after: Only entries after that date.
         before: Only entries before the date that this fact gives; a window then counts back from it.
         business_days: Only entries within so many business days after the date that `since` gives, by the named
             calendar.
-        field: What `latest` takes.
+        field: What `latest` and `says` take.
         categories: For `latest` on a coded field: the category that each code set stands for.
         units: The accepted UCUM spellings of the unit; a value in another unit is unknown, never converted.
         valid_days: A latest value older than this is stale.
@@ -121,11 +124,16 @@ class Query:
             raise RuleError("days are counted within a look-back; give lookback_months")
         if (self.business_days is not None) and self.since is None:
             raise RuleError("business days are counted from a day; give since=")
-        read = [condition.field for condition in self.where] + ([self.field] if self.take == "latest" else [])
+        read = [condition.field for condition in self.where] + ([self.field] if self.takes_field else [])
         fields = [field.name for field in attrs.fields(SECTIONS[self.section])]
         for name in read:
             if name not in fields:
                 raise UnknownName.among(f"field of {self.section}", name, fields)
+
+    @property
+    def takes_field(self) -> bool:
+        """Whether it takes the value of a field, that of the newest entry."""
+        return self.take in ("latest", "says")
 
     @property
     def reads(self) -> tuple[Fact, ...]:
@@ -142,12 +150,14 @@ class Query:
         """Events that have happened stay; what is planned or still going on can end, a latest value can be any."""
         if self.take == "earliest_date":
             return "fixed"
-        return "free" if self.take == "latest" or self.open or self.ahead_days is not None else "rises"
+        return "free" if self.takes_field or self.open or self.ahead_days is not None else "rises"
 
     def valid_from(self, as_of: date) -> date:
         """The first day of which a value still counts: what was stated, not longer than the window of the query."""
-        window = self.days if self.months is None else self.months * 31
-        return _days_before(as_of, window if self.valid_days is None else self.valid_days)
+        if self.valid_days is not None:
+            return _days_before(as_of, self.valid_days)
+        months = [n for n in (self.months, self.lookback_months) if n is not None]
+        return max([_days_before(as_of, self.days), *(months_before(as_of, n) for n in months)])
 
 
 @attrs.frozen

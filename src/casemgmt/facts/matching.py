@@ -18,7 +18,7 @@ from casemgmt.facts.chronicity import TRAITS
 from casemgmt.facts.definitions import Matches, Query, Where
 from casemgmt.facts.found import Dated
 from casemgmt.facts.took_place import CUT_SHORT, Doubts, doubts_of, was_made
-from casemgmt.record import Condition
+from casemgmt.record import SECTIONS, Condition
 from casemgmt.record.entry import Entry
 from casemgmt.rules.terms import Fact
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
@@ -49,6 +49,13 @@ VERIFIED: Mapping[str | None, Truth] = {
     "refuted": NOT_MET,
     "entered-in-error": NOT_MET,
 }
+# Who is discharged, or well again, is not there on that day any more; what is valid for a period still holds on its
+# last day (FHIR's Period.end is inclusive).
+VALID_ON_LAST_DAY = frozenset(
+    {"care_team", "consents", "coverages", "goals", "medications", "plans", "related_persons", "services"}
+)
+"""The sections of which an entry still holds on the day on which it ends."""
+_VALID_ON_LAST_DAY = frozenset(SECTIONS[name] for name in VALID_ON_LAST_DAY)
 _ANY_DAY = Bounds(FIRST_DATE, LAST_DATE)
 _DAY = timedelta(days=1)
 
@@ -193,9 +200,10 @@ def is_open(entry: Entry, as_of: date) -> Truth:
     end = entry.end
     if end is None or entry.status in CUT_SHORT:
         return _GOES_ON.get(entry.status, UNKNOWN)
+    on_last_day = type(entry) in _VALID_ON_LAST_DAY
     if isinstance(end, date):
-        return MET if end > as_of else NOT_MET
-    return compare(">", end, as_of)
+        return MET if end > as_of or (on_last_day and end == as_of) else NOT_MET
+    return compare(">=" if on_last_day else ">", end, as_of)
 
 
 def going_on(entries: Sequence[Entry], as_of: date) -> list[Entry]:

@@ -43,6 +43,8 @@ def run(query: Query, view: View, values: Mapping[str, Any]) -> Found:
             return _exists(query, possible, more)
         case "latest":
             return _latest(query, possible, as_of)
+        case "says":
+            return _says(query, possible, more)
         case "count":
             certain = [each[3] for each in possible].count(True)
             return _counted(query, possible, certain, len(possible), more)
@@ -109,6 +111,17 @@ def _latest(query: Query, possible: Sequence[Dated], as_of: date) -> Found:
 def _are_tied(latest: Sequence[Dated]) -> bool:
     """Whether all that may be the latest surely count and are of one day."""
     return all(certain and low == high for _, low, high, certain in latest)
+
+
+def _says(query: Query, possible: Sequence[Dated], more: bool) -> Found:
+    """What the newest entry says, also one without a day; no where there surely is none."""
+    if not possible and not more:
+        return Found(False)
+    latest, on = newest(possible)
+    said = [getattr(each[0], query.field) for each in latest]
+    if on is None or None in said:
+        return Found(None, _vague(query, possible), ids_of(latest or possible))
+    return settle(said, ids_of(latest), on)
 
 
 def _no_latest(query: Query, possible: Sequence[Dated], ids: tuple[str, ...]) -> Found:

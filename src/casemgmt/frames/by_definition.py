@@ -89,10 +89,23 @@ class Finder:
             return self._latest(fact, each, known=known, stale=stale, names=names)
         if not _gives(query.take, fact):
             return Found.nothing(fact)
+        if query.take == "says":
+            return self._says(fact, each, seen, full)
         if query.take == "exists":
             return self._exists(fact, each, seen, full)
         pair = pair_of(each, no(full), self.sections.clock.as_of)
         return Found(cleaned(fact, pair, self.columns.keep, both(seen, pair.low > -INFINITY)), fact)
+
+    def _says(self, fact: Fact, each: Taken, seen: Side, full: Side) -> Found:
+        """What the newest entry says, also one without a day; no where there surely is none."""
+        if fact.low == fact.high:
+            return Found.nothing(fact)
+        known = both(seen, _day(each) > -INFINITY)
+        found = self._latest(fact, each, known=known, stale=FIRST_KEY)
+        assert found.on is not None  # noqa: S101 - what is latest has a day
+        found = attrs.evolve(found, on=_or_never(found.on, known, self.columns))
+        none = both(full, nw.col(f"{each.name}__until") == -INFINITY)
+        return found.instead(none, False, 0, self.columns.keep)
 
     def _exists(self, fact: Fact, each: Taken, seen: Side, full: Side) -> Found:
         if fact.low == fact.high:
@@ -238,9 +251,13 @@ def _day(each: Taken) -> nw.Expr:
 
 
 def _gives(take: str, fact: Fact) -> bool:
-    kind = {"exists": "flag", "count": "number", "count_distinct": "number", "days": "number"}.get(
-        take, "date"
-    )
+    kind = {
+        "exists": "flag",
+        "says": "flag",
+        "count": "number",
+        "count_distinct": "number",
+        "days": "number",
+    }.get(take, "date")
     return kind == fact.type
 
 

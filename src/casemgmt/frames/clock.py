@@ -11,10 +11,11 @@ import narwhals as nw
 
 from casemgmt.content import calendar
 from casemgmt.dates import BusinessCalendar, days_after
+from casemgmt.dates import months_before as day_months_before
 from casemgmt.facts import Query
 from casemgmt.frames.days import FIRST_KEY, LAST_KEY, MONTH, YEAR, business_days_until, key, ordinal
 from casemgmt.frames.kept import InSteps, Kept
-from casemgmt.frames.pairs import Number, greatest, least
+from casemgmt.frames.pairs import Number, greatest, least, parts
 
 Frame = Any
 TODAY = "__as_of"
@@ -96,6 +97,14 @@ class Clock:
             return key(days_after(self.day, days))
         self.shifts.add(days)
         return nw.col(f"{TODAY}_{days}")
+
+    def months_ago(self, months: int) -> Number:
+        """The same day some months before it, or the last day of that month."""
+        if self.day is not None:
+            return key(day_months_before(self.day, months))
+        same = months_before(nw.col(TODAY), months)
+        month = parts(same, MONTH) * MONTH
+        return least([same, month + ordinal(month + MONTH) - ordinal(month) - 1])
 
     @property
     def month(self) -> Number:

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from casemgmt.bounds import INFINITY
 from casemgmt.facts import Matches, Query, Where
-from casemgmt.facts.matching import CLOSED_STATUSES, OPEN_STATUSES, VERIFIED
+from casemgmt.facts.matching import CLOSED_STATUSES, OPEN_STATUSES, VALID_ON_LAST_DAY, VERIFIED
 from casemgmt.facts.took_place import CUT_SHORT, NOT_MADE, doubts_of
 from casemgmt.frames.clock import Window, months_before, shifted
 from casemgmt.frames.code_sets import in_set
@@ -210,7 +210,9 @@ def _is_open(rows: Rows) -> Pair:
     going_on = Pair(is_one_of(status, OPEN_STATUSES), no(is_one_of(status, CLOSED_STATUSES)))
     low, high = rows.table.day("end")
     today = rows.clock.as_of
-    ends = (low > today, high > today)
+    ends = (
+        (low >= today, high >= today) if rows.table.name in VALID_ON_LAST_DAY else (low > today, high > today)
+    )
     # Whole columns of one truth need no choice.
     certain, possible = (
         either(both(by_status, going), both(no(by_status), end))

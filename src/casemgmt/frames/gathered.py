@@ -78,7 +78,7 @@ class Gatherer:
             ends |= {read.name + end for read in query.reads for end in (LOW, HIGH)}
             window = anchors.window(query, f"__window{n}", _ends(query.reads))
             asked = asked_for(query, rows, window, f"{n}")
-            value = value_of(fact, query, rows) if query.take == "latest" else None
+            value = value_of(fact, query, rows) if query.takes_field else None
             if value is not None and query.takes_measurement:
                 asked = asked.among(value.held, rows, f"{n}")
             ahead = query.ahead_days is not None

@@ -10,7 +10,7 @@ import narwhals as nw
 from casemgmt.facts.chronicity import NEW_DAYS
 from casemgmt.frames.given import Given
 from casemgmt.frames.layout import PERSON_ID
-from casemgmt.frames.stated import days_valid
+from casemgmt.frames.stated import valid_of
 from casemgmt.frames.translatable import query_of
 from casemgmt.rules import Fact
 
@@ -61,6 +61,5 @@ def _look_back(given: Given, facts: Iterable[Fact]) -> None:
             clock.after(-(days or 0))
         if query is not None:
             clock.after(query.ahead_days or 0)
-        valid = days_valid(fact.definition)
-        clock.after(-valid if isinstance(valid, int) else 0)
+        clock.after(-(valid_of(fact.definition).days or 0))
     clock.after(-NEW_DAYS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
 import narwhals as nw
 
 from casemgmt.bounds import INFINITY
@@ -17,6 +18,7 @@ from casemgmt.frames.intake import Table, is_one_of, only_where
 from casemgmt.frames.layout import PERSON_ID
 from casemgmt.frames.leaves import permitted
 from casemgmt.frames.pairs import (
+    Number,
     Pair,
     Side,
     both,
@@ -45,7 +47,7 @@ def with_dates(fact: Fact) -> bool:
     """Whether what a record says of a fact holds of a day, so that a newer statement replaces it."""
     definition = fact.definition
     return isinstance(definition, (Answered, Recorded)) or (
-        isinstance(definition, Query) and definition.take == "latest"
+        isinstance(definition, Query) and definition.takes_field
     )
 
 
@@ -262,25 +264,44 @@ def _permitted_text(facts: Mapping[str, Fact]) -> nw.Expr:
 
 def _valid_from(name: nw.Expr, facts: Mapping[str, Fact], clock: Clock) -> Any:
     """The first day of which a statement still counts."""
-    windows = _groups(facts.values(), lambda fact: days_valid(fact.definition))
-    cases = [
-        (name.is_in(names), clock.month if days == "month" else clock.after(-days))
-        for days, names in windows.items()
-        if days is not None
-    ]
-    return first_where(cases, FIRST_KEY)
+    windows = _groups(facts.values(), lambda fact: valid_of(fact.definition))
+    return first_where(
+        [(name.is_in(names), valid.first_day(clock)) for valid, names in windows.items() if valid != Valid()],
+        FIRST_KEY,
+    )
 
 
-def days_valid(definition: Any) -> int | str | None:
-    """How many days a statement about a fact counts; ``month`` for the calendar month, None for ever."""
+@attrs.frozen
+class Valid:
+    """How long a statement about a fact counts; without any limit for ever.
+
+    Args:
+        days: For so many days.
+        months: For so many months.
+        this_month: In its calendar month only.
+    """
+
+    days: int | None = None
+    months: int | None = None
+    this_month: bool = False
+
+    def first_day(self, clock: Clock) -> Number:
+        """The first day of which it still counts."""
+        first: list[Number] = [clock.month] if self.this_month else []
+        first += [] if self.days is None else [clock.after(-self.days)]
+        first += [] if self.months is None else [clock.months_ago(self.months)]
+        return greatest(first)
+
+
+def valid_of(definition: Any) -> Valid:
+    """How long a statement counts about a fact that is defined so."""
     if isinstance(definition, Recorded):
         definition = definition.query
-    if getattr(definition, "this_month", False):
-        return "month"
     days: int | None = getattr(definition, "valid_days", None)
-    if days is None and isinstance(definition, Query):
-        days = definition.days if definition.months is None else definition.months * 31
-    return days
+    if isinstance(definition, Query) and days is None:
+        months = [n for n in (definition.months, definition.lookback_months) if n is not None]
+        return Valid(definition.days, min(months, default=None))
+    return Valid(days, this_month=getattr(definition, "this_month", False))
 
 
 def _by_person(settled: Frame, facts: Mapping[str, Fact]) -> tuple[Frame, dict[str, Any]]:

@@ -58,9 +58,10 @@ class Taken:
 
     Args:
         name: What its columns are called.
-        take: ``exists``, ``count``, ``count_distinct``, ``days``, ``latest``, ``earliest_date`` or ``latest_date``.
+        take: ``exists``, ``count``, ``count_distinct``, ``days``, ``latest``, ``says``, ``earliest_date`` or
+            ``latest_date``.
         asked: The entries that count; for the latest of what is measured, those of them that have a value.
-        value: What `latest` takes from each.
+        value: What `latest` and `says` take from each.
         diseases: What `count_distinct` counts.
         nights: What `days` counts.
         told: What `exists` found, where it was read together with others.

@@ -92,7 +92,7 @@ def answer_of(fact: Fact) -> Answered | AnsweredOn | None:
 
 def _asked_fields(query: Query) -> list[str]:
     fields = [condition.field for condition in query.where]
-    return [*fields, query.field] if query.take == "latest" else fields
+    return [*fields, query.field] if query.takes_field else fields
 
 
 def fields_read(facts: Iterable[Fact]) -> Mapping[str, frozenset[str]]:

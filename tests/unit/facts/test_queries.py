@@ -285,6 +285,31 @@ def test_an_entry_is_open_until_its_end_or_as_its_status_says(
     assert value(Query(section="encounters", take="exists", on="end"), "flag", encounters=held) is ended
 
 
+@mark.parametrize(
+    ("section", "last_day"),
+    [
+        *((name, YES) for name in ("coverages", "consents", "services", "plans", "goals", "care_team")),
+        *((name, YES) for name in ("medications", "related_persons")),
+        *((name, NO) for name in ("encounters", "conditions", "procedures", "observations", "contacts")),
+        *((name, NO) for name in ("allergies", "immunizations", "social_needs", "preferences", "answers")),
+    ],
+)
+def test_what_is_valid_for_a_period_holds_on_its_last_day_and_a_stay_is_over(
+    section: str, last_day: Any
+) -> None:
+    kind = SECTIONS[section]
+    required: dict[str, Any] = {f.name: "other" for f in attrs.fields(kind) if f.default is attrs.NOTHING}
+    open_ = Query(section=section, take="exists", open=True)
+
+    def is_open(end: Any, **fields: Any) -> Any:
+        return value(open_, "flag", **{section: [kind(start="2026-01-01", end=end, **required, **fields)]})
+
+    assert [is_open(end) for end in ("2026-05-30", "2026-05-31", "2026-06-01")] == [NO, last_day, YES]
+    assert is_open("2026-05") is (MAYBE if last_day else NO)
+    assert is_open(Bounds(AS_OF, date(2026, 6, 1))) is (YES if last_day else MAYBE)
+    assert is_open("2026-05-31", status="revoked") is NO
+
+
 def test_what_begins_later_has_not_ended_even_if_nobody_wrote_down_when() -> None:
     planned = stays(("2026-06-10", None), status="planned")
     assert value(Query(section="encounters", take="exists", on="end"), "flag", encounters=planned) is False

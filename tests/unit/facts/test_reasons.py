@@ -262,7 +262,10 @@ def test_a_host_may_say_of_which_day_a_value_holds() -> None:
     [
         (Query(section="observations", take="latest", valid_days=90), "2026-03-02"),
         (Query(section="encounters", take="exists", days=30), "2026-05-01"),
-        (Query(section="encounters", take="exists", months=12), "2025-05-24"),
+        (Query(section="encounters", take="exists", months=12), "2025-05-31"),
+        (Query(section="encounters", take="exists", months=3), "2026-02-28"),
+        (Query(section="encounters", take="days", lookback_months=12), "2025-05-31"),
+        (Query(section="encounters", take="days", lookback_months=12, days=30), "2026-05-01"),
         (Query(section="encounters", take="exists", days=30, valid_days=1), "2026-05-30"),
         (Query(section="encounters", take="exists"), "1850-01-01"),
         (Attested(valid_days=30), "2026-05-01"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from datetime import date
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import combinations, product
 from typing import Any
 
 import attrs
@@ -82,6 +82,38 @@ def test_diseases_are_counted_alike_of_whatever_codes_and_words_somebody_has(eng
     needed = {"diseases": Fact("diseases", low=0, high=9, definition=query)}
     rows = from_tables(engine, tables_of(people), needed.values(), date(2026, 5, 1))
     assert differences(people, rows, needed, date(2026, 5, 1)) == {}
+
+
+@pytest.mark.parametrize("engine", TWO, ids=[each.name for each in TWO])
+def test_a_statement_counts_no_longer_than_the_window_of_its_fact(engine: Engine) -> None:
+    if engine.missing:
+        pytest.skip(f"{engine.missing} is not installed")
+    windows: list[dict[str, Any]] = [
+        {"months": 1},
+        {"lookback_months": 12},
+        {"months": 3, "lookback_months": 2},
+    ]
+    needed = {
+        f"f{n}": Fact(f"f{n}", type="flag", definition=Query(section="encounters", take="exists", **window))
+        for n, window in enumerate(windows)
+    }
+    days = [date(2026, 3, 31), date(2026, 3, 1), date(2024, 3, 31), date(2025, 2, 28), date(2026, 1, 31)]
+    people: list[Record] = []
+    own: list[date] = []
+    for day, back in product(days, [*range(26, 34), *range(57, 64), *range(363, 369)]):
+        start = day - timedelta(back)
+        made = [Attestation(fact=name, value=True, start=start) for name in needed]
+        people.append(Record(person=Person(id=f"p{len(people)}"), attestations=made))
+        own.append(day)
+    tables: dict[str, Any] = {**tables_of(people)}
+    tables["persons"] = {**tables["persons"], "as_of": own}
+    rows = from_tables(engine, tables, needed.values(), "as_of")
+    at_one = from_tables(engine, tables_of(people), needed.values(), days[0])
+    assert differences(people, at_one, needed, days[0]) == {}
+    for person, day in zip(people, own, strict=True):
+        assert differences([person], rows, needed, day) == {}
+    told = [[value_in(rows[person.person.id], fact) for person in people] for fact in needed.values()]
+    assert all({True, None} == set(each) for each in told)
 
 
 def test_a_person_without_a_date_is_told() -> None:

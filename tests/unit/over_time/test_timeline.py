@@ -13,6 +13,7 @@ from casemgmt.citation import Review, operational
 from casemgmt.codes import code_of
 from casemgmt.errors import InvalidInput, RuleError, UnknownName
 from casemgmt.facts import Attested, Query, Where, facts_at
+from casemgmt.facts.care import medicare_part_b
 from casemgmt.facts.chronicity import TRAITS
 from casemgmt.facts.encounters import ed_visits_6m
 from casemgmt.facts.person import age_years, birth_date, deceased
@@ -22,7 +23,17 @@ from casemgmt.instruments import instrument, vocabulary
 from casemgmt.levels import classify
 from casemgmt.over_time import Timeline, timeline
 from casemgmt.planning import Protocol, ProtocolEdition
-from casemgmt.record import Attestation, Condition, Contact, Encounter, Observation, Person, Record, Service
+from casemgmt.record import (
+    Attestation,
+    Condition,
+    Contact,
+    Coverage,
+    Encounter,
+    Observation,
+    Person,
+    Record,
+    Service,
+)
 from casemgmt.risk import acuity_scheme
 from casemgmt.rules import (
     Dated,
@@ -188,6 +199,16 @@ def test_a_planned_service_comes_into_the_window_and_leaves_it_when_it_begins() 
         ("2026-03-06", ["planned: no → yes (an entry came into the window)"]),
         ("2026-03-21", ["planned: yes → no (an entry left the window)"]),
     ]
+
+
+def test_a_coverage_ends_with_its_last_day() -> None:
+    held = Coverage(kind="medicare.part_b", status="active", start="2020-01-01", end="2026-06-30", id="c")
+    found = timeline(Record(person=PERSON, coverages=[held]), medicare_part_b, **YEAR)
+    assert [(span.truth, str(span.end)) for span in found.spans] == [
+        (MET, "2026-06-30"),
+        (NOT_MET, "2026-12-31"),
+    ]
+    assert reasons(found) == [("2026-07-01", ["Medicare Part B: yes → no (an entry ended)"])]
 
 
 def test_two_things_at_once_leave_the_cause_unsaid() -> None:

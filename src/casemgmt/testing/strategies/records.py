@@ -102,6 +102,8 @@ class _Held:
                 self.fields.setdefault(condition.field, []).extend(_some_codes(condition.codes))
         for _, held in query.categories:
             self.fields.setdefault(query.field, []).extend(_some_codes(held))
+        if query.take == "says":
+            self.fields.setdefault(query.field, []).extend([False, True])
         if query.take == "latest" and query.field == "value" and not query.categories:
             self.values.append(exact_values(fact))
             self.fields.setdefault("unit", []).extend(query.units)
