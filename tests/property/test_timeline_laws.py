@@ -545,12 +545,18 @@ def test_a_mapping_is_answered_as_on_every_single_day(data: st.DataObject, rule:
 
 _SOURCE = operational("invented for a test")
 _REVIEW = Review(date(2026, 1, 1), date(2030, 1, 1))
+alive = not_(deceased, label="the person is alive")
 stricter_visit = flag("visit_30d", Query(section="encounters", take="exists", where=_EMERGENCY, days=5))
 
 
 @st.composite
 def programs(draw: st.DrawFn) -> Program:
-    """Two editions, with or without a gap between them, in which one name can have two definitions."""
+    """Two editions, with or without a gap between them, in which one name can have two definitions.
+
+    Whom they can concern is asked of several things, so that one reason why not can follow another.
+    """
+    several = st.lists(leaves, min_size=1, max_size=3).map(lambda parts: all_of(alive, *parts))
+    concerned = [draw(st.just(alive) | several) for _ in range(2)]
     until = draw(st.dates(START - timedelta(5), END))
     again = until + timedelta(draw(st.sampled_from([1, 1, 30])))
     ends = draw(st.sampled_from([None, END - timedelta(20)]))
@@ -566,6 +572,7 @@ def programs(draw: st.DrawFn) -> Program:
         effective_to=until,
         citation=_SOURCE,
         review=_REVIEW,
+        applies=concerned[0],
         **stages[0],
     )
     second = ProgramEdition(
@@ -574,6 +581,7 @@ def programs(draw: st.DrawFn) -> Program:
         effective_to=None if ends is None or ends < again else ends,
         citation=_SOURCE,
         review=_REVIEW,
+        applies=concerned[1],
         **stages[1],
     )
     editions = (first, second) if until >= first.effective_from else (second,)
@@ -592,6 +600,8 @@ def test_a_program_is_answered_as_on_every_single_day(record: Record, program: P
         assert span.truth is screening.truth
         outcome = {"not in force": Outcome.NOT_IN_FORCE, "not applicable": Outcome.NOT_APPLICABLE}
         assert outcome.get(span.words, Outcome.DECIDED) is screening.outcome
+        if span.words != "not in force":  # the reason for that names a day, in a timeline the first
+            assert span.why_not == screening.why_not
         assert screening.edition is None or screening.edition.id in span.editions
         for name, truths in stages.items():
             expected = screening.stages[name].truth if screening.stages else NOT_MET

@@ -16,7 +16,7 @@ from casemgmt.truth import MET, UNKNOWN, Truth
 
 @attrs.frozen
 class Answer:
-    """The answer of one day.
+    """The answer of one day; for another reason not to be answered at all, it is another answer.
 
     Args:
         truth: Whether it is met; None for a level or a tier, which is no truth. As in a screening, a policy that is not
@@ -28,7 +28,7 @@ class Answer:
 
     truth: Truth | None
     words: str
-    why_not: str = attrs.field(default="", eq=False)
+    why_not: str = ""
 
 
 @attrs.frozen

@@ -19,7 +19,7 @@ from casemgmt.truth import Truth
 
 @attrs.frozen
 class Span:
-    """A longest run of days with one answer.
+    """A longest run of days with one answer; where a policy is not in force or not applicable, for one reason.
 
     Args:
         start: Its first day.

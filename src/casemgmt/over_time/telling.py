@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -15,8 +15,9 @@ from casemgmt.instruments import vocabulary
 from casemgmt.over_time.answers import Answer, Questions
 from casemgmt.over_time.reasons import Change, changes
 from casemgmt.over_time.spans import Span
-from casemgmt.rules import FactSheet, facts_needed, truth_of
+from casemgmt.rules import Criterion, FactSheet, facts_needed, truth_of
 from casemgmt.rules.policy import why_not_applicable
+from casemgmt.rules.terms import AllOf
 from casemgmt.truth import NOT_MET
 
 MAIN = ""
@@ -61,10 +62,21 @@ class Segment:
         if self.questions is None or self.answer(name, eve) == self.answer(name, now):
             return ()
         applies, question = self.questions.applies, self.questions.named(name)
-        either = (self.answer(name, eve).words, self.answer(name, now).words)
-        if applies is not None and _NOT_APPLICABLE in either:
-            return changes((applies,), eve, now, subject)
+        words = [self.answer(name, sheet).words for sheet in (eve, now)]
+        if applies is not None and _NOT_APPLICABLE in words:
+            # Under another reason `applies` is as little met as before; then what turned are parts of it.
+            turned = (applies,) if len(set(words)) > 1 else _turned(applies, eve, now)
+            return changes(turned, eve, now, subject)
         return () if question is None else changes(question.decided_by(eve, now), eve, now, subject)
+
+
+def _turned(applies: Criterion, eve: FactSheet, now: FactSheet) -> Iterator[Criterion]:
+    """The parts of what says whom a policy can concern that became a reason why it does not, or are none any more."""
+    if isinstance(applies, AllOf):
+        for part in applies.of:
+            yield from _turned(part, eve, now)
+    elif (truth_of(applies, eve.values) is NOT_MET) is not (truth_of(applies, now.values) is NOT_MET):
+        yield applies
 
 
 class Telling:

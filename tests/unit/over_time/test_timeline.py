@@ -20,7 +20,7 @@ from casemgmt.facts.person import age_years, birth_date, deceased
 from casemgmt.facts.sheets import Sheets
 from casemgmt.facts.turning import TRAIT_SHIFTS
 from casemgmt.instruments import instrument, vocabulary
-from casemgmt.levels import classify
+from casemgmt.levels import classify, scheme_by_id
 from casemgmt.over_time import Timeline, timeline
 from casemgmt.planning import Protocol, ProtocolEdition
 from casemgmt.record import (
@@ -629,3 +629,54 @@ def test_why_a_program_does_not_apply_is_said_as_screening_says_it() -> None:
     first, second = timeline(born, ours, **YEAR).spans
     assert first.why_not == screen(born, ours, as_of=first.start).why_not == "does not hold: 65 or older"
     assert second.why_not == ""
+
+
+def test_another_reason_why_a_program_does_not_apply_begins_another_span() -> None:
+    quiet = rule(ed_visits_6m <= 0, label="no emergency")
+    young = rule(age_years < 65, label="younger than 65")
+    asked = program(("1", date(2020, 1, 1), None, age_years >= 0))
+    ours = attrs.evolve(
+        asked,
+        editions=(attrs.evolve(asked.editions[0], applies=all_of(not_(deceased), all_of(quiet, young))),),
+    )
+    person = attrs.evolve(PERSON, deceased=False)
+    record = Record(person=person, encounters=[emergency("2026-03-05")])
+    found = timeline(record, ours, **YEAR)
+    noisy, old = "does not hold: no emergency", "does not hold: younger than 65"
+    assert [(str(s.start), s.words, s.why_not) for s in found.spans] == [
+        ("2026-01-01", "met", ""),
+        ("2026-03-05", "not applicable", noisy),
+        ("2026-08-01", "not applicable", f"{noisy}; {old}"),
+        ("2026-09-05", "not applicable", old),
+    ]
+    visits = "emergency visits in the last 6 months"
+    assert reasons(found) == [
+        ("2026-03-05", [f"{visits} rose from 0 to 1 (an entry began)"]),
+        ("2026-08-01", ["age reached 65 years"]),
+        ("2026-09-05", [f"{visits} fell from 1 to 0 (an entry left the window)"]),
+    ]
+    assert reasons(found.parts["refer"]) == reasons(found)
+    for span in found.spans:
+        for on in (span.start, span.end):
+            assert screen(record, ours, as_of=on).why_not == span.why_not
+    assert f"2026-09-05 to 2026-12-31: not applicable, {old}" in found.explain()
+
+
+def test_a_level_that_an_edition_drops_is_out_of_force_for_another_reason_than_before_it() -> None:
+    shipped = scheme_by_id("levels.four")
+    whole = attrs.evolve(
+        shipped.editions[-1], effective_from=date(2026, 1, 1), effective_to=date(2026, 1, 31)
+    )
+    levels = {name: level for name, level in whole.levels.items() if name != "end_of_life"}
+    less = attrs.evolve(
+        whole, id="less", levels=levels, effective_from=date(2026, 3, 1), effective_to=date(2026, 12, 31)
+    )
+    ours = attrs.evolve(shipped, editions=(whole, less))
+    part = timeline({"hospice_elected": True}, ours, **YEAR).parts["end_of_life"]
+    assert [(str(span.start), span.words, span.why_not.partition(": ")[2]) for span in part.spans] == [
+        ("2026-01-01", "met", ""),
+        ("2026-02-01", "not in force", "it lies between two editions"),
+        ("2026-03-01", "not in force", ""),
+    ]
+    assert part.spans[2].why_not == "not in this edition"
+    assert reasons(part)[1] == ("2026-03-01", ["edition less came into force"])
