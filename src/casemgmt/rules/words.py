@@ -291,11 +291,17 @@ def show(fact: Fact, value: Any) -> str:
     if isinstance(value, OneOf):
         return f"one of {', '.join(sorted(map(words_of_value, value.values)))}"
     if isinstance(value, Bounds):
-        return f"{_span(value)}{unit}"
+        return f"{words_of_bounds(value)}{unit}"
     return f"{words_of_value(value)}{unit}"
 
 
-def _span(value: Bounds) -> str:
+def words_of_bounds(value: Bounds) -> str:
+    """What a number or a day lies between, as a person reads it.
+
+    Example:
+        >>> words_of_bounds(Bounds(2, 4)), words_of_bounds(Bounds(2, INFINITY))
+        ('2 to 4', 'at least 2')
+    """
     low, high = value.low, value.high
     if low in (FIRST_DATE, -INFINITY):
         return f"on or before {high}" if isinstance(high, date) else f"at most {words_of_value(high)}"
