@@ -219,7 +219,7 @@ def _as_operand(term: Quantity, *, tight: bool, points: bool = False) -> str:
     return _as_side(term) if points else _words(term, not _is_short(term))
 
 
-def _as_part(term: Quantity) -> str:
+def _as_part(term: Term) -> str:
     """A quantity within the words of another one."""
     ends_in_a_day = isinstance(term, Parameter) and term.on != AS_OF
     return _words(term, ends_in_a_day or not _is_short(term))
@@ -235,7 +235,7 @@ def _as_side(term: Quantity) -> str:
     return _words(term, isinstance(term, Choice) and _points_of(term) is None)
 
 
-def _is_short(term: Quantity) -> bool:
+def _is_short(term: Term) -> bool:
     """Whether the words of a quantity cannot be taken to go on."""
     if isinstance(term, Elapsed):
         return not any(isinstance(end, (Least, Greatest)) for end in term.parts)
