@@ -56,6 +56,7 @@ LIMIT = Parameter(
 OLD_LIMIT, LIMIT_AT_BIRTH = attrs.evolve(LIMIT, editions=LIMIT.editions[:1]), attrs.evolve(LIMIT, on=BORN)
 RATE = Parameter("rate", (PLACE,), (Rates(date(2020, 1, 1), {("home",): 2, ("ward",): 4}),))
 SHARE = Fact("share", low=0, high=900, unit="%", definition=Formula(WEIGHT / LIMIT * 100))
+OLD_SHARE = attrs.evolve(SHARE, name="old_share", label="old share", definition=Formula(WEIGHT / OLD_LIMIT))
 
 
 def decided(rule: Criterion, **known: Any) -> Decision:
@@ -220,6 +221,14 @@ def test_a_label_does_not_hide_what_is_asked_for(criterion: Criterion, threshold
             ),
         ),
         (SHARE >= 40, {"share": 50}, "[+] share >= 40 %: 50 %"),
+        (
+            OLD_SHARE >= 40,
+            {"weight": 6},
+            (
+                "[?] old share >= 40 %: unknown, error (limit has no value for these keys on that day)\n"
+                "  weight: 6 kg"
+            ),
+        ),
     ],
     ids=numbered(),
 )
