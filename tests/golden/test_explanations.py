@@ -86,7 +86,7 @@ MARKDOWN = r"""
   - \[+\] obesity (\>= 30 kg/m2): 32.0816326531 kg/m2  \<42 CFR 1.2 (law, verified)\>
     - weight: 98.25 kg on 2026-04-30
     - height: 1.75 m between 2025-12-01 and 2025-12-31
-  - \[?\] either  \<Elm & Oak, section\_4 (operational)\>
+  - \[?\] either  \<Elm \& Oak, section\_4 (operational)\>
     - \[?\] HbA1c \>= 6.5 %: unknown, stale since 2024-11-03
     - \[?\] consent \<on file\>: unknown, declined
   - \[+\] by setting: ward \[+\] \<b\>forged\</b\> on 2026-04-02

@@ -12,7 +12,7 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, RuleError
 from casemgmt.rules.cells import open_nodes
 from casemgmt.rules.evaluate import truth_of
-from casemgmt.rules.expand import expanded
+from casemgmt.rules.expand import expanded, is_exact
 from casemgmt.rules.generate import compiled
 from casemgmt.rules.identity import Bundle, Identity, bundle_of, digest_of, identity_of
 from casemgmt.rules.known import FactSheet, Unknown, sheet_from_mapping
@@ -236,8 +236,11 @@ class Decision(Explained):
         if top.mark is UNKNOWN and self.settled is not UNKNOWN:
             nodes = open_nodes(self.rule, self.sheet.values)[1]
             facts = facts_in(*(node.by if isinstance(node, ByCases) else node for node, _ in nodes))
-            every = " and ".join(fact.label for fact in facts.values())
-            note = f"unknown on the record, but every value of {every} gives {self.settled.words}"
+            values = self.sheet.values
+            every = (fact.label for name, fact in facts.items() if not is_exact(values.get(name)))
+            note = (
+                f"unknown on the record, but every value of {' and '.join(every)} gives {self.settled.words}"
+            )
             top = attrs.evolve(top, detail="; ".join(filter(None, (top.detail, note))))
         return attrs.evolve(top, text=self.title) if self.title else top
 

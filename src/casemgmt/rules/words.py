@@ -219,7 +219,7 @@ def _as_operand(term: Quantity, *, tight: bool, points: bool = False) -> str:
     return _as_side(term) if points else _words(term, not _is_short(term))
 
 
-def _as_part(term: Quantity) -> str:
+def _as_part(term: Term) -> str:
     """A quantity within the words of another one."""
     ends_in_a_day = isinstance(term, Parameter) and term.on != AS_OF
     return _words(term, ends_in_a_day or not _is_short(term))
@@ -235,7 +235,7 @@ def _as_side(term: Quantity) -> str:
     return _words(term, isinstance(term, Choice) and _points_of(term) is None)
 
 
-def _is_short(term: Quantity) -> bool:
+def _is_short(term: Term) -> bool:
     """Whether the words of a quantity cannot be taken to go on."""
     if isinstance(term, Elapsed):
         return not any(isinstance(end, (Least, Greatest)) for end in term.parts)
@@ -291,11 +291,17 @@ def show(fact: Fact, value: Any) -> str:
     if isinstance(value, OneOf):
         return f"one of {', '.join(sorted(map(words_of_value, value.values)))}"
     if isinstance(value, Bounds):
-        return f"{_span(value)}{unit}"
+        return f"{words_of_bounds(value)}{unit}"
     return f"{words_of_value(value)}{unit}"
 
 
-def _span(value: Bounds) -> str:
+def words_of_bounds(value: Bounds) -> str:
+    """What a number or a day lies between, as a person reads it.
+
+    Example:
+        >>> words_of_bounds(Bounds(2, 4)), words_of_bounds(Bounds(2, INFINITY))
+        ('2 to 4', 'at least 2')
+    """
     low, high = value.low, value.high
     if low in (FIRST_DATE, -INFINITY):
         return f"on or before {high}" if isinstance(high, date) else f"at most {words_of_value(high)}"

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+import attrs
 from pytest import mark, raises
 
 from casemgmt.bounds import Bounds, OneOf
@@ -19,12 +20,15 @@ from casemgmt.rules import (
     FactSheet,
     Formula,
     Line,
+    Parameter,
+    Rates,
     Reason,
     Unknown,
     all_of,
     any_of,
     at_least,
     by_cases,
+    by_edges,
     days_since,
     decide,
     not_,
@@ -43,6 +47,17 @@ CONSENT = Fact("consent", type="flag", label="consent given")
 HOSPICE = Fact("hospice", type="flag", label="hospice elected")
 PLACE = Fact("place", type="category", values=frozenset({"home", "ward", "hotel"}))
 WEIGHT = Fact("weight", unit="kg", low=0, high=700)
+WARD = Fact("ward", type="category")
+LIMIT = Parameter(
+    "limit",
+    (),
+    (Rates(date(2020, 1, 1), {(): 10}, date(2025, 12, 31)), Rates(date(2026, 1, 1), {(): 12})),
+    citation=law("42 CFR 9"),
+)
+OLD_LIMIT, LIMIT_AT_BIRTH = attrs.evolve(LIMIT, editions=LIMIT.editions[:1]), attrs.evolve(LIMIT, on=BORN)
+RATE = Parameter("rate", (PLACE,), (Rates(date(2020, 1, 1), {("home",): 2, ("ward",): 4}),))
+SHARE = Fact("share", low=0, high=900, unit="%", definition=Formula(WEIGHT / LIMIT * 100))
+OLD_SHARE = attrs.evolve(SHARE, name="old_share", label="old share", definition=Formula(WEIGHT / OLD_LIMIT))
 
 
 def decided(rule: Criterion, **known: Any) -> Decision:
@@ -93,7 +108,7 @@ STALE = Unknown(Reason.STALE, since=date(2025, 3, 1))
         (
             at_least(1, not_(HOSPICE), label="either"),
             {"hospice": True},
-            "[-] either\n  [-] not: hospice elected\n    [+] hospice elected: yes",
+            "[-] either (at least 1 of 1)\n  [-] not: hospice elected\n    [+] hospice elected: yes",
         ),
         (AGE >= 65, {"age": 67}, "[+] age >= 65 years: 67 years"),
         (AGE >= 65, {"born": "1959-05-01"}, "[+] age >= 65 years: 67 years\n  date of birth: 1959-05-01"),
@@ -114,6 +129,111 @@ STALE = Unknown(Reason.STALE, since=date(2025, 3, 1))
     ids=numbered(),
 )
 def test_an_explanation_has_a_line_for_each_criterion(
+    criterion: Criterion, known: dict[str, Any], text: str
+) -> None:
+    assert decided(criterion, **known).explain() == text
+
+
+@mark.parametrize(
+    ("criterion", "threshold"),
+    [
+        (at_least(2, CONSENT, HOSPICE, VISITS >= 2, label="risk signs"), " (at least 2 of 3)"),
+        (at_least(2, CONSENT, HOSPICE, VISITS >= 2, label="signs in 2 months"), " (at least 2 of 3)"),
+        (at_least(2, CONSENT, HOSPICE, VISITS >= 2, label="At least 2 signs"), ""),
+        (at_least(2, CONSENT, HOSPICE, VISITS >= 2, label="two or more signs"), ""),
+        (at_least(2, CONSENT, HOSPICE, VISITS >= 2, label="at least 20 signs"), " (at least 2 of 3)"),
+        (at_least(11, *[CONSENT] * 12, label="11 or more signs"), ""),
+        (rule(PLACE.is_in("home", "ward"), label="a place that fits"), " (is home or ward)"),
+        (rule(PLACE.is_in("home", "ward"), label="a ward or a home for the aged"), ""),
+        (rule(PLACE.is_in("home", "ward"), label="a wardrobe, a home"), " (is home or ward)"),
+        (rule(WARD.is_in(*"abcdef"), label="wards of ours"), " (is a or b or c or d or e or f)"),
+        (rule(WARD.is_in(*"abcdefg"), label="wards of ours"), " (is a, b, c or one of 4 more)"),
+    ],
+    ids=numbered(),
+)
+def test_a_label_does_not_hide_what_is_asked_for(criterion: Criterion, threshold: str) -> None:
+    first = decided(criterion).explain().splitlines()[0]
+    assert first.removesuffix(": unknown, not recorded") == f"[?] {criterion.label}{threshold}"
+
+
+@mark.parametrize(
+    ("criterion", "known", "text"),
+    [
+        (
+            WEIGHT / VISITS >= 7,
+            {"weight": 1, "visits": 0},
+            (
+                "[?] weight / emergency visits >= 7: weight 1 kg; emergency visits 0;"
+                " error (divided by emergency visits, which is 0)"
+            ),
+        ),
+        (
+            WEIGHT / VISITS >= 7,
+            {"weight": 21, "visits": 3},
+            "[+] weight / emergency visits >= 7: weight 21 kg; emergency visits 3",
+        ),
+        (
+            WEIGHT <= OLD_LIMIT,
+            {"weight": 5},
+            "[?] weight <= limit: 5 kg; error (limit has no value for these keys on that day)",
+        ),
+        (
+            WEIGHT <= LIMIT,
+            {"weight": 15},
+            "[-] weight <= limit: 15 kg; limit is 12, in force since 2026-01-01",
+        ),
+        (
+            VISITS <= RATE,
+            {"visits": 1, "place": OneOf({"home", "ward"})},
+            (
+                "[+] emergency visits <= rate by place: emergency visits 1; place one of home, ward;"
+                " rate by place is 2 to 4, in force since 2020-01-01"
+            ),
+        ),
+        (
+            VISITS <= RATE,
+            {"visits": 1},
+            "[?] emergency visits <= rate by place: emergency visits 1; place unknown, not recorded",
+        ),
+        (
+            WEIGHT <= LIMIT_AT_BIRTH,
+            {"weight": 15, "born": Bounds(date(2025, 12, 1), date(2026, 2, 1))},
+            (
+                "[-] weight <= limit on date of birth: weight 15 kg; date of birth 2025-12-01 to 2026-02-01;"
+                " limit on date of birth is 10 to 12"
+            ),
+        ),
+        (
+            by_edges(WEIGHT / VISITS, (1,), (CONSENT, HOSPICE)),
+            {"weight": 5, "visits": 0, "consent": True, "hospice": True},
+            (
+                "[+] by weight / emergency visits: weight 5 kg; emergency visits 0;"
+                " error (divided by emergency visits, which is 0)\n"
+                "  if weight / emergency visits below 1\n    [+] consent given: yes\n"
+                "  if weight / emergency visits from 1\n    [+] hospice elected: yes"
+            ),
+        ),
+        (
+            SHARE >= 40,
+            {"weight": 6},
+            (
+                "[+] share >= 40 %: 50 %\n  weight: 6 kg\n"
+                "  limit: 12, in force since 2026-01-01  <42 CFR 9 (law, verified)>"
+            ),
+        ),
+        (SHARE >= 40, {"share": 50}, "[+] share >= 40 %: 50 %"),
+        (
+            OLD_SHARE >= 40,
+            {"weight": 6},
+            (
+                "[?] old share >= 40 %: unknown, error (limit has no value for these keys on that day)\n"
+                "  weight: 6 kg"
+            ),
+        ),
+    ],
+    ids=numbered(),
+)
+def test_what_a_table_gives_is_shown_and_why_there_is_no_value(
     criterion: Criterion, known: dict[str, Any], text: str
 ) -> None:
     assert decided(criterion, **known).explain() == text

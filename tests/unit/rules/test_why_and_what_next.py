@@ -237,6 +237,12 @@ def test_an_explanation_says_what_is_settled_though_unknown() -> None:
     assert "but every value" not in decided(X > 5).explain()
 
 
+def test_what_is_known_is_not_among_what_does_not_matter() -> None:
+    rule = any_of(X + Y >= 5, X + Y < 5)
+    assert "every value of y gives met" in decided(rule, x=2).explain()
+    assert "every value of x gives met" in decided(rule, x=Bounds(2, 6), y=1).explain()
+
+
 # -- because ---------------------------------------------------------------------------------------------------------
 
 
