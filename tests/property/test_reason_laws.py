@@ -232,6 +232,16 @@ def test_because_rests_on_the_fewest_leaves(data: st.DataObject) -> None:
     assert not decision.because or not smallest(rule, values, len(decision.because) - 1)
 
 
+@steady(60, relaxed)
+@given(data=st.data())
+def test_a_ground_that_is_one_of_several_can_be_done_without(data: st.DataObject) -> None:
+    rule, _, known = data.draw(some.cases(some.node(data.draw(st.sampled_from([AllOf, AnyOf, AtLeast])), 2)))
+    values = some.sheet(rule, known).values
+    for ground in Decision(rule, some.sheet(rule, known)).because:
+        if ground.note:
+            assert truth_of(rule, {**values, ground.fact.name: None}) is truth_of(rule, values)
+
+
 # -- what would change an answer -------------------------------------------------------------------------------------
 
 

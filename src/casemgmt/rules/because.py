@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -25,7 +25,8 @@ class Ground:
         fact: The fact.
         bound: What suffices: an exact value, `Bounds` or `OneOf`.
         known: What is known of it.
-        note: Which part of a group it stands for, where more than enough of its parts agree.
+        note: Which part of a group it stands for by itself, where more than enough of its parts agree, so that
+            others could stand in for it.
     """
 
     fact: Fact
@@ -59,11 +60,7 @@ def because(rule: Criterion, values: Values, *, expand: bool = False) -> tuple[G
     smallest = _smallest(rule, values)
     if smallest is None:
         return ()
-    notes: dict[str, str] = {}
-    for leaf, note in smallest.leaves:
-        for name in facts_in(leaf.by if isinstance(leaf, ByCases) else leaf):
-            if values.get(name) is not None:
-                notes.setdefault(name, note)
+    notes = _notes_of(smallest, values)
     facts = facts_in(rule)
     now = {name: value for name, value in values.items() if name not in facts or name in notes}
     want = truth_of(rule, values)
@@ -73,8 +70,14 @@ def because(rule: Criterion, values: Values, *, expand: bool = False) -> tuple[G
     for name in notes:
         if name in now:
             now[name] = weakened(rule, now, facts[name], permitted_of(facts[name]))
+    for name in notes:
+        if truth_of(rule, without(values, name)) is not want:  # nothing else can stand in for it
+            notes[name] = ""
     kept = (name for name in facts if name in now)
     return tuple(Ground(facts[name], now[name], values[name], notes[name]) for name in kept)
+
+
+Noted = tuple[tuple[Compare | IsIn | ByCases, str], ...]
 
 
 @attrs.frozen
@@ -82,7 +85,7 @@ class _Leaves:
     """A smallest set of leaves that alone give a node its truth, each with the group that it stands for."""
 
     truth: Truth
-    leaves: tuple[tuple[Compare | IsIn | ByCases, str], ...]
+    leaves: Noted
 
 
 def _smallest(node: Criterion, values: Values) -> _Leaves | None:
@@ -108,15 +111,37 @@ def _smallest_of_group(node: AllOf | AnyOf | AtLeast, values: Values) -> _Leaves
         if len(agreeing) >= need:
             chosen = sorted(range(len(agreeing)), key=lambda i: len(agreeing[i].leaves))[:need]
             of = f"{need} of the {len(agreeing)} that are {truth.words}" if need < len(agreeing) else ""
-            leaves = (x for i in sorted(chosen) for x in agreeing[i].leaves)
-            return _Leaves(truth, tuple((leaf, note or of) for leaf, note in leaves))
+            parts = (agreeing[i].leaves for i in sorted(chosen))
+            return _Leaves(truth, tuple(leaf for part in parts for leaf in _noted(part, of)))
     return None
+
+
+def _noted(leaves: Noted, of: str) -> Noted:
+    """The leaves of a part, with the group that it stands for: where it is one fact alone that does so."""
+    if len(leaves) == 1 and len(_named_by(leaves[0][0])) == 1:
+        ((leaf, note),) = leaves
+        return ((leaf, note or of),)
+    return leaves
+
+
+def _notes_of(found: _Leaves, values: Values) -> dict[str, str]:
+    """The facts of some leaves of which something is known, each with the note that all of its leaves have."""
+    notes: dict[str, str] = {}
+    for leaf, note in found.leaves:
+        for name in _named_by(leaf):
+            if values.get(name) is not None:
+                notes[name] = note if notes.get(name, note) == note else ""
+    return notes
+
+
+def _named_by(leaf: Compare | IsIn | ByCases) -> Mapping[str, Fact]:
+    return facts_in(leaf.by if isinstance(leaf, ByCases) else leaf)
 
 
 def _smallest_of_cases(node: ByCases, values: Values) -> _Leaves | None:
     """The cases that are still possible with what rules out the others, or all cases if that takes less."""
     found = [_smallest(part, values) for part in node.of]
-    ways: list[tuple[Sequence[int], tuple[tuple[ByCases, str], ...]]] = [
+    ways: list[tuple[Sequence[int], Noted]] = [
         (possible_cases(node, values), ((node, ""),)),
         (range(len(found)), ()),
     ]
