@@ -21,7 +21,7 @@ from casemgmt.rules import Fact, FactSheet, Formula, Quantity, bounds_of, facts_
 from casemgmt.rules.known import sheet_from_mapping
 from casemgmt.rules.terms import Term, kind_of
 from casemgmt.rules.walk import walk
-from casemgmt.rules.write import points, years_since
+from casemgmt.rules.write import all_of, any_of, at_least, not_, points, years_since
 from casemgmt.testing.strategies import RulesOver
 from casemgmt.truth import Truth
 
@@ -74,6 +74,17 @@ NODES_AT = _rules.nodes
 """A strategy for every node type, by depth; a meta-test sees that none is forgotten."""
 
 node, criteria, numbers = _rules.node, _rules.criteria, _rules.numbers
+
+_of_totals = st.one_of(
+    st.sampled_from([SUM, TWICE, SCORE, *NUMBERS]).flatmap(
+        lambda n: st.sampled_from([n >= 1, n < 2, n >= -1])
+    ),
+    st.sampled_from([HIGH, *FLAGS[:2]]).map(Fact.is_true),
+)
+of_totals = st.lists(_of_totals, min_size=1, max_size=4).flatmap(
+    lambda of: st.sampled_from([all_of(*of), any_of(*of), at_least(len(of) // 2 + 1, *of), not_(all_of(*of))])
+)
+"""Rules over facts that are worked out, beside those that they are worked out from."""
 
 # -- what is known ----------------------------------------------------------------------------------------------------
 

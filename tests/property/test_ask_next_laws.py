@@ -47,26 +47,13 @@ def decided(rules: tuple[Criterion, ...], known: Mapping[str, Any]) -> list[Deci
     ]
 
 
-_of_totals = st.lists(
-    st.one_of(
-        st.sampled_from([some.SUM, some.TWICE, some.SCORE, some.NUMBERS[0]]).flatmap(
-            lambda fact: st.sampled_from([fact >= 1, fact < 3])
-        ),
-        st.sampled_from([some.HIGH.is_true(), some.FLAGS[0].is_true()]),
-    ),
-    min_size=1,
-    max_size=3,
-).flatmap(lambda of: st.sampled_from([all_of(*of), any_of(*of), at_least(len(of) // 2 + 1, *of)]))
-"""Rules over facts that are worked out, beside some of those that they are worked out from."""
-
-
 @st.composite
 def interviews(draw: st.DrawFn) -> tuple[tuple[Criterion, ...], dict[str, Any], dict[str, Any]]:
     """A few rules, what is known at first, and the answers of somebody to every question; None where they decline.
 
     What is said of a fact that is worked out need not agree with the facts that it is worked out from.
     """
-    rules = tuple(draw(st.lists(st.one_of(some.criteria(), _of_totals), min_size=1, max_size=3)))
+    rules = tuple(draw(st.lists(st.one_of(some.criteria(), some.of_totals), min_size=1, max_size=3)))
     values = {name: st.sampled_from(_may_be(fact)) for name, fact in facts_needed(*rules).items()}
     declined = st.sampled_from([Unknown(Reason.DECLINED), Unknown(Reason.NOT_APPLICABLE)])
     first = {name: draw(st.one_of(st.none(), st.none(), of, declined)) for name, of in values.items()}

@@ -184,19 +184,31 @@ def truth_with(node: Criterion, kept: Iterator[bool], values: Mapping[str, Any])
 @steady(40, relaxed)
 @given(data=st.data())
 def test_because_suffices_and_no_end_of_it_can_be_given_up(kind: Any, data: st.DataObject) -> None:
-    rule, _, known = data.draw(some.cases(some.node(kind, 2)))
+    check_grounds(*data.draw(some.cases(some.node(kind, 2))))
+
+
+@steady(120, relaxed)
+@given(case=some.cases(some.of_totals))
+def test_no_ground_is_there_that_follows_from_the_others(
+    case: tuple[Criterion, dict[str, Any], dict[str, Any]],
+) -> None:
+    check_grounds(*case)
+
+
+def check_grounds(rule: Criterion, _: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+    """They suffice for a decision, in which facts are worked out from them, and no end can be given up."""
     decision = Decision(rule, some.sheet(rule, known))
     values, truth = decision.sheet.values, decision.truth
     grounds = decision.because
     if truth is UNKNOWN:
         assert grounds == ()
         return
-    alone = {"as_of": some.AS_OF, **{g.fact.name: g.bound for g in grounds}}
-    assert truth_of(rule, alone) is truth
+    alone = {g.fact.name: g.bound for g in grounds}
+    assert truth_of(rule, some.sheet(rule, alone).values) is truth
     for ground in grounds:
         assert str(ground).startswith(ground.fact.label)
         for wider in _wider(ground.fact, ground.bound):
-            assert truth_of(rule, {**alone, ground.fact.name: wider}) is not truth
+            assert truth_of(rule, some.sheet(rule, {**alone, ground.fact.name: wider}).values) is not truth
         if ground.fact.type in ("number", "date"):
             assert lift(values[ground.fact.name]).meet(lift(ground.bound)) == lift(values[ground.fact.name])
 
@@ -230,6 +242,16 @@ def test_because_rests_on_the_fewest_leaves(data: st.DataObject) -> None:
     assume(decision.truth is not UNKNOWN and len(set(leaves)) == len(leaves) <= 6)
     assert smallest(rule, values, len(decision.because))
     assert not decision.because or not smallest(rule, values, len(decision.because) - 1)
+
+
+@steady(60, relaxed)
+@given(data=st.data())
+def test_a_ground_that_is_one_of_several_can_be_done_without(data: st.DataObject) -> None:
+    rule, _, known = data.draw(some.cases(some.node(data.draw(st.sampled_from([AllOf, AnyOf, AtLeast])), 2)))
+    values = some.sheet(rule, known).values
+    for ground in Decision(rule, some.sheet(rule, known)).because:
+        if ground.note:
+            assert truth_of(rule, {**values, ground.fact.name: None}) is truth_of(rule, values)
 
 
 # -- what would change an answer -------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 It knows facts and criteria, and nothing of medicine or of records.
 """
 
-from casemgmt.rules.ask_next import COSTS, Interview, Question, Undecided, next_questions
+from casemgmt.rules.ask_next import COSTS, Interview, Question, next_questions
+from casemgmt.rules.asking import Undecided
 from casemgmt.rules.because import Ground
 from casemgmt.rules.decision import Decision, Judged, decide
 from casemgmt.rules.evaluate import bounds_of, truth_of

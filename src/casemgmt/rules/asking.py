@@ -116,7 +116,7 @@ def _no_names(path: str, given: Any, cure: str) -> Problem | None:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and value <= float_info.max
+    return not isinstance(value, bool) and isinstance(value, Real) and value <= float_info.max
 
 
 def check_names(kind: str, names: Iterable[str], known: Iterable[str]) -> None:

@@ -16,11 +16,11 @@ from casemgmt.rules.asking import Weights
 from casemgmt.rules.cells import OpenLeaf, cells_of, open_leaves
 from casemgmt.rules.decision import Decision
 from casemgmt.rules.evaluate import Values, bounds_of
-from casemgmt.rules.expand import expanded, is_exact
+from casemgmt.rules.expand import expanded, is_exact, with_apart
 from casemgmt.rules.generate import compiled
 from casemgmt.rules.opening import Opening
-from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, Term
-from casemgmt.rules.walk import formula_of, rewrite, walk
+from casemgmt.rules.terms import AS_OF, Fact
+from casemgmt.rules.walk import walk
 from casemgmt.truth import UNKNOWN
 
 Answers = Mapping[str, Any]
@@ -62,7 +62,7 @@ class OpenDecision:
 
     def __init__(self, given: Decision, apart: frozenset[str] = frozenset()) -> None:
         self.given = given
-        self.decision = attrs.evolve(given, rule=_with_apart(given.rule, apart)) if apart else given
+        self.decision = attrs.evolve(given, rule=with_apart(given.rule, apart)) if apart else given
         self._effects: dict[Any, Effect] = {}
 
     @cached_property
@@ -134,24 +134,6 @@ def what_it_rests_on(decision: Decision) -> Any:
     rule, values = decision.rule, decision.sheet.values
     named = tuple(id(node) for node in walk(rule) if isinstance(node, Fact))
     return rule, named, tuple(values.get(name) for name in (AS_OF.name, *compiled(rule).needed))
-
-
-def _with_apart(rule: Criterion, names: frozenset[str]) -> Criterion:
-    """A rule in which some facts are worked out from nothing, wherever they stand."""
-
-    def change(node: Term) -> Term:
-        if not isinstance(node, Fact):
-            return node
-        if node.name in names:
-            return attrs.evolve(node, definition=None)
-        formula = formula_of(node)
-        if formula is None:
-            return node
-        of = rewrite(formula.of, change)
-        return node if of is formula.of else attrs.evolve(node, definition=Formula(of))
-
-    changed: Criterion = rewrite(rule, change)
-    return changed
 
 
 def _mean(of: Weighed) -> float:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Any
+
+import attrs
 
 from casemgmt.bounds import INFINITY, Bounds, OneOf, lower
 from casemgmt.rules.evaluate import Values, bounds_of, truth_of
@@ -13,6 +16,7 @@ from casemgmt.rules.terms import (
     Constant,
     Criterion,
     Fact,
+    Formula,
     Greatest,
     Least,
     Not,
@@ -91,6 +95,32 @@ def _written_out(fact: Fact, values: Values, known: bool) -> Quantity | Criterio
     if reach.low < fact.low:
         of = Greatest((of, Constant(fact.low)))
     return Least((of, Constant(fact.high))) if reach.high > fact.high else of
+
+
+def with_apart(rule: Criterion, names: AbstractSet[str]) -> Criterion:
+    """A rule in which some facts are worked out from nothing, wherever they stand, so that they stay as they are.
+
+    Example:
+        >>> from casemgmt.rules.terms import Formula
+        >>> visits = Fact("visits", low=0, high=9)
+        >>> twice = Fact("twice", low=0, high=18, definition=Formula(visits * 2))
+        >>> str(expanded(twice >= 3, {})), str(expanded(with_apart(twice >= 3, {"twice"}), {}))
+        ('visits * 2 >= 3', 'twice >= 3')
+    """
+
+    def change(node: Term) -> Term:
+        if not isinstance(node, Fact):
+            return node
+        if node.name in names:
+            return attrs.evolve(node, definition=None)
+        formula = formula_of(node)
+        if formula is None:
+            return node
+        of = rewrite(formula.of, change)
+        return node if of is formula.of else attrs.evolve(node, definition=Formula(of))
+
+    changed: Criterion = rewrite(rule, change)
+    return changed
 
 
 def _flag(choice: Choice, wanted: bool) -> Criterion | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from math import nextafter
 from typing import Any
 
@@ -14,6 +15,7 @@ from casemgmt.rules.evaluate import Values, truth_of
 from casemgmt.rules.pieces import NotPiecewise, cut_points, named_values
 from casemgmt.rules.terms import Criterion, Fact, Term
 from casemgmt.rules.words import words_of_unit, words_of_value
+from casemgmt.truth import Truth
 
 
 def permitted_of(fact: Fact) -> Any:
@@ -28,7 +30,13 @@ def without(values: Values, *names: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in names}
 
 
-def weakened(rule: Criterion, values: Values, fact: Fact, within: Any) -> Any:
+def weakened(
+    rule: Criterion,
+    values: Values,
+    fact: Fact,
+    within: Any,
+    truth: Callable[[Values], Truth] | None = None,
+) -> Any:
     """The widest bounds on a fact that leave the answer as it is, everything else staying as it is known.
 
     An end goes as far as `within`, or else to the last number or day that still suffices.
@@ -38,20 +46,22 @@ def weakened(rule: Criterion, values: Values, fact: Fact, within: Any) -> Any:
         values: What is known; the fact is among it.
         fact: The fact.
         within: What the fact may be at most: `Bounds`, `OneOf`, or None for any category.
+        truth: The answer to such values, where it is not simply that of the rule.
 
     Example:
         >>> age = Fact("age_years", low=0, high=130)
         >>> weakened(age >= 65, {"age_years": 67}, age, Bounds(0, 130))
         Bounds(low=65, high=130)
     """
-    now, want, found = dict(values), truth_of(rule, values), values[fact.name]
+    answer = truth or partial(truth_of, rule)
+    now, want, found = dict(values), answer(values), values[fact.name]
     rest = without(values, fact.name)
     leaves = (OpenLeaf(node, rest) for node, _ in open_nodes(rule, rest)[1])
     terms = [atom for leaf in leaves for atom in leaf.atoms(fact.name)]
 
     def suffices(value: Any) -> bool:
         now[fact.name] = value
-        return truth_of(rule, now) is want
+        return answer(now) is want
 
     if fact.type == "category":
         allowed = set(found.values) if isinstance(found, OneOf) else {found}
