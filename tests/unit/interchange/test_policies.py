@@ -280,6 +280,32 @@ def test_a_policy_with_facts_of_its_own_decides_as_before() -> None:
         assert screen(facts, back, as_of="2026-05-01").refer.truth is truth
 
 
+class Stricter(ProgramEdition):
+    """An edition with a criterion that no document has a place for."""
+
+
+def test_an_edition_of_another_class_is_not_written_as_if_it_were_one() -> None:
+    ours = edition()
+    fields = {field.alias: getattr(ours, field.name) for field in attrs.fields(ProgramEdition)}
+    other: Any = Stricter(**fields)
+    with raises(
+        InvalidInput, match=r"\$\.editions\[0\]: is a Stricter, not an edition of a program; give one"
+    ):
+        to_document(policy(other))
+    foreign: Any = risk_scheme().editions[0]
+    with raises(InvalidInput, match=r"\$\.editions\[0\]: is a RiskEdition, not an edition of a program"):
+        dumps(policy(foreign))
+
+
+def test_two_editions_of_a_policy_have_two_ids() -> None:
+    first = edition(effective_to=date(2026, 6, 30))
+    second = attrs.evolve(first, effective_from=date(2026, 7, 1), effective_to=None)
+    with raises(
+        InvalidInput, match=r"editions\[1\]\.id: is the id of an edition before it; give each its own"
+    ):
+        policy(first, second)
+
+
 def test_a_protocol_has_no_document_yet() -> None:
     with raises(InvalidInput, match="is a Protocol, which has no form as a document; give a Program"):
         to_document(protocols()[0])
