@@ -151,6 +151,8 @@ def from_document(
         form = _form_for(document)
         by.vocabulary = {} if form is BUNDLE else by.vocabulary
         what, thing = form.what, form.read(document, by, TOP)
+        if not by.found:
+            by.all_used()
     else:
         named = None if policies is None else {policy.id: policy for policy in policies}
         what, thing = words_for(cls), read(document, cls, by, named)

@@ -202,7 +202,7 @@ class ByFact(Shape):
     def _of_fact(self, name: str, given: Any, by: Reader, where: Path) -> Any:
         if name == AS_OF.name:
             return by.refuse(where, "is the date of the decision, not a fact", "write as_of beside the facts")
-        fact, value = by.fact(name, where), self.of.read(given, by, where)
+        fact, value = by.told_of(name, where), self.of.read(given, by, where)
         if fact is FAILED or value is FAILED:
             return FAILED
         kept = self.seen(fact, value)

@@ -286,7 +286,7 @@ class Stricter(ProgramEdition):
 
 def test_an_edition_of_another_class_is_not_written_as_if_it_were_one() -> None:
     ours = edition()
-    fields = {field.alias: getattr(ours, field.name) for field in attrs.fields(ProgramEdition)}
+    fields = {field.name: getattr(ours, field.name) for field in attrs.fields(ProgramEdition)}
     other: Any = Stricter(**fields)
     with raises(
         InvalidInput, match=r"\$\.editions\[0\]: is a Stricter, not an edition of a program; give one"
