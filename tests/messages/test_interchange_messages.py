@@ -128,7 +128,10 @@ MISTAKES: list[tuple[Any, str]] = [
     (
         {
             **DOCUMENT,
-            "editions": [{**EDITION, "effective_to": "2026-12-31"}, {**EDITION, "effective_from": "2027-01-01"}],
+            "editions": [
+                {**EDITION, "effective_to": "2026-12-31"},
+                {**EDITION, "effective_from": "2027-01-01"},
+            ],
         },
         "$.editions[1].id: is the id of an edition above; give each its own",
     ),
@@ -231,7 +234,7 @@ MISTAKES: list[tuple[Any, str]] = [
     ),
     (
         refer({"by": "age_years", "cases": [{"below": 9, "then": "deceased"}]}),
-        f"{AT}.refer: cases need rising edges and one more criterion than edges",
+        f"{AT}.refer: cases need rising edges and one more criterion than edges; write cases with rising `below`",
     ),
     (
         refer({"by": "age_years", "cases": [{"is": [True], "below": 9, "then": "deceased"}]}),
@@ -270,7 +273,10 @@ MISTAKES: list[tuple[Any, str]] = [
     ),
     (refer({"alll": ["deceased"]}), f"{AT}.refer.alll: is no key of a criterion; did you mean 'all'?"),
     *(
-        (refer({"value": "age_years", word: 65}), f"{AT}.refer{place}: is no key of a comparison; write {cure!r}")
+        (
+            refer({"value": "age_years", word: 65}),
+            f"{AT}.refer{place}: is no key of a comparison; write {cure!r}",
+        )
         for word, place, cure in (
             (">=", "[a key]", "at_least"),
             ("gt", ".gt", "above"),
@@ -297,7 +303,7 @@ MISTAKES: list[tuple[Any, str]] = [
     (quantity({"sum": ["gender", 1]}), f"{AT}.refer.value: "),
     (
         quantity({"bands_of": "age_years", "edges": [2, 1], "points": [0, 1, 2]}),
-        f"{AT}.refer.value: bands need rising edges",
+        f"{AT}.refer.value: bands need rising edges and one more number of points than edges; write rising edges, and",
     ),
     (
         quantity({"bands_of": "age_years", "edges": ["1"], "points": [0, 1]}),
@@ -393,7 +399,10 @@ MISTAKES: list[tuple[Any, str]] = [
         f"{AT}.refer.value: an edition of p ends before it begins; give its last day",
     ),
     # facts
-    ({**edition(perform={"all": []}, examples=[]), "facts": {}}, "$.facts: is an object; write a list of facts"),
+    (
+        {**edition(perform={"all": []}, examples=[]), "facts": {}},
+        "$.facts: is an object; write a list of facts",
+    ),
     (facts(7), "$.facts[1]: is a number; write"),
     (
         facts({"name": "x", "low": 9, "high": 1}),
@@ -419,7 +428,7 @@ MISTAKES: list[tuple[Any, str]] = [
     (facts({"name": "x", "formula": "y"}), "$.facts[1].formula: names no fact of the vocabulary"),
     (
         facts({"name": "x", "type": "flag", "formula": "age_years"}),
-        "$.facts[1]: x is a flag, but its formula gives a number",
+        "$.facts[1]: x is a flag, but its formula gives a number; give the type of the formula, or another formula",
     ),
     (
         facts({"name": "x", "formula": 1, "true_when": "deceased"}),
@@ -465,7 +474,7 @@ MISTAKES: list[tuple[Any, str]] = [
     ),
     (
         example(facts={"age_years": "old"}),
-        f"{AT}.examples[0].facts.age_years: is a str; give a number, or null for unknown",
+        f"{AT}.examples[0].facts.age_years: is text; give a number, or null for unknown",
     ),
     (
         example(facts={"age_years": 900}),
@@ -478,7 +487,19 @@ MISTAKES: list[tuple[Any, str]] = [
     ),
     (
         example(facts={"age_years": {"low": 9, "high": 1}}),
-        f"{AT}.examples[0].facts.age_years: the low end is not at most the high end",
+        f"{AT}.examples[0].facts.age_years: the low end is not at most the high end; write low and high of one type",
+    ),
+    (
+        example(facts={"age_years": {"one_of": ["a", "b"]}}),
+        f"{AT}.examples[0].facts.age_years: is a set of categories; give a number, low and high or null",
+    ),
+    (
+        facts({"name": "x", "type": "category", "low": 1}),
+        "$.facts[1]: a category has a list of values and no range; give values",
+    ),
+    (
+        quantity({"parameter": "p", "on": "age_years", "editions": []}),
+        f"{AT}.refer.value: age is a number where a date is needed; give what",
     ),
     (example(facts={"age_years": {"low": None}}), f"{AT}.examples[0].facts.age_years.low: is null; write"),
     (example(facts={"gender": {"one_of": []}}), f"{AT}.examples[0].facts.gender: is one of no values at all"),
@@ -512,6 +533,13 @@ def test_a_mistake_is_named_with_its_path_and_cure(document: Any, problem: str) 
 
 def test_the_document_without_a_mistake_is_read() -> None:
     assert isinstance(from_document(fresh()), Policy)
+
+
+def test_a_cure_is_never_empty() -> None:
+    for document, _ in MISTAKES:
+        with raises(InvalidInput) as caught:
+            from_document(document)
+        assert all(problem.cure for problem in caught.value.problems)
 
 
 def test_every_mistake_is_listed_at_once() -> None:
@@ -562,7 +590,10 @@ def test_names_are_not_looked_up_where_those_that_there_are_could_not_be_read() 
 
 def test_every_part_that_is_written_twice_is_told() -> None:
     document = refer({"category": "gender", "is": ["female", "female", "male", "male"]})
-    assert [line.partition(":")[0] for line in refused(document)] == [f"{AT}.refer.is[1]", f"{AT}.refer.is[3]"]
+    assert [line.partition(":")[0] for line in refused(document)] == [
+        f"{AT}.refer.is[1]",
+        f"{AT}.refer.is[3]",
+    ]
 
 
 def test_a_broken_declaration_is_told_once_and_not_at_every_use() -> None:
@@ -719,7 +750,7 @@ SHEET = {"schema": "casemgmt.facts/1", "as_of": "2026-05-01", "values": {"age_ye
     [
         (
             {"values": {"age_years": SECRET}},
-            "$.values.age_years: is a str; give a number, or null for unknown",
+            "$.values.age_years: is text; give a number, or null for unknown",
         ),
         ({"values": {"gender": SECRET}}, "$.values.gender: is not a permitted value; give one of"),
         (
