@@ -27,7 +27,7 @@ EDITION = {
     "review": {"verified_on": "2026-01-01", "review_by": "2027-01-01"},
     "refer": {"all": ["deceased", {"value": "age_years", "at_least": 65}]},
     "enrol": {"category": "gender", "is": ["female"]},
-    "perform": {"all": []},
+    "perform": {"value": "falls_12m", "at_least": 2},
     "examples": [
         {
             "name": "somebody",
@@ -119,11 +119,21 @@ MISTAKES: list[tuple[Any, str]] = [
     (edition(effective_from=2026), f"{AT}.effective_from: is a number; write a date as YYYY-MM-DD"),
     (
         edition(effective_to="2025-01-01"),
-        "$.editions: an edition ends before it begins; give its last day in force",
+        f"{AT}: an edition ends before it begins; give its last day in force",
     ),
     (
-        {**DOCUMENT, "editions": [EDITION, EDITION]},
-        "$.editions: two editions overlap; end each edition the day before",
+        {**DOCUMENT, "editions": [EDITION, {**EDITION, "id": "2"}]},
+        "$.editions[1]: two editions overlap; end each edition the day before",
+    ),
+    (
+        {
+            **DOCUMENT,
+            "editions": [
+                {**EDITION, "effective_to": "2026-12-31"},
+                {**EDITION, "effective_from": "2027-01-01"},
+            ],
+        },
+        "$.editions[1].id: is the id of an edition above; give each its own",
     ),
     (
         edition(citation={"source": "x", "standing": "rumour"}),
@@ -224,7 +234,7 @@ MISTAKES: list[tuple[Any, str]] = [
     ),
     (
         refer({"by": "age_years", "cases": [{"below": 9, "then": "deceased"}]}),
-        f"{AT}.refer: cases need rising edges and one more criterion than edges",
+        f"{AT}.refer: cases need rising edges and one more criterion than edges; write cases with rising `below`",
     ),
     (
         refer({"by": "age_years", "cases": [{"is": [True], "below": 9, "then": "deceased"}]}),
@@ -244,7 +254,47 @@ MISTAKES: list[tuple[Any, str]] = [
         refer({"by": "gender", "cases": [{"is": [1], "then": "deceased"}], "otherwise": "deceased"}),
         f"{AT}.refer.cases[0].is[0]: is a number; write text, true or false",
     ),
+    *(
+        (refer({word: ["deceased"]}), f"{AT}.refer{place}: is no key of a criterion; write {cure}")
+        for word, place, cure in (
+            ("and", ".and", "'all'"),
+            ("AND", ".AND", "'all'"),
+            ("all_of", ".all_of", "'all'"),
+            ("or", ".or", "'any'"),
+            ("anyOf", ".anyOf", "'any'"),
+            ("All", ".All", "'all'"),
+            ("none_of", ".none_of", "'not'"),
+            ("!", "[a key]", "'not'"),
+            (">=", "[a key]", '{"value": "...", "at_least": ...}'),
+            ("max", ".max", '{"value": "...", "at_most": ...}'),
+            ("==", "[a key]", '{"value": "...", "equals": ...}'),
+            ("in", ".in", '{"category": "...", "is": ["..."]}'),
+        )
+    ),
+    (refer({"alll": ["deceased"]}), f"{AT}.refer.alll: is no key of a criterion; did you mean 'all'?"),
+    *(
+        (
+            refer({"value": "age_years", word: 65}),
+            f"{AT}.refer{place}: is no key of a comparison; write {cure!r}",
+        )
+        for word, place, cure in (
+            (">=", "[a key]", "at_least"),
+            ("gt", ".gt", "above"),
+            ("<=", "[a key]", "at_most"),
+            ("lt", ".lt", "below"),
+            ("==", "[a key]", "equals"),
+            ("min", ".min", "at_least"),
+            ("maximum", ".maximum", "at_most"),
+        )
+    ),
+    (
+        refer({"value": "age_years", "at_least": 65, "and": []}),
+        f"{AT}.refer.and: is no key of a comparison; known: above, at_least",
+    ),
     # quantities
+    (quantity({"add": [1, 2]}), f"{AT}.refer.value.add: is no key of a quantity; write 'sum'"),
+    (quantity({"max": [1, 2]}), f"{AT}.refer.value.max: is no key of a quantity; write 'greatest'"),
+    (quantity({"if": "deceased"}), f"{AT}.refer.value.if: is no key of a quantity; write 'when'"),
     (quantity([]), f"{AT}.refer.value: is a list; write a number, the name of a fact, or a form"),
     (quantity({"sum": [1]}), f"{AT}.refer.value.sum: has 1 parts; write at least 2"),
     (quantity({"divide": [1, 2, 3]}), f"{AT}.refer.value.divide: has 3 parts; write exactly 2"),
@@ -253,7 +303,7 @@ MISTAKES: list[tuple[Any, str]] = [
     (quantity({"sum": ["gender", 1]}), f"{AT}.refer.value: "),
     (
         quantity({"bands_of": "age_years", "edges": [2, 1], "points": [0, 1, 2]}),
-        f"{AT}.refer.value: bands need rising edges",
+        f"{AT}.refer.value: bands need rising edges and one more number of points than edges; write rising edges, and",
     ),
     (
         quantity({"bands_of": "age_years", "edges": ["1"], "points": [0, 1]}),
@@ -349,7 +399,10 @@ MISTAKES: list[tuple[Any, str]] = [
         f"{AT}.refer.value: an edition of p ends before it begins; give its last day",
     ),
     # facts
-    ({**example(facts={}), "facts": {}}, "$.facts: is an object; write a list of facts"),
+    (
+        {**edition(perform={"all": []}, examples=[]), "facts": {}},
+        "$.facts: is an object; write a list of facts",
+    ),
     (facts(7), "$.facts[1]: is a number; write"),
     (
         facts({"name": "x", "low": 9, "high": 1}),
@@ -375,7 +428,7 @@ MISTAKES: list[tuple[Any, str]] = [
     (facts({"name": "x", "formula": "y"}), "$.facts[1].formula: names no fact of the vocabulary"),
     (
         facts({"name": "x", "type": "flag", "formula": "age_years"}),
-        "$.facts[1]: x is a flag, but its formula gives a number",
+        "$.facts[1]: x is a flag, but its formula gives a number; give the type of the formula, or another formula",
     ),
     (
         facts({"name": "x", "formula": 1, "true_when": "deceased"}),
@@ -406,14 +459,22 @@ MISTAKES: list[tuple[Any, str]] = [
         facts({"name": "x", "attested": {"by": ["nurse"], "valid_days": 0}}),
         "$.facts[1].attested.valid_days: is a number; write a whole number from 1",
     ),
+    (
+        facts({"name": "x", "formula": {"sum": ["age_years", 1]}}),
+        "$.facts[1].name: is declared, and no rule reads it; take it out, or read it in a criterion",
+    ),
     # example people
+    (
+        edition(perform={"all": []}),
+        f"{AT}.examples[0].facts.falls_12m: is no fact that the edition reads; take it out, or read it in a criterion",
+    ),
     (
         example(facts={"age_year": 7}),
         f"{AT}.examples[0].facts.age_year: names no fact of the vocabulary, nor one declared above; did you mean",
     ),
     (
         example(facts={"age_years": "old"}),
-        f"{AT}.examples[0].facts.age_years: is a str; give a number, or null for unknown",
+        f"{AT}.examples[0].facts.age_years: is text; give a number, or null for unknown",
     ),
     (
         example(facts={"age_years": 900}),
@@ -426,7 +487,19 @@ MISTAKES: list[tuple[Any, str]] = [
     ),
     (
         example(facts={"age_years": {"low": 9, "high": 1}}),
-        f"{AT}.examples[0].facts.age_years: the low end is not at most the high end",
+        f"{AT}.examples[0].facts.age_years: the low end is not at most the high end; write low and high of one type",
+    ),
+    (
+        example(facts={"age_years": {"one_of": ["a", "b"]}}),
+        f"{AT}.examples[0].facts.age_years: is a set of categories; give a number, low and high or null",
+    ),
+    (
+        facts({"name": "x", "type": "category", "low": 1}),
+        "$.facts[1]: a category has a list of values and no range; give values",
+    ),
+    (
+        quantity({"parameter": "p", "on": "age_years", "editions": []}),
+        f"{AT}.refer.value: age is a number where a date is needed; give what",
     ),
     (example(facts={"age_years": {"low": None}}), f"{AT}.examples[0].facts.age_years.low: is null; write"),
     (example(facts={"gender": {"one_of": []}}), f"{AT}.examples[0].facts.gender: is one of no values at all"),
@@ -462,6 +535,13 @@ def test_the_document_without_a_mistake_is_read() -> None:
     assert isinstance(from_document(fresh()), Policy)
 
 
+def test_a_cure_is_never_empty() -> None:
+    for document, _ in MISTAKES:
+        with raises(InvalidInput) as caught:
+            from_document(document)
+        assert all(problem.cure for problem in caught.value.problems)
+
+
 def test_every_mistake_is_listed_at_once() -> None:
     document = {**example(facts={"age_years": "old"}), "titel": "x"}
     document["editions"][0]["refer"] = {"any": ["ccm_consnt", {"value": "age_years", "at_lest": 1}]}
@@ -470,6 +550,49 @@ def test_every_mistake_is_listed_at_once() -> None:
         "$.editions[0].refer.any[0]",
         "$.editions[0].refer.any[1].at_lest",
         "$.editions[0].examples[0].facts.age_years",
+    ]
+
+
+def test_a_mistake_in_an_edition_hides_none_in_its_names_and_dates() -> None:
+    document = example(expect={"refer": "met", "reffer": "met", "99490": "met"}, facts={"age_yeers": 3})
+    first = document["editions"][0]
+    first["refer"] = {"and": []}
+    first["codes"] = {"99490": {"all": []}}
+    del first["citation"]
+    second = {**fresh()["editions"][0], "effective_from": "2025-01-01", "effective_to": "2024-01-01"}
+    third = {**fresh()["editions"][0], "id": 3, "effective_from": "2024-06-01", "effective_to": "soon"}
+    document["editions"] += [second, third, {"id": "4", "effective_from": "2030-01-01"}, 5]
+    found = [line.partition(";")[0] for line in refused(document)]
+    assert found[:6] == [
+        f"{AT}: has no citation",
+        f"{AT}.refer.and: is no key of a criterion",
+        f"{AT}.examples[0].facts.age_yeers: names no fact of the vocabulary, nor one declared above",
+        f"{AT}.examples[0].expect.reffer: is nothing that the edition decides",
+        "$.editions[2].id: is a number",
+        "$.editions[2].effective_to: is not a date that can be used",
+    ]
+    assert found[-4:] == [
+        "$.editions[4]: is a number",
+        "$.editions[1].id: is the id of an edition above",
+        "$.editions[1]: an edition ends before it begins",
+        "$.editions[1]: two editions overlap",
+    ]
+
+
+def test_names_are_not_looked_up_where_those_that_there_are_could_not_be_read() -> None:
+    document = example(expect={"99490": "met"})
+    document["editions"][0]["codes"] = {"99490": 7}
+    (problem,) = refused(document)
+    assert problem.startswith(f"{AT}.codes.99490: is a number")
+    document["editions"][0]["examples"] = {}
+    assert len(refused(document)) == 2
+
+
+def test_every_part_that_is_written_twice_is_told() -> None:
+    document = refer({"category": "gender", "is": ["female", "female", "male", "male"]})
+    assert [line.partition(":")[0] for line in refused(document)] == [
+        f"{AT}.refer.is[1]",
+        f"{AT}.refer.is[3]",
     ]
 
 
@@ -627,7 +750,7 @@ SHEET = {"schema": "casemgmt.facts/1", "as_of": "2026-05-01", "values": {"age_ye
     [
         (
             {"values": {"age_years": SECRET}},
-            "$.values.age_years: is a str; give a number, or null for unknown",
+            "$.values.age_years: is text; give a number, or null for unknown",
         ),
         ({"values": {"gender": SECRET}}, "$.values.gender: is not a permitted value; give one of"),
         (

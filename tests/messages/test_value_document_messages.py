@@ -246,7 +246,7 @@ SCREENED = to_document(screen({"age_years": 66}, "medicare.ccm", as_of="2026-05-
         ),
         (
             changed(SCREENED, "sheet", "values", "age_years", to=SECRET),
-            "$.sheet.values.age_years: is a str; give a number",
+            "$.sheet.values.age_years: is text; give a number",
         ),
         (changed(SCREENED, "sheet", "values", "ago_years", to=1), "$.sheet.values.ago_years: names no fact"),
         (

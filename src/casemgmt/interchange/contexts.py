@@ -76,11 +76,13 @@ class Reader(Problems):
         vocabulary: The facts that a document may name without declaring them.
         facts: The facts that it declares, as far as it has been read; None for one that could not be read.
         criteria: The criteria that it names, likewise.
+        used: The names of the facts that its rules read.
     """
 
     vocabulary: Mapping[str, Fact] = attrs.field(factory=dict)
     facts: dict[str, Fact | None] = attrs.field(factory=dict)
     criteria: dict[str, Criterion | None] = attrs.field(factory=dict)
+    used: set[str] = attrs.field(factory=set)
     depth: int = 0
     nodes: int = 0
     _heights: dict[str, int] = attrs.field(factory=dict)
@@ -89,6 +91,11 @@ class Reader(Problems):
 
     def fact(self, name: str, where: Path) -> Any:
         """The fact of a name."""
+        self.used.add(name)
+        return self.told_of(name, where)
+
+    def told_of(self, name: str, where: Path) -> Any:
+        """The fact of a name of which something is said, but which no rule reads there."""
         if name == AS_OF.name:
             return AS_OF
         found = self.facts.get(name, self.vocabulary.get(name))
@@ -99,6 +106,15 @@ class Reader(Problems):
                 where, "names no fact of the vocabulary, nor one declared above", self._near_facts(name)
             )
         return FAILED
+
+    def all_used(self) -> None:
+        """See that something reads every fact that the document declares: what nothing reads would be lost."""
+        for i, name in enumerate(self.facts):
+            if name not in self.used:
+                where = Path() / "facts" / i / "name"
+                self.refuse(
+                    where, "is declared, and no rule reads it", "take it out, or read it in a criterion"
+                )
 
     def _near_facts(self, name: str) -> str:
         """The cure for the name of a fact that does not exist, looked for once and not at every use."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, overload
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, overload
 
 from casemgmt.errors import InvalidInput
 from casemgmt.instruments import vocabulary as standard_vocabulary
 from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.facts import Declarations, declarations
 from casemgmt.interchange.forms import BUNDLE, DECISION, FACTS, RULE
-from casemgmt.interchange.kept import read, written
+from casemgmt.interchange.kept import read, versions, written
 from casemgmt.interchange.kinds import SCHEMAS, Kept, schema_of, words_for
 from casemgmt.interchange.limits import (
     LONG_TEXT,
     MANY_VALUES,
+    SCHEMA_OF_EDITORS,
     TEXT_LENGTH,
     TOP,
     VALUES,
@@ -109,7 +111,7 @@ def from_document(
     document: object,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    policies: Iterable[Policy[Any]] | None = None,
+    policies: Iterable[Policy[Any]] | Policy[Any] | None = None,
 ) -> Policy[Any]: ...
 @overload
 def from_document(
@@ -117,14 +119,14 @@ def from_document(
     expected: type[ThingT],
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    policies: Iterable[Policy[Any]] | None = None,
+    policies: Iterable[Policy[Any]] | Policy[Any] | None = None,
 ) -> ThingT: ...
 def from_document(
     document: object,
     expected: Any = Policy,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    policies: Iterable[Policy[Any]] | None = None,
+    policies: Iterable[Policy[Any]] | Policy[Any] | None = None,
 ) -> Any:
     """What a document says. Nothing in a document can run: it holds data, and names that are looked up.
 
@@ -133,7 +135,8 @@ def from_document(
         expected: What it has to be: `Policy` or one of its kinds, `Criterion`, `Quantity`, `FactSheet`, `Decision`,
             `Record`, `CarePlan` and so on.
         vocabulary: The facts that it may name without declaring them; by default those of the library.
-        policies: The policies that an answer may name; by default those of the library.
+        policies: The policies that an answer may name; by default those of the library. Of several versions of one
+            policy the one whose editions the answer names is taken.
 
     Raises:
         InvalidInput: If anything in it cannot be used; lists every problem with its path and cure, up to 100.
@@ -147,17 +150,23 @@ def from_document(
     by = Reader(vocabulary=_facts(vocabulary))
     cls = _class_for(document)
     check(document, VALUES if cls is None else MANY_VALUES)
+    if isinstance(document, dict):
+        document = {key: part for key, part in document.items() if key != SCHEMA_OF_EDITORS}
     if cls is None:
         form = _form_for(document)
         by.vocabulary = {} if form is BUNDLE else by.vocabulary
         what, thing = form.what, form.read(document, by, TOP)
+        if not by.found:
+            by.all_used()
     else:
-        named = None if policies is None else {policy.id: policy for policy in policies}
+        named = None if policies is None else versions(policies, document)
         what, thing = words_for(cls), read(document, cls, by, named)
     if by.found:
         raise InvalidInput(by.found)
-    if not isinstance(thing, expected):
-        raise InvalidInput.at("$", f"is {what}, not a {expected.__name__}", "give another document")
+    classes = _classes(expected)
+    if not isinstance(thing, classes):
+        wanted = " or ".join(cls.__name__ for cls in classes)
+        raise InvalidInput.at("$", f"is {what}, not a {wanted}", "give another document")
     return thing
 
 
@@ -190,7 +199,7 @@ def loads(
     text: str,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    policies: Iterable[Policy[Any]] | None = None,
+    policies: Iterable[Policy[Any]] | Policy[Any] | None = None,
 ) -> Policy[Any]: ...
 @overload
 def loads(
@@ -198,14 +207,14 @@ def loads(
     expected: type[ThingT],
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    policies: Iterable[Policy[Any]] | None = None,
+    policies: Iterable[Policy[Any]] | Policy[Any] | None = None,
 ) -> ThingT: ...
 def loads(
     text: str,
     expected: Any = Policy,
     *,
     vocabulary: Mapping[str, Fact] | None = None,
-    policies: Iterable[Policy[Any]] | None = None,
+    policies: Iterable[Policy[Any]] | Policy[Any] | None = None,
 ) -> Any:
     """What the text of a document says; besides what `from_document` refuses, no key may be written twice.
 
@@ -214,8 +223,16 @@ def loads(
         >>> loads(dumps(program("medicare.ccm")), Program) == program("medicare.ccm")
         True
     """
-    document = parse(text, TEXT_LENGTH if schema_of(expected) is None else LONG_TEXT)
+    short = all(schema_of(cls) is None for cls in _classes(expected))
+    document = parse(text, TEXT_LENGTH if short else LONG_TEXT)
     return from_document(document, expected, vocabulary=vocabulary, policies=policies)
+
+
+def _classes(expected: Any) -> tuple[type, ...]:
+    """The classes that are expected: one, those of a union, or that of a generic one."""
+    if isinstance(expected, UnionType) or get_origin(expected) is Union:
+        return tuple(cls for each in get_args(expected) for cls in _classes(each))
+    return (get_origin(expected) or expected,)
 
 
 def _form_of(thing: object) -> Form | None:

@@ -68,6 +68,8 @@ def _declared(
     of = true_when if formula is None else formula
     if (formula, true_when, attested).count(None) < 2:
         raise RuleError("a fact has one definition; give formula, true_when or attested")
+    if type == "category" and (low, high) != (None, None):
+        raise RuleError("a category has a list of values and no range; give values")
     for end in (low, high):
         if end is not None and (
             not isinstance(end, _LIMITS[type]) or (type != "flag" and isinstance(end, bool))

@@ -162,7 +162,7 @@ class Value(Shape):
     @override
     def schema(self) -> dict[str, Any]:
         forms = [{"type": "null"}, *Exact(Text()).schema()["anyOf"]]
-        return {"anyOf": [*forms, *(form.schema() for form in (BOUNDS, ONE_OF, UNKNOWN))]}
+        return {"anyOf": [*forms, {**BOUNDS.schema(), "minProperties": 1}, ONE_OF.schema(), UNKNOWN.schema()]}
 
 
 _FORMS = {"date": DATE, "one_of": ONE_OF, "unknown": UNKNOWN, "low": BOUNDS, "high": BOUNDS}
@@ -202,13 +202,23 @@ class ByFact(Shape):
     def _of_fact(self, name: str, given: Any, by: Reader, where: Path) -> Any:
         if name == AS_OF.name:
             return by.refuse(where, "is the date of the decision, not a fact", "write as_of beside the facts")
-        fact, value = by.fact(name, where), self.of.read(given, by, where)
+        fact, value = by.told_of(name, where), self.of.read(given, by, where)
         if fact is FAILED or value is FAILED:
             return FAILED
         kept = self.seen(fact, value)
         if not isinstance(kept, Problem):
             return kept
-        return by.refuse(where, kept.message, kept.cure.replace("None", "null"))
+        cure = kept.cure.replace("None", "null").replace("Bounds", "low and high")
+        return by.refuse(where, _IN_JSON.get(kept.message, kept.message), cure)
+
+
+_IN_JSON = {
+    "is a str": "is text",
+    "is a bool": "is true or false",
+    "is a int": "is a number",
+    "is a float": "is a number",
+}
+"""What a value is, in the words of a document."""
 
 
 def _as_given(fact: Fact, value: Any) -> Any:

@@ -35,6 +35,9 @@ NEAR_LENGTH, NEAR_AMONG = 40, 4_000
 PROBLEMS = 100
 """How many problems are listed; reading stops there."""
 
+SCHEMA_OF_EDITORS = "$schema"
+"""The key under which editors note the JSON Schema of a document; it says nothing about what the document says."""
+
 _TOKENS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)  # possessive: linear on any text
 _PLAIN_KEY = re.compile(r"\w[\w.-]{0,63}\Z")
 _HALF = re.compile("[\ud800-\udfff]")

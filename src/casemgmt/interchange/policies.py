@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
 from typing_extensions import override
 
+from casemgmt.bounds import FIRST_DATE
+from casemgmt.citation import Review, operational
 from casemgmt.dates import WEEKDAYS
 from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.criteria import CRITERION
+from casemgmt.interchange.editions import Editions, expected, facts_of
 from casemgmt.interchange.facts import Declarations
 from casemgmt.interchange.known import GIVEN
 from casemgmt.interchange.limits import Path, near
 from casemgmt.interchange.nodes import FactName
-from casemgmt.interchange.shapes import FAILED, TRUTH, Day, Shape, Text, Whole, Words
+from casemgmt.interchange.shapes import FAILED, TRUTH, Day, Problems, Shape, Text, Whole, Words
 from casemgmt.interchange.share import CRITERIA, SharingForm
 from casemgmt.interchange.sources import CITATION, REVIEW, CalendarShape, Integer
 from casemgmt.interchange.structures import Field, Form, ListOf, MapOf
 from casemgmt.levels import NO_LEVEL, Scheme, SchemeEdition, Signal, Transition
 from casemgmt.risk import RiskEdition, RiskScheme, Score, Tier
-from casemgmt.rules import Edition, ExamplePerson, Policy, Rung
+from casemgmt.rules import Edition, ExamplePerson, Policy, Rung, all_of
 from casemgmt.screening import Count, Excludes, Obligation, Periods, Program, ProgramEdition
 
 POLICY_SCHEMA = "casemgmt.policy/1"
@@ -38,7 +41,9 @@ class _NameOfFact(FactName):
 
     @override
     def read(self, given: Any, by: Reader, where: Path) -> Any:
-        return FAILED if super().read(given, by, where) is FAILED else given
+        if not isinstance(given, str):
+            return self.wrong(given, by, where)
+        return FAILED if by.told_of(given, where) is FAILED else given
 
 
 @attrs.frozen
@@ -137,24 +142,69 @@ class _EditionForm(SharingForm):
     names: Callable[[Any, Path], Names] = _no_names
 
     @override
+    def write(self, value: Any, to: Writer, where: Path) -> Any:
+        if type(value) is not self.build:
+            return to.refuse(
+                where, f"is a {type(value).__name__}, not {self.what}", "give one of that very class"
+            )
+        return super().write(value, to, where)
+
+    @override
     def read(self, given: Any, by: Reader, where: Path) -> Any:
-        edition = super().read(given, by, where)
-        if edition is FAILED:
+        parts: dict[str, Any] = {}
+        read = self.read_into(parts, given, by, where)
+        edition = read if read is not FAILED else self._as_far_as_read(parts)
+        if edition is None:
             return FAILED
+        if read is not FAILED:
+            self._examples(read, by, where)
         decided = edition.criteria()
-        for place, name in _expected(edition, where):
+        for place, name in expected(given, where):
             if name not in decided:
                 by.refuse(place, "is nothing that the edition decides", near(name, decided))
         for place, name, known in self.names(edition, where):
             if name not in known:
                 by.refuse(place, "names nothing that the edition has", near(name, known))
-        return edition
+        return read
+
+    def _examples(self, edition: Edition, by: Reader, where: Path) -> None:
+        """No example says a fact of the document that its edition does not read: it could not be tested."""
+        known = facts_of(edition)
+        for i, example in enumerate(edition.examples):
+            for name in example.facts:
+                if name in by.facts and name not in known:
+                    place = where / "examples" / i / "facts" / name
+                    by.refuse(
+                        place, "is no fact that the edition reads", "take it out, or read it in a criterion"
+                    )
+
+    def _as_far_as_read(self, parts: Mapping[str, Any]) -> Any:
+        """An edition to look names up in, where what could not be read has no names; None where it has."""
+        made = {}
+        for field in self.fields:
+            part = parts.get(field.name, FAILED)
+            if part is FAILED and field.name not in _WITHOUT_NAMES:
+                return None
+            if field.kept:
+                made[field.name] = _WITHOUT_NAMES[field.name] if part is FAILED else part
+        return Problems().built(Path(), self.build, **made) if made else None
 
 
-def _expected(edition: Edition, where: Path) -> Iterator[tuple[Path, str]]:
-    for i, example in enumerate(edition.examples):
-        for name in example.expect:
-            yield where / "examples" / i / "expect" / name, name
+_WITHOUT_NAMES: Mapping[str, Any] = {
+    "id": "",
+    "effective_from": FIRST_DATE,
+    "effective_to": None,
+    "citation": operational(""),
+    "review": Review(FIRST_DATE, FIRST_DATE),
+    "changes": "",
+    **dict.fromkeys(("applies", "refer", "enrol", "perform"), all_of()),
+    **dict.fromkeys(
+        ("criteria", "documents", "parameters", "excludes", "reevaluate", "scores", "examples"), ()
+    ),
+    "expected_stay": {},
+    "to_settle": {},
+}
+"""What stands for a field that could not be read while names are looked up; its problems are on the list."""
 
 
 def _edition(
@@ -300,7 +350,7 @@ def _policy(what: str, cls: type[Policy[Any]], kind: str, edition: Form) -> Form
             Field("jurisdiction", Text(), "US"),
             Field("payer", Text(), ""),
             Field("facts", Declarations(), (), kept=False),
-            Field("editions", ListOf(edition, 1)),
+            Field("editions", Editions(edition)),
         ),
         lambda policy: {
             "schema": POLICY_SCHEMA,

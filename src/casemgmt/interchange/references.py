@@ -13,6 +13,7 @@ from typing_extensions import override
 from casemgmt.citation import Citation
 from casemgmt.errors import InvalidInput
 from casemgmt.interchange.criteria import CRITERION
+from casemgmt.interchange.editions import facts_of
 from casemgmt.interchange.forms import KNOWN_FIELDS, known_of, sheet_from
 from casemgmt.interchange.known import WHY
 from casemgmt.interchange.limits import Path, near
@@ -22,7 +23,7 @@ from casemgmt.interchange.share import CRITERIA, SharingForm
 from casemgmt.interchange.sources import CITATION
 from casemgmt.interchange.structures import Field, Form, SetOf
 from casemgmt.interchange.work import CURRENT
-from casemgmt.risk import PreventionItem, PreventiveService, RiskEdition
+from casemgmt.risk import PreventionItem, PreventiveService
 from casemgmt.rules import (
     Criterion,
     Decision,
@@ -31,7 +32,6 @@ from casemgmt.rules import (
     FactSheet,
     Policy,
     Unknown,
-    facts_needed,
 )
 from casemgmt.rules.identity import digest_of
 from casemgmt.truth import Truth
@@ -183,9 +183,7 @@ def _meet(policy: Policy[Any], *editions: Edition) -> None:
     work = CURRENT.get()
     work.policy = policy
     for edition in editions:
-        shown = edition.scores if isinstance(edition, RiskEdition) else ()
-        terms = (term for score in shown for term in (score.fact, score.applies) if term is not None)
-        work.know({**edition.facts(), **facts_needed(*terms)})
+        work.know(facts_of(edition))
 
 
 def _reference(edition: Edition) -> dict[str, str]:

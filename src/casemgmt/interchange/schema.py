@@ -7,9 +7,11 @@ from typing import Any
 from casemgmt.errors import UnknownName
 from casemgmt.interchange.criteria import CRITERION
 from casemgmt.interchange.forms import DECISION, FACTS, RULE
+from casemgmt.interchange.limits import SCHEMA_OF_EDITORS
 from casemgmt.interchange.policies import POLICIES
 from casemgmt.interchange.quantities import QUANTITY
 from casemgmt.interchange.sources import CITATION
+from casemgmt.interchange.structures import Form
 
 _FORMS = {"policy": tuple(POLICIES.values()), "rule": (RULE,), "facts": (FACTS,), "decision": (DECISION,)}
 _TITLES = {
@@ -38,7 +40,7 @@ def json_schema(kind: str = "policy") -> dict[str, Any]:
     """
     if kind not in _FORMS:
         raise UnknownName.among("kind of document", kind, _FORMS)
-    shapes = [form.schema() for form in _FORMS[kind]]
+    shapes = [_of_document(form) for form in _FORMS[kind]]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:casemgmt:{kind}:1",
@@ -50,3 +52,9 @@ def json_schema(kind: str = "policy") -> dict[str, Any]:
             "quantity": QUANTITY.definition(),
         },
     }
+
+
+def _of_document(form: Form) -> dict[str, Any]:
+    """A form as the whole of a document, which may name its schema for editors."""
+    made = form.definition()
+    return {**made, "properties": {SCHEMA_OF_EDITORS: {"type": "string"}, **made["properties"]}}

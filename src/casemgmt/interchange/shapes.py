@@ -52,12 +52,12 @@ class Problems:
         match error:
             case InvalidInput():
                 for problem in error.problems:
-                    self.refuse(where, problem.message, problem.cure)
+                    self.refuse(where, problem.message, _IN_DOCUMENTS.get(problem.cure, problem.cure))
             case UnknownName():
                 self.refuse(where, "names a value that does not exist", str(error).rpartition("; ")[2])
             case _:
                 message, _, cure = str(error).partition("; ")
-                self.refuse(where, message, _IN_DOCUMENTS.get(cure, cure))
+                self.refuse(where, message, _IN_DOCUMENTS.get(cure, cure) or _cure_of(message))
         return FAILED
 
 
@@ -65,8 +65,20 @@ _IN_DOCUMENTS = {
     "write fact.is_in('a', 'b')": 'write {"category": "...", "is": ["...", "..."]}',
     "compare it with something": 'write {"value": "...", "at_least": ...}',
     "compare it instead": 'write {"value": "...", "at_least": ...}',
+    "give Bounds(low, high) of one type": "write low and high of one type, the lesser first",
 }
 """Cures that speak of code, in the words of a document."""
+_CURES = {
+    "bands need": "write rising edges, and points for each band: one more than edges",
+    "cases need": "write cases with rising `below`, and otherwise for the rest",
+    "but its formula gives": "give the type of the formula, or another formula",
+    "where a ": "give what is needed there",
+}
+
+
+def _cure_of(message: str) -> str:
+    """The cure for what an error of a rule says without one."""
+    return next((cure for words, cure in _CURES.items() if words in message), "correct it as it says")
 
 
 class Shape(ABC):
@@ -139,6 +151,15 @@ class Number(_Plain):
         return {"type": "number"}
 
 
+def as_whole(given: Any) -> int | None:
+    """A whole number, which JSON may write as 2 or 2.0; None for anything else."""
+    if isinstance(given, bool) or not (
+        isinstance(given, int) or (isinstance(given, float) and given.is_integer())
+    ):
+        return None
+    return int(given)
+
+
 @attrs.frozen
 class Whole(Number):
     """A whole number from 1, or from another one."""
@@ -148,9 +169,10 @@ class Whole(Number):
 
     @override
     def read(self, given: Any, by: Any, where: Path) -> Any:
-        if isinstance(given, bool) or not isinstance(given, int) or given < self.least:
+        whole = as_whole(given)
+        if whole is None or whole < self.least:
             return self.wrong(given, by, where)
-        return super().read(given, by, where)
+        return super().read(whole, by, where)
 
     @override
     def schema(self) -> dict[str, Any]:

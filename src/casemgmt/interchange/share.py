@@ -147,9 +147,9 @@ class SharingForm(Form):
         return written if to.found else self.in_order(share(written, to.criteria))
 
     @override
-    def read(self, given: Any, by: Reader, where: Path) -> Any:
+    def read_into(self, parts: dict[str, Any], given: Any, by: Reader, where: Path) -> Any:
         by.forget_criteria()
-        return super().read(given, by, where)
+        return super().read_into(parts, given, by, where)
 
 
 CRITERIA = Field("criteria", NamedCriteria(_DEFINITION), (), kept=False)

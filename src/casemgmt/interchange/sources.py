@@ -14,7 +14,7 @@ from casemgmt.dates import BusinessCalendar, Holiday
 from casemgmt.errors import InvalidInput
 from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.limits import Path, near
-from casemgmt.interchange.shapes import Day, Flag, Number, Shape, Text, Whole, Words
+from casemgmt.interchange.shapes import Day, Flag, Number, Shape, Text, Whole, Words, as_whole
 from casemgmt.interchange.structures import Field, Form, ListOf
 
 
@@ -78,7 +78,8 @@ class Integer(Number):
 
     @override
     def read(self, given: Any, by: Any, where: Path) -> Any:
-        return super().read(given, by, where) if isinstance(given, int) else self.wrong(given, by, where)
+        whole = as_whole(given)
+        return self.wrong(given, by, where) if whole is None else super().read(whole, by, where)
 
     @override
     def schema(self) -> dict[str, Any]:

@@ -70,9 +70,9 @@ class SetOf(Shape):
         seen: set[Any] = set()
         for i, part in enumerate(parts):
             if part in seen:
-                return by.refuse(where / i, "is written twice", "keep one of them")
+                by.refuse(where / i, "is written twice", "keep one of them")
             seen.add(part)
-        return frozenset(parts)
+        return frozenset(parts) if len(seen) == len(parts) else FAILED
 
     @override
     def schema(self) -> dict[str, Any]:
@@ -160,6 +160,10 @@ class Form(Shape):
 
     @override
     def read(self, given: Any, by: Any, where: Path) -> Any:
+        return self.read_into({}, given, by, where)
+
+    def read_into(self, parts: dict[str, Any], given: Any, by: Any, where: Path) -> Any:
+        """The thing; its fields as far as they could be read are put into `parts`."""
         if not isinstance(given, dict):
             return self.wrong(given, by, where)
         known = [field.key for field in self.fields]
@@ -171,7 +175,6 @@ class Form(Shape):
         if complete and self.one_of and sum(key in given for key in self.one_of) != 1:
             complete = False
             by.refuse(where, "says too little or too much", f"write exactly one of {', '.join(self.one_of)}")
-        parts: dict[str, Any] = {}
         for field in self.fields:
             if field.key in given:
                 parts[field.name] = field.shape.read(given[field.key], by, where / field.key)

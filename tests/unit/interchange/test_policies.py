@@ -31,6 +31,7 @@ from casemgmt.rules import (
     Unknown,
     all_of,
     any_of,
+    at_least,
     decide,
     not_,
     truth_of,
@@ -113,6 +114,33 @@ def test_the_schema_refuses_what_the_reader_refuses() -> None:
         assert list(check.iter_errors(broken))
         with raises(InvalidInput):
             from_document(broken)
+
+
+def test_what_editors_and_other_writers_of_json_add_is_read() -> None:
+    """An editor notes the schema of a document, and JSON may write a whole number as 2.0."""
+    check = Draft202012Validator(json_schema())
+    signed = attrs.evolve(OBLIGATIONS[0], closes=Count(14))
+    ours = policy(edition(obligations=(signed,), refer=at_least(2, FALLS >= 2, AGE >= 65)))
+    document = {"$schema": "urn:casemgmt:policy:1", **to_document(ours)}
+    document["editions"][0]["refer"]["at_least"] = 2.0
+    document["editions"][0]["obligations"][0]["closes"]["n"] = 14.0
+    assert not list(check.iter_errors(document))
+    back = from_document(document)
+    assert back == ours
+    assert dumps(back) == dumps(ours)
+    broken: Any
+    for broken in (2.5, True, "2"):
+        document["editions"][0]["refer"]["at_least"] = broken
+        assert list(check.iter_errors(document))
+        with raises(InvalidInput):
+            from_document(document)
+
+
+def test_a_value_that_is_an_empty_object_fits_neither_the_schema_nor_the_reader() -> None:
+    document = {"schema": "casemgmt.facts/1", "as_of": "2026-05-01", "values": {"age_years": {}}}
+    assert list(Draft202012Validator(json_schema("facts")).iter_errors(document))
+    with raises(InvalidInput):
+        from_document(document, FactSheet)
 
 
 def test_other_documents_fit_their_schemas() -> None:
@@ -280,6 +308,32 @@ def test_a_policy_with_facts_of_its_own_decides_as_before() -> None:
         assert screen(facts, back, as_of="2026-05-01").refer.truth is truth
 
 
+class Stricter(ProgramEdition):
+    """An edition with a criterion that no document has a place for."""
+
+
+def test_an_edition_of_another_class_is_not_written_as_if_it_were_one() -> None:
+    ours = edition()
+    fields = {field.name: getattr(ours, field.name) for field in attrs.fields(ProgramEdition)}
+    other: Any = Stricter(**fields)
+    with raises(
+        InvalidInput, match=r"\$\.editions\[0\]: is a Stricter, not an edition of a program; give one"
+    ):
+        to_document(policy(other))
+    foreign: Any = risk_scheme().editions[0]
+    with raises(InvalidInput, match=r"\$\.editions\[0\]: is a RiskEdition, not an edition of a program"):
+        dumps(policy(foreign))
+
+
+def test_two_editions_of_a_policy_have_two_ids() -> None:
+    first = edition(effective_to=date(2026, 6, 30))
+    second = attrs.evolve(first, effective_from=date(2026, 7, 1), effective_to=None)
+    with raises(
+        InvalidInput, match=r"editions\[1\]\.id: is the id of an edition before it; give each its own"
+    ):
+        policy(first, second)
+
+
 def test_a_protocol_has_no_document_yet() -> None:
     with raises(InvalidInput, match="is a Protocol, which has no form as a document; give a Program"):
         to_document(protocols()[0])
@@ -302,8 +356,15 @@ def test_bounds_that_say_nothing_are_refused() -> None:
 def test_a_document_is_what_was_expected_or_an_error() -> None:
     text = dumps(risk_scheme())
     assert loads(text, RiskScheme) == risk_scheme()
+    of_neither: Any = Program | Decision
+    of_several: tuple[Any, ...] = (Policy[Any], Program | RiskScheme)
+    assert all(loads(text, expected) == risk_scheme() for expected in of_several)
     with raises(InvalidInput, match=r"\$: is a risk scheme, not a Scheme; give another document"):
         loads(text, Scheme)
+    with raises(
+        InvalidInput, match=r"\$: is a risk scheme, not a Program or Decision; give another document"
+    ):
+        loads(text, of_neither)
 
 
 # -- what is known about a person --------------------------------------------------------------------------------------

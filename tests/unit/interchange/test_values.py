@@ -246,6 +246,22 @@ def test_an_answer_is_read_with_its_edition_after_that_was_ended_and_looked_thro
     assert back.explain() == screening.explain()
 
 
+def test_of_several_versions_of_a_policy_the_one_that_an_answer_names_is_taken() -> None:
+    older, newer = program_of_ours(), program_of_ours(documents=("plan",))
+    for ours in (older, newer):
+        screening = screen({"falls_feared": 7}, ours, as_of=DAY)
+        document = to_document(screening)
+        for versions in ([older, newer], [newer, older], ours):
+            assert from_document(document, Screening, policies=versions) == screening
+    unnamed = to_document(screen({}, newer, as_of="1990-01-01"))
+    assert from_document(unnamed, Screening, policies=[older, newer]).program is newer
+
+
+def test_an_editor_may_note_a_schema_in_a_record() -> None:
+    document = {"$schema": "x", "schema": "casemgmt.record/1", "person": {"id": "p1"}}
+    assert from_document(document, Record).person.id == "p1"
+
+
 def renamed(levels: Any) -> dict[str, Any]:
     swapped = {"acute": "chronic", "chronic": "acute"}
     return {swapped.get(level, level): criterion for level, criterion in levels.items()}
