@@ -87,7 +87,9 @@ def units_that_differ(places: Places) -> Iterator[Finding]:
         units = sorted({unit for part in parts if (unit := unit_of(part)) is not None})
         if len(units) > 1:
             words = f"{node} brings together {' and '.join(units)}"
-            yield Finding(id="units_differ", path=path, words=words, cure="convert one of them first")
+            yield Finding(
+                id="units_differ", path=path, words=words, cure="convert one of them first", of=node
+            )
 
 
 def formulas_in_another_unit(facts: Mapping[str, Fact]) -> Iterator[Finding]:
@@ -111,7 +113,7 @@ def numbers_without_source(places: Places) -> Iterator[Finding]:
         for where, owner in dict(_uncited(term, path, (path, term))).items():
             words = f"{named(owner)} holds a number and has no source"
             cure = "cite it, or a group above it; a choice of your own is operational(...)"
-            yield Finding(id="not_cited", path=where, words=words, cure=cure)
+            yield Finding(id="not_cited", path=where, words=words, cure=cure, of=owner)
 
 
 def _uncited(term: Term, path: str, owner: tuple[str, Term]) -> Iterator[tuple[str, Term]]:
@@ -198,7 +200,7 @@ def examples_lacking(policy: Policy[Any], places: Places) -> Iterator[Finding]:
             lacking = [words for i, words in enumerate(words_of_cases(node)) if (i,) not in reached]
         if lacking:
             words = f"no example person shows {node} {' or '.join(lacking)}"
-            yield Finding(id="example_lacking", path=path, words=words, cure="add one to an edition")
+            yield Finding(id="example_lacking", path=path, words=words, cure="add one to an edition", of=node)
 
 
 def _sheets(edition: Any) -> Iterator[FactSheet]:

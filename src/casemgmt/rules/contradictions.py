@@ -177,7 +177,11 @@ def _below(path: str, term: Term, reasoner: Reasoner) -> Iterator[Finding]:
 def _too_large(path: str, node: Criterion) -> Finding:
     words = f"{named(node)} is too large to check, or cannot be cut into ranges"
     return Finding(
-        id="too_large_to_check", path=path, words=words, cure="split it, or allow more tries (tries=...)"
+        id="too_large_to_check",
+        path=path,
+        words=words,
+        cure="split it, or allow more tries (tries=...)",
+        of=node,
     )
 
 
@@ -212,7 +216,7 @@ def _constant(path: str, node: Criterion, want: Truth, reasoner: Reasoner) -> Fi
         kind = "threshold_out_of_range"
         words += f": {_reach(node, reasoner)}"
         cure = "correct the threshold, or the permitted range of the fact"
-    return Finding(id=kind, path=path, words=words, cure=cure, example=example)
+    return Finding(id=kind, path=path, words=words, cure=cure, of=node, example=example)
 
 
 def _pair(node: AllOf | AnyOf, want: Truth, reasoner: Reasoner) -> tuple[Criterion, Criterion] | None:
@@ -248,7 +252,11 @@ def _adding_nothing(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[
             why = "the other parts imply it" if all_of else "whoever meets it meets another part"
             words = f"{named(part)} adds nothing to its group: {why}"
             yield Finding(
-                id="redundant", path=f"{path}.of[{i}]", words=words, cure="leave it out, or correct it"
+                id="redundant",
+                path=f"{path}.of[{i}]",
+                words=words,
+                cure="leave it out, or correct it",
+                of=node,
             )
 
 
@@ -267,9 +275,8 @@ def _unreached_bands(path: str, bands: Bands, reasoner: Reasoner) -> Iterator[Fi
     for low, high in pairwise(ends):
         if reach.high < low or reach.low >= high:
             words = f"nothing reaches the band of {bands.of} from {words_of_value(low)} to below {words_of_value(high)}"
-            yield Finding(
-                id="band_never_reached", path=path, words=words, cure="leave it out, or correct its edges"
-            )
+            cure = "leave it out, or correct its edges"
+            yield Finding(id="band_never_reached", path=path, words=words, cure=cure, of=bands)
 
 
 def _unreached_cases(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[Finding]:
@@ -284,4 +291,5 @@ def _unreached_cases(path: str, node: Criterion, reasoner: Reasoner) -> Iterator
                 path=f"{path}.of[{i}]",
                 words=f"nobody is in the case {words}",
                 cure=cure,
+                of=node,
             )

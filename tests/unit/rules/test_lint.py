@@ -299,7 +299,7 @@ def test_what_is_set_may_be_set_so_that_it_says_nothing_and_still_counts_beside_
     assert keys(checked(any_of(FELL, off), all_of(FRAIL, off))) == []
     assert keys(checked(any_of(FELL, limit >= 80), by_edges(limit, (65,), (FELL, FRAIL)))) == []
     assert keys(checked(Bands(limit, (65,), (0, 1)) + VISITS >= 9)) == []
-    assert keys(checked(all_of(AGE >= limit, AGE < 65))) == ["never_met editions[0].refer"]
+    assert keys(checked(all_of(limit <= AGE, AGE < 65))) == ["never_met editions[0].refer"]
 
 
 def test_the_date_of_the_decision_is_not_set() -> None:
@@ -778,9 +778,35 @@ def test_the_answer_explains_itself() -> None:
     assert str(found.findings[0]).endswith("; correct it, or leave it out")
 
 
-def test_a_finding_in_several_places_says_in_how_many_more() -> None:
+def test_a_finding_in_several_places_names_all_of_them() -> None:
     found = checked(all_of(FELL, AGE >= 140), any_of(AGE >= 140, FRAIL))
-    assert "<editions[0].refer.of[1], and 1 more>" in found.explain()
+    assert "<editions[0].refer.of[1], editions[0].enrol.of[0]>" in found.explain()
+
+
+def test_what_is_accepted_in_one_place_is_still_found_in_another() -> None:
+    meant = {"threshold_out_of_range editions[0].refer.of[1]": "meant here"}
+    found = checked(all_of(FELL, AGE >= 140), any_of(AGE >= 140, FRAIL), accepted=meant)
+    assert keys(found) == ["threshold_out_of_range editions[0].enrol.of[0]"]
+    meant["threshold_out_of_range editions[0].enrol.of[0]"] = "meant here"
+    found = checked(all_of(FELL, AGE >= 140), any_of(AGE >= 140, FRAIL), accepted=meant)
+    assert not found
+    ((both, why),) = found.accepted
+    assert (both.path, both.also, why) == (
+        "editions[0].refer.of[1]",
+        ("editions[0].enrol.of[0]",),
+        "meant here",
+    )
+
+
+def test_different_groups_that_read_alike_are_findings_of_their_own() -> None:
+    def apart(fact: Fact) -> Criterion:
+        return at_least(2, fact.is_in("a"), fact.is_in("b"))
+
+    here, there = (Fact(name, type="category") for name in ("here", "there"))
+    rules = (any_of(FELL, apart(here)), any_of(FRAIL, apart(there)))
+    in_refer, in_enrol = "never_met editions[0].refer.of[1]", "never_met editions[0].enrol.of[1]"
+    assert keys(checked(*rules)) == [in_refer, in_enrol]
+    assert keys(checked(*rules, accepted={in_refer: "meant"})) == [in_enrol]
 
 
 def test_a_clean_policy_is_empty_and_says_so() -> None:
