@@ -48,7 +48,7 @@ class Reasoner:
     def __init__(self, edition: Edition, tries: int) -> None:
         self.tries = tries
         last = edition.effective_to or LAST_DATE
-        usual = [example.as_of for example in edition.examples][:1]
+        usual = [each.as_of for each in edition.examples if isinstance(each.as_of, date)][:1]
         self.days = tuple(dict.fromkeys((*usual, edition.effective_from, last)))
         self._span = Bounds(edition.effective_from, last)
         self._as_of = Fact(AS_OF.name, type="date", low=edition.effective_from, high=last)

@@ -22,6 +22,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "not_cited": "error",
     "id_used_twice": "error",
     "review_before_verified": "error",
+    "example_wrong": "error",
     "redundant": "warning",
     "may_stay_unknown": "warning",
     "gap_between_editions": "warning",

@@ -620,6 +620,32 @@ def test_people_have_to_be_in_every_case() -> None:
     assert lacking(cases, {"age_years": 70}, {}) == ["no example person shows by age age below 65 years"]
 
 
+def test_a_wrong_example_is_found_and_the_others_count() -> None:
+    expect: Any = {"refr": MET, "refer": "met"}
+    wrong = ExamplePerson("wrong", TODAY, {"age_years": 1000, "told_elsewhere": 1}, expect)
+    people = [ExamplePerson(f"{i}", TODAY, facts, {}) for i, facts in enumerate(({"age_years": 70}, {}))]
+    rules = {"refer": rule(AGE >= 65, cite=OURS)}
+    found = check_policy(policy(edition(rules=rules, examples=(*people, wrong))))
+    assert list(map(str, found)) == [
+        (
+            "editions[0].examples[2]: of the example 'wrong', expect.refr there is no thing that the edition decides"
+            " named 'refr'; did you mean 'refer'?"
+        ),
+        "editions[0].examples[2]: of the example 'wrong', expect.refer is a str; give Truth.MET, NOT_MET or UNKNOWN",
+        (
+            "editions[0].examples[2]: of the example 'wrong', facts.age_years is outside the permitted range;"
+            " give 0 to 130, or None for unknown"
+        ),
+        "editions[0].refer: no example person shows age >= 65 years not met; add one to an edition",
+    ]
+
+
+def test_an_example_without_an_exact_day_is_found() -> None:
+    undated: Any = "2026-05"
+    found = check_policy(policy(edition(examples=(ExamplePerson("undated", undated, {}, {}),))))
+    assert keys(found) == ["example_wrong editions[0].examples[0]"]
+
+
 def test_a_policy_without_people_is_found_once() -> None:
     assert [str(finding) for finding in found_lacking(all_of(AGE >= 65, VISITS > 2))] == [
         (
