@@ -11,7 +11,7 @@ from typing import Any
 from casemgmt.bounds import INFINITY, LAST_DATE, Bounds
 from casemgmt.rules.bookkeeping import named, steps
 from casemgmt.rules.evaluate import Values, bounds_of, possible_cases, truth_of
-from casemgmt.rules.expand import expanded
+from casemgmt.rules.expand import expanded, too_large
 from casemgmt.rules.findings import Finding
 from casemgmt.rules.known import work_out
 from casemgmt.rules.policy import Edition
@@ -109,8 +109,9 @@ class Reasoner:
     def _person(self, rule: Criterion, want: Truth) -> Person | None:
         for day in self.days:
             with suppress(TooMany):
-                found = self.witness(*self.written_out(rule, day), want)
-                if found is not None:
+                written, known = self.written_out(rule, day)
+                found = self.witness(written, known, want)
+                if found is not None and not too_large(written, self.known(rule, day)):
                     return found
         return self._person_at_any_time(rule, want)
 
@@ -120,9 +121,11 @@ class Reasoner:
         Where that is too large, the derived facts are taken as free of their formulas: a sure no stays one.
         """
         written, stay = self.written_out(rule, self._span)
-        with suppress(TooMany):
-            return self.witness(self._at_any_time(written), stay, want)
         known = self.known(rule)
+        with suppress(TooMany):
+            found = self.witness(self._at_any_time(written), stay, want)
+            if found is None or not too_large(written, known):
+                return found
         free = {name: known[name] for name in facts_in(rule) if known.get(name) is not None}
         if self.witness(self._at_any_time(rule), free, want) is not None:
             raise TooMany
