@@ -202,17 +202,30 @@ _ONE_RULE_FOR_ALL = "one rule serves every edition, and says from which year it 
 ACCEPTED = {
     "medicare.ccm": {
         f"threshold_out_of_range editions[{edition}]{path}": _ONE_RULE_FOR_ALL
-        for edition, path in [
-            (0, ".perform.of[2].of[1].of[0]"),
-            (0, '["99490"].of[4].of[1].of.of[0]'),
-            (0, '["99439"].of[5].of[0]'),
-            (0, '["99437"].of[5].of[0]'),
-            (1, '["99490"].of[4].of[1].of.of[0]'),
-            (1, '["99439"].of[5].of[0]'),
-            (1, '["99437"].of[5].of[0]'),
-            (2, ".perform.of[2].of[1].of[0]"),
-            (2, '["99490"].of[4].of[1].of.of[0]'),
-        ]
+        for editions, paths in {
+            (0, 1): (
+                '["99437"].of[5].of[0]',
+                '["99439"].of[5].of[0]',
+            ),
+            (0, 1, 2): (
+                '["99437"].of[4].of[1].of.of[0]',
+                '["99439"].of[4].of[1].of.of[0]',
+                '["99487"].of[4].of[0]',
+                '["99489"].of[4].of[0]',
+                '["99489"].of[5].of[0]',
+                '["99490"].of[4].of[1].of.of[0]',
+                '["99491"].of[4].of[1].of.of[0]',
+            ),
+            (0, 2): (
+                ".perform.of[2].of[1].of[0]",
+                '["99437"].of[4].of[0].of[0]',
+                '["99439"].of[4].of[2].of.of[0]',
+                '["99490"].of[4].of[2].of.of[0]',
+                '["99491"].of[4].of[0].of[0]',
+            ),
+        }.items()
+        for edition in editions
+        for path in paths
     },
 }
 """Findings of `check_policy` that are meant, each with the reason."""

@@ -50,7 +50,9 @@ class Ground:
 
     def __str__(self) -> str:
         now = f" (is {show(self.fact, self.known)})" if self.known != self.bound else ""
-        return one_line(f"{words_of_bound(self.fact, self.bound)}{now}{f'; {self.note}' if self.note else ''}")
+        return one_line(
+            f"{words_of_bound(self.fact, self.bound)}{now}{f'; {self.note}' if self.note else ''}"
+        )
 
 
 def because(rule: Criterion, values: Values, *, expand: bool = False) -> tuple[Ground, ...]:

@@ -11,9 +11,10 @@ from typing import Any
 import attrs
 
 from casemgmt.rules.evaluate import possible_cases, truth_of
+from casemgmt.rules.example_people import read_example
 from casemgmt.rules.findings import Finding
 from casemgmt.rules.known import FactSheet
-from casemgmt.rules.policy import Policy, example_sheet
+from casemgmt.rules.policy import Policy
 from casemgmt.rules.terms import (
     Arithmetic,
     AtLeast,
@@ -87,7 +88,9 @@ def units_that_differ(places: Places) -> Iterator[Finding]:
         units = sorted({unit for part in parts if (unit := unit_of(part)) is not None})
         if len(units) > 1:
             words = f"{node} brings together {' and '.join(units)}"
-            yield Finding(id="units_differ", path=path, words=words, cure="convert one of them first")
+            yield Finding(
+                id="units_differ", path=path, words=words, cure="convert one of them first", of=node
+            )
 
 
 def formulas_in_another_unit(facts: Mapping[str, Fact]) -> Iterator[Finding]:
@@ -111,7 +114,7 @@ def numbers_without_source(places: Places) -> Iterator[Finding]:
         for where, owner in dict(_uncited(term, path, (path, term))).items():
             words = f"{named(owner)} holds a number and has no source"
             cure = "cite it, or a group above it; a choice of your own is operational(...)"
-            yield Finding(id="not_cited", path=where, words=words, cure=cure)
+            yield Finding(id="not_cited", path=where, words=words, cure=cure, of=owner)
 
 
 def _uncited(term: Term, path: str, owner: tuple[str, Term]) -> Iterator[tuple[str, Term]]:
@@ -182,8 +185,10 @@ def examples_lacking(policy: Policy[Any], places: Places) -> Iterator[Finding]:
 
     The people of all editions count: what editions share is shown once.
     """
-    people = [sheet for edition in policy.editions for sheet in _sheets(edition)]
-    if not people:
+    people: list[FactSheet] = []
+    for path, words, cure in _examples_read(policy, people):
+        yield Finding(id="example_wrong", path=path, words=words, cure=cure)
+    if not any(edition.examples for edition in policy.editions):
         cure = "add people on both sides of each threshold, and some of whom a fact is unknown"
         yield Finding(id="example_lacking", path="editions[0]", words="there is no example person", cure=cure)
         return
@@ -198,14 +203,24 @@ def examples_lacking(policy: Policy[Any], places: Places) -> Iterator[Finding]:
             lacking = [words for i, words in enumerate(words_of_cases(node)) if (i,) not in reached]
         if lacking:
             words = f"no example person shows {node} {' or '.join(lacking)}"
-            yield Finding(id="example_lacking", path=path, words=words, cure="add one to an edition")
+            yield Finding(id="example_lacking", path=path, words=words, cure="add one to an edition", of=node)
 
 
-def _sheets(edition: Any) -> Iterator[FactSheet]:
-    needed = edition.facts()
-    for example in edition.examples:
-        read = {name: value for name, value in example.facts.items() if name in needed}
-        yield example_sheet(edition, attrs.evolve(example, facts=read), needed)
+def _examples_read(policy: Policy[Any], people: list[FactSheet]) -> Iterator[tuple[str, str, str]]:
+    """Gather the facts of all example people; gives what is wrong with them: where, in words, and the cure.
+
+    Facts that the edition does not read are passed over: only a host knows their names.
+    """
+    for i, edition in enumerate(policy.editions):
+        needed = edition.facts()
+        for j, example in enumerate(edition.examples):
+            read = {name: value for name, value in example.facts.items() if name in needed}
+            sheet, _, problems = read_example(edition, attrs.evolve(example, facts=read), needed)
+            for problem in problems:
+                words = f"of the example {example.name!r}, {problem.path} {problem.message}"
+                yield f"editions[{i}].examples[{j}]", words, problem.cure
+            if sheet is not None:
+                people.append(sheet)
 
 
 def _is_threshold(term: Term) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from casemgmt.bounds import INFINITY, LAST_DATE, Bounds
 from casemgmt.rules.bookkeeping import named, steps
 from casemgmt.rules.evaluate import Values, bounds_of, possible_cases, truth_of
-from casemgmt.rules.expand import expanded
+from casemgmt.rules.expand import expanded, too_large
 from casemgmt.rules.findings import Finding
 from casemgmt.rules.known import work_out
 from casemgmt.rules.policy import Edition
@@ -48,7 +48,7 @@ class Reasoner:
     def __init__(self, edition: Edition, tries: int) -> None:
         self.tries = tries
         last = edition.effective_to or LAST_DATE
-        usual = [example.as_of for example in edition.examples][:1]
+        usual = [each.as_of for each in edition.examples if isinstance(each.as_of, date)][:1]
         self.days = tuple(dict.fromkeys((*usual, edition.effective_from, last)))
         self._span = Bounds(edition.effective_from, last)
         self._as_of = Fact(AS_OF.name, type="date", low=edition.effective_from, high=last)
@@ -109,8 +109,9 @@ class Reasoner:
     def _person(self, rule: Criterion, want: Truth) -> Person | None:
         for day in self.days:
             with suppress(TooMany):
-                found = self.witness(*self.written_out(rule, day), want)
-                if found is not None:
+                written, known = self.written_out(rule, day)
+                found = self.witness(written, known, want)
+                if found is not None and not too_large(written, self.known(rule, day)):
                     return found
         return self._person_at_any_time(rule, want)
 
@@ -120,9 +121,11 @@ class Reasoner:
         Where that is too large, the derived facts are taken as free of their formulas: a sure no stays one.
         """
         written, stay = self.written_out(rule, self._span)
-        with suppress(TooMany):
-            return self.witness(self._at_any_time(written), stay, want)
         known = self.known(rule)
+        with suppress(TooMany):
+            found = self.witness(self._at_any_time(written), stay, want)
+            if found is None or not too_large(written, known):
+                return found
         free = {name: known[name] for name in facts_in(rule) if known.get(name) is not None}
         if self.witness(self._at_any_time(rule), free, want) is not None:
             raise TooMany
@@ -177,7 +180,11 @@ def _below(path: str, term: Term, reasoner: Reasoner) -> Iterator[Finding]:
 def _too_large(path: str, node: Criterion) -> Finding:
     words = f"{named(node)} is too large to check, or cannot be cut into ranges"
     return Finding(
-        id="too_large_to_check", path=path, words=words, cure="split it, or allow more tries (tries=...)"
+        id="too_large_to_check",
+        path=path,
+        words=words,
+        cure="split it, or allow more tries (tries=...)",
+        of=node,
     )
 
 
@@ -212,7 +219,7 @@ def _constant(path: str, node: Criterion, want: Truth, reasoner: Reasoner) -> Fi
         kind = "threshold_out_of_range"
         words += f": {_reach(node, reasoner)}"
         cure = "correct the threshold, or the permitted range of the fact"
-    return Finding(id=kind, path=path, words=words, cure=cure, example=example)
+    return Finding(id=kind, path=path, words=words, cure=cure, of=node, example=example)
 
 
 def _pair(node: AllOf | AnyOf, want: Truth, reasoner: Reasoner) -> tuple[Criterion, Criterion] | None:
@@ -248,7 +255,11 @@ def _adding_nothing(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[
             why = "the other parts imply it" if all_of else "whoever meets it meets another part"
             words = f"{named(part)} adds nothing to its group: {why}"
             yield Finding(
-                id="redundant", path=f"{path}.of[{i}]", words=words, cure="leave it out, or correct it"
+                id="redundant",
+                path=f"{path}.of[{i}]",
+                words=words,
+                cure="leave it out, or correct it",
+                of=node,
             )
 
 
@@ -267,9 +278,8 @@ def _unreached_bands(path: str, bands: Bands, reasoner: Reasoner) -> Iterator[Fi
     for low, high in pairwise(ends):
         if reach.high < low or reach.low >= high:
             words = f"nothing reaches the band of {bands.of} from {words_of_value(low)} to below {words_of_value(high)}"
-            yield Finding(
-                id="band_never_reached", path=path, words=words, cure="leave it out, or correct its edges"
-            )
+            cure = "leave it out, or correct its edges"
+            yield Finding(id="band_never_reached", path=path, words=words, cure=cure, of=bands)
 
 
 def _unreached_cases(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[Finding]:
@@ -284,4 +294,5 @@ def _unreached_cases(path: str, node: Criterion, reasoner: Reasoner) -> Iterator
                 path=f"{path}.of[{i}]",
                 words=f"nobody is in the case {words}",
                 cure=cure,
+                of=node,
             )

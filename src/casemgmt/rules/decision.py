@@ -12,7 +12,7 @@ from casemgmt.dates import require_day
 from casemgmt.errors import InvalidInput, RuleError
 from casemgmt.rules.cells import open_nodes
 from casemgmt.rules.evaluate import truth_of
-from casemgmt.rules.expand import expanded, is_exact
+from casemgmt.rules.expand import expanded, is_exact, too_large
 from casemgmt.rules.generate import compiled
 from casemgmt.rules.identity import Bundle, Identity, bundle_of, digest_of, identity_of
 from casemgmt.rules.known import FactSheet, Unknown, sheet_from_mapping
@@ -148,8 +148,10 @@ class Decision(Explained):
     def also_undocumented(self) -> tuple[str, ...]:
         """The facts of the rule that are unknown but cannot change this answer."""
         values, missing = self.sheet.values, self._missing.facts
-        facts = facts_in(expanded(self.rule, values))
-        return tuple(name for name in facts if values.get(name) is None and name not in missing)
+        written = expanded(self.rule, values)
+        large = too_large(written, values)  # what is behind those is listed as missing
+        facts = [fact for fact in facts_in(written).values() if fact not in large]
+        return tuple(f.name for f in facts if values.get(f.name) is None and f.name not in missing)
 
     @property
     def unknowns(self) -> Mapping[str, Unknown]:

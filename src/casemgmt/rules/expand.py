@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -24,8 +25,11 @@ from casemgmt.rules.terms import (
     Term,
     kind_of,
 )
-from casemgmt.rules.walk import facts_in, formula_of, rewrite
+from casemgmt.rules.walk import facts_in, formula_of, rewrite, walk
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
+
+MOST_NODES = 1_000
+"""How many nodes a fact may become: formulas that name other derived facts several times grow without end."""
 
 
 def is_exact(value: Any) -> bool:
@@ -37,7 +41,8 @@ def expanded(rule: Criterion, values: Values, *, known: bool = False) -> Criteri
     """The rule with its derived facts written out, so that only facts of their own are left.
 
     A derived fact is written out where its value is not known exactly and is just what its formula gives. Where
-    something else is known of it, or nothing is left to learn of its inputs, it stays a fact of its own.
+    something else is known of it, or nothing is left to learn of its inputs, it stays a fact of its own; so it does
+    where it would become too large (`too_large`).
 
     Args:
         rule: A criterion.
@@ -58,7 +63,8 @@ def expanded(rule: Criterion, values: Values, *, known: bool = False) -> Criteri
             done[fact.name] = _written_out(fact, values, known)
             found = done[fact.name]
             if found is not None:
-                done[fact.name] = rewrite(found, change)
+                whole = rewrite(found, change)
+                done[fact.name] = None if _is_large(whole) else whole
         return done[fact.name]
 
     def change(node: Term) -> Term:
@@ -75,6 +81,22 @@ def expanded(rule: Criterion, values: Values, *, known: bool = False) -> Criteri
 
     whole: Criterion = rewrite(rule, change)
     return whole
+
+
+def _is_large(term: Term) -> bool:
+    return next(islice(walk(term), MOST_NODES, None), None) is not None
+
+
+def too_large(written: Criterion, values: Values, *, known: bool = False) -> tuple[Fact, ...]:
+    """The facts of an expanded rule that stand for themselves only because they would become too large.
+
+    Args:
+        written: What `expanded` made of a rule.
+        values: The values that it was given.
+        known: Whether those, too, were written out that are known exactly.
+    """
+    derived = (fact for fact in facts_in(written).values() if formula_of(fact) is not None)
+    return tuple(fact for fact in derived if _written_out(fact, values, known) is not None)
 
 
 def _written_out(fact: Fact, values: Values, known: bool) -> Quantity | Criterion | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import attrs
 
 from casemgmt.rules.outline import Explained, Line
+from casemgmt.rules.terms import Term
 from casemgmt.rules.words import one_line
 
 Severity = Literal["error", "warning"]
@@ -22,6 +23,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "not_cited": "error",
     "id_used_twice": "error",
     "review_before_verified": "error",
+    "example_wrong": "error",
     "redundant": "warning",
     "may_stay_unknown": "warning",
     "gap_between_editions": "warning",
@@ -41,7 +43,8 @@ class Finding:
         path: Where: ``editions[0].refer.of[2]`` for a criterion, ``facts.age_years`` for the formula of a fact.
         words: What is wrong.
         cure: What to do about it.
-        also: The other places where the same stands.
+        also: The other places where the same stands; each is accepted by a key of its own.
+        of: The node that it was found of: two places are the same if they hold equal ones.
         example: Facts of an invented person who shows it, where one can.
     """
 
@@ -50,6 +53,7 @@ class Finding:
     words: str
     cure: str
     also: tuple[str, ...] = ()
+    of: Term | None = attrs.field(default=None, repr=False, eq=False)
     example: Mapping[str, Any] | None = attrs.field(default=None, hash=False)
 
     @property
@@ -103,9 +107,9 @@ class PolicyCheck(Explained):
 
 
 def _line(finding: Finding, standing: str) -> Line:
-    also = f", and {len(finding.also)} more" if finding.also else ""
     below = [Line(f"do this: {finding.cure}")]
     if finding.example is not None:
         person = ", ".join(f"{name}={value!r}" for name, value in finding.example.items())
         below.append(Line("example person", None, person))
-    return Line(f"{standing}: {finding.words}", None, "", f"{finding.path}{also}", tuple(below))
+    places = ", ".join((finding.path, *finding.also))
+    return Line(f"{standing}: {finding.words}", None, "", places, tuple(below))

@@ -38,8 +38,8 @@ def check_policy(
 
     Args:
         policy: A program, a level scheme, a risk scheme, a protocol, or one of your own.
-        accepted: Findings that are meant, each with the reason: `Finding.key` and why. One that is not found any
-            more is a finding itself.
+        accepted: Findings that are meant, each with the reason: `Finding.key` and why. What stands in several
+            places is accepted in each of them by itself. One that is not found any more is a finding itself.
         tries: How many values may be tried for one question about a rule.
 
     Example:
@@ -57,10 +57,14 @@ def check_policy(
         editions[0].refer: all of these can never be met: age >= 65 years and age < 18 years exclude each other; \
 correct it, or leave it out
     """
-    found = _merged(_findings(policy, tries))
+    found = list(_findings(policy, tries))
     reasons = accepted or {}
-    open_ones = [finding for finding in found if finding.key not in reasons]
-    met = [(finding, reasons[finding.key]) for finding in found if finding.key in reasons]
+    open_ones = _merged(finding for finding in found if finding.key not in reasons)
+    met = [
+        (finding, reason)
+        for reason in dict.fromkeys(reasons.values())
+        for finding in _merged(each for each in found if reasons.get(each.key) == reason)
+    ]
     found_keys = {finding.key for finding in found}
     for key in (key for key in reasons if key not in found_keys):
         kind, _, path = key.partition(" ")
@@ -109,10 +113,11 @@ def _step(name: str) -> str:
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, each once; where else the same stands is named in the first."""
-    found: dict[tuple[str, str], Finding] = {}
+    """The findings, each once; where else the same is found of an equal node is named in the first."""
+    found: dict[tuple[str, str, Term | None], Finding] = {}
     for finding in findings:
-        first = found.setdefault((finding.id, finding.words), finding)
+        key = (finding.id, finding.words, finding.of)
+        first = found.setdefault(key, finding)
         if first is not finding and finding.path not in (first.path, *first.also):
-            found[finding.id, finding.words] = attrs.evolve(first, also=(*first.also, finding.path))
+            found[key] = attrs.evolve(first, also=(*first.also, finding.path))
     return list(found.values())

@@ -17,7 +17,7 @@ import attrs
 
 from casemgmt.rules.cells import OpenLeaf, OpenNode, cells_of, needed_of, open_leaves, open_nodes
 from casemgmt.rules.evaluate import Values, possible_cases, truth_of
-from casemgmt.rules.expand import expanded
+from casemgmt.rules.expand import expanded, is_exact, too_large
 from casemgmt.rules.generate import Compiled, compared_fact, compiled
 from casemgmt.rules.pieces import NotPiecewise
 from casemgmt.rules.terms import (
@@ -30,7 +30,7 @@ from casemgmt.rules.terms import (
     Fact,
     Not,
 )
-from casemgmt.rules.walk import facts_needed, formula_of
+from casemgmt.rules.walk import facts_in, facts_needed, formula_of
 from casemgmt.rules.witness import can_be
 from casemgmt.truth import BY_BITS, MET, NOT_MET, UNKNOWN, Truth
 
@@ -98,17 +98,42 @@ def missing_by(
     if plain is not None:
         return Missing(UNKNOWN, plain, True)
     rule = expanded(code.rule, values)
+    large = too_large(rule, values)
+    if large:
+        return _inexactly(rule, values, large)
     leaves = open_leaves(rule, values)
     facts = {name: fact for leaf in leaves for name, fact in leaf.open.items()}
     found = _exactly(rule, values, leaves, facts, most)
     if found is not None and found.settled is not UNKNOWN:
         return found
     if found is None:
-        seen: dict[Any, Any] = {}
-        met, not_met = (can_be(rule, values, want, most=MOST_SPLITS, seen=seen) for want in (MET, NOT_MET))
-        settled = UNKNOWN if met and not_met else MET if met else NOT_MET
+        settled = _settled(rule, values)
         return Missing(settled, facts if settled is UNKNOWN else {}, settled is not UNKNOWN)
     return attrs.evolve(found, exact=found.exact and not _linked(facts))
+
+
+def _settled(rule: Criterion, values: Values) -> Truth:
+    """What all completions agree on, as far as can be found."""
+    seen: dict[Any, Any] = {}
+    met, not_met = (can_be(rule, values, want, most=MOST_SPLITS, seen=seen) for want in (MET, NOT_MET))
+    return UNKNOWN if met and not_met else MET if met else NOT_MET
+
+
+def _inexactly(rule: Criterion, values: Values, large: Sequence[Fact]) -> Missing:
+    """The longer list of a rule with facts that are too large to write out: all that is open in and behind them."""
+    settled = _settled(rule, values)
+    if settled is not UNKNOWN:
+        return Missing(settled, {}, True)
+    behind = {fact.name: facts_needed(fact) for fact in large}
+    listed: dict[str, Fact] = {}
+    for name, fact in facts_in(rule).items():
+        inputs = (
+            each
+            for each in behind.get(name, {name: fact}).values()
+            if name not in behind or formula_of(each) is None
+        )
+        listed.update((each.name, each) for each in inputs if not is_exact(values.get(each.name)))
+    return Missing(UNKNOWN, listed, False)
 
 
 def _each_once(nodes: Sequence[OpenNode]) -> dict[str, Fact] | None:

@@ -33,12 +33,14 @@ from casemgmt.rules.terms import (
 from casemgmt.rules.walk import facts_in, rewrite, walk
 
 Difference = Callable[[float], Fraction]
+MOST_PIECES = 2_000
+"""How many pieces of terms are looked at for one fact; many lines that cross one another have no end of them."""
 _ELAPSED = "(elapsed)"  # no fact has such a name
 _OTHERWISE = "anything else"
 
 
 class NotPiecewise(Exception):
-    """Raised when a term is not made of finitely many linear pieces, or can stay unknown however much is known."""
+    """Raised when a term is not made of few enough linear pieces, or can stay unknown however much is known."""
 
 
 def candidates(fact: Fact, values: Values, terms: Iterable[Term]) -> tuple[Any, ...]:
@@ -204,12 +206,13 @@ class _Line:
         self.name = name
         self.span = span
         self.at = dict(values)
+        self.left = MOST_PIECES
 
     def breaks(self, term: Term) -> set[float]:
         """The numbers between which a quantity is linear, and a criterion is the same.
 
         Raises:
-            NotPiecewise: If there is no such finite set.
+            NotPiecewise: If there is no such finite set, or too many pieces would have to be looked at.
         """
         if self.name not in facts_in(term):
             return set()
@@ -257,9 +260,13 @@ class _Line:
     def _difference(self, a: Quantity, b: Quantity) -> Difference:
         return lambda x: Fraction(self._value(a, x)) - Fraction(self._value(b, x))
 
-    def _gaps(self, cuts: Iterable[float]) -> Iterator[tuple[float, float]]:
+    def _gaps(self, cuts: Iterable[float]) -> Iterable[tuple[float, float]]:
         low, high = self.span.low, self.span.high
-        return pairwise((low, *sorted(cut for cut in cuts if low < cut < high), high))
+        inside = sorted(cut for cut in cuts if low < cut < high)
+        self.left -= len(inside) + 1
+        if self.left < 0:
+            raise NotPiecewise
+        return pairwise((low, *inside, high))
 
     @staticmethod
     def _inside(low: float, high: float) -> tuple[float, float]:

@@ -47,7 +47,7 @@ def torn_facts(path: str, rule: Criterion, reasoner: Reasoner) -> Iterator[Findi
 
 
 def _as_a_whole(rule: Criterion, known: Values) -> Criterion:
-    """A rule whose derived facts are facts of their own, with what they reach, where nothing else in it has their inputs."""
+    """A rule with its derived facts as facts of their own, where nothing else in it reads what they are made of."""
     behind = {name: facts_needed(fact) for name, fact in facts_in(rule).items()}
     count = Counter(name for each in behind.values() for name in each)
 
@@ -83,9 +83,8 @@ def _torn(path: str, node: Criterion, fact: Fact, reasoner: Reasoner) -> Iterato
         example = _stays_unknown(written, fact, own, on, reasoner)
     except TooMany:
         words = f"whether {named(node)} may stay unknown over {fact.label} is too large to check"
-        yield Finding(
-            id="too_large_to_check", path=path, words=words, cure="split it, or allow more tries (tries=...)"
-        )
+        cure = "split it, or allow more tries (tries=...)"
+        yield Finding(id="too_large_to_check", path=path, words=words, cure=cure, of=node)
         return
     if example is not None:
         where = " and ".join(dict.fromkeys(named(leaf.node) for leaf in own))
@@ -93,7 +92,7 @@ def _torn(path: str, node: Criterion, fact: Fact, reasoner: Reasoner) -> Iterato
         cure = (
             "say it in one comparison, or by_cases or by_edges of it, and the rest of the rule in each case"
         )
-        yield Finding(id="may_stay_unknown", path=path, words=words, cure=cure, example=example)
+        yield Finding(id="may_stay_unknown", path=path, words=words, cure=cure, of=node, example=example)
 
 
 def _stays_unknown(

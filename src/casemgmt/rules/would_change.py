@@ -13,7 +13,7 @@ import attrs
 from casemgmt.bounds import Bounds, lift, meet
 from casemgmt.rules.cells import cells_of, open_leaves, tried_values
 from casemgmt.rules.evaluate import Values, truth_of
-from casemgmt.rules.expand import expanded, is_exact
+from casemgmt.rules.expand import expanded, is_exact, too_large
 from casemgmt.rules.suffice import permitted_of, weakened, words_of_bound
 from casemgmt.rules.terms import AS_OF, Criterion, Elapsed, Fact
 from casemgmt.rules.walk import facts_in, formula_of, walk
@@ -44,7 +44,9 @@ class Change:
 
     def __str__(self) -> str:
         now = f" (now {show(self.fact, self.known)})" if self.known is not None else " (not known)"
-        return one_line(f"{words_of_bound(self.fact, _toward(self.to, self.known, self.fact))}{now}: {self.needs}")
+        return one_line(
+            f"{words_of_bound(self.fact, _toward(self.to, self.known, self.fact))}{now}: {self.needs}"
+        )
 
 
 @attrs.frozen
@@ -95,8 +97,9 @@ def would_change(rule: Criterion, values: Values) -> tuple[Changes, ...]:
     """
     truth = truth_of(rule, values)
     rule = expanded(rule, values, known=True)
+    whole = not too_large(rule, values, known=True)
     targets = (MET, NOT_MET) if truth is UNKNOWN else (~truth,)
-    return tuple(_Search(rule, values, target).changes() for target in targets)
+    return tuple(_Search(rule, values, target, whole).changes() for target in targets)
 
 
 def reach_of(fact: Fact, values: Values) -> Any:
@@ -123,11 +126,11 @@ def how_it_changes(fact: Fact) -> str:
 class _Search:
     """The search for the changes that bring one answer."""
 
-    def __init__(self, rule: Criterion, values: Values, target: Truth) -> None:
+    def __init__(self, rule: Criterion, values: Values, target: Truth, complete: bool) -> None:
         self.rule, self.values, self.target = rule, values, target
         self.facts = facts_in(rule)
         self.reach = {name: reach_of(fact, values) for name, fact in self.facts.items()}
-        self.complete = True
+        self.complete = complete
 
     def changes(self) -> Changes:
         """All sets of one or two facts, each with its nearest values."""

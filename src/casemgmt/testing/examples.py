@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from casemgmt.instruments import vocabulary
 from casemgmt.rules import Criterion, Decision, Edition, ExamplePerson, FactSheet, Policy
-from casemgmt.rules.policy import example_sheet
+from casemgmt.rules.example_people import read_example
 from casemgmt.testing.interpreters import INTERPRETERS, Interpreter
 
 EditionT = TypeVar("EditionT", bound=Edition)
@@ -27,7 +27,8 @@ def check_examples(
         How many answers were compared; an answer of several interpreters counts once.
 
     Raises:
-        AssertionError: If an answer differs, or a fact is not named as missing; lists every difference.
+        AssertionError: If an answer differs, a fact is not named as missing, or an example cannot be read: it names
+            what does not exist, or gives a value that is not permitted. Lists all of that.
 
     Example:
         >>> from casemgmt.screening import program
@@ -41,11 +42,14 @@ def check_examples(
         criteria = edition.criteria()
         for example in edition.examples:
             where = f"{policy.id} {edition.id}, {example.name!r}"
-            if policy.edition_on(example.as_of) is not edition:
-                differences.append(f"{where}: {example.as_of} is not in the edition's dates")
-            sheet = example_sheet(edition, example, vocabulary())
-            compared += len(example.expect)
-            found = (*_wrong(example, criteria, sheet, deciding), *_not_named(example, criteria, sheet))
+            sheet, usable, problems = read_example(edition, example, vocabulary())
+            differences += [f"{where}: {problem}" for problem in problems]
+            if sheet is None:
+                continue
+            if policy.edition_on(sheet.as_of) is not edition:
+                differences.append(f"{where}: {sheet.as_of} is not in the edition's dates")
+            compared += len(usable.expect)
+            found = (*_wrong(usable, criteria, sheet, deciding), *_not_named(usable, criteria, sheet))
             differences += [f"{where}: {each}" for each in found]
     if differences:
         raise AssertionError("\n".join(differences))

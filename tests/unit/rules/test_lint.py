@@ -299,7 +299,7 @@ def test_what_is_set_may_be_set_so_that_it_says_nothing_and_still_counts_beside_
     assert keys(checked(any_of(FELL, off), all_of(FRAIL, off))) == []
     assert keys(checked(any_of(FELL, limit >= 80), by_edges(limit, (65,), (FELL, FRAIL)))) == []
     assert keys(checked(Bands(limit, (65,), (0, 1)) + VISITS >= 9)) == []
-    assert keys(checked(all_of(AGE >= limit, AGE < 65))) == ["never_met editions[0].refer"]
+    assert keys(checked(all_of(limit <= AGE, AGE < 65))) == ["never_met editions[0].refer"]
 
 
 def test_the_date_of_the_decision_is_not_set() -> None:
@@ -620,6 +620,32 @@ def test_people_have_to_be_in_every_case() -> None:
     assert lacking(cases, {"age_years": 70}, {}) == ["no example person shows by age age below 65 years"]
 
 
+def test_a_wrong_example_is_found_and_the_others_count() -> None:
+    expect: Any = {"refr": MET, "refer": "met"}
+    wrong = ExamplePerson("wrong", TODAY, {"age_years": 1000, "told_elsewhere": 1}, expect)
+    people = [ExamplePerson(f"{i}", TODAY, facts, {}) for i, facts in enumerate(({"age_years": 70}, {}))]
+    rules = {"refer": rule(AGE >= 65, cite=OURS)}
+    found = check_policy(policy(edition(rules=rules, examples=(*people, wrong))))
+    assert list(map(str, found)) == [
+        (
+            "editions[0].examples[2]: of the example 'wrong', expect.refr there is no thing that the edition decides"
+            " named 'refr'; did you mean 'refer'?"
+        ),
+        "editions[0].examples[2]: of the example 'wrong', expect.refer is a str; give Truth.MET, NOT_MET or UNKNOWN",
+        (
+            "editions[0].examples[2]: of the example 'wrong', facts.age_years is outside the permitted range;"
+            " give 0 to 130, or None for unknown"
+        ),
+        "editions[0].refer: no example person shows age >= 65 years not met; add one to an edition",
+    ]
+
+
+def test_an_example_without_an_exact_day_is_found() -> None:
+    undated: Any = "2026-05"
+    found = check_policy(policy(edition(examples=(ExamplePerson("undated", undated, {}, {}),))))
+    assert keys(found) == ["example_wrong editions[0].examples[0]"]
+
+
 def test_a_policy_without_people_is_found_once() -> None:
     assert [str(finding) for finding in found_lacking(all_of(AGE >= 65, VISITS > 2))] == [
         (
@@ -778,9 +804,35 @@ def test_the_answer_explains_itself() -> None:
     assert str(found.findings[0]).endswith("; correct it, or leave it out")
 
 
-def test_a_finding_in_several_places_says_in_how_many_more() -> None:
+def test_a_finding_in_several_places_names_all_of_them() -> None:
     found = checked(all_of(FELL, AGE >= 140), any_of(AGE >= 140, FRAIL))
-    assert "<editions[0].refer.of[1], and 1 more>" in found.explain()
+    assert "<editions[0].refer.of[1], editions[0].enrol.of[0]>" in found.explain()
+
+
+def test_what_is_accepted_in_one_place_is_still_found_in_another() -> None:
+    meant = {"threshold_out_of_range editions[0].refer.of[1]": "meant here"}
+    found = checked(all_of(FELL, AGE >= 140), any_of(AGE >= 140, FRAIL), accepted=meant)
+    assert keys(found) == ["threshold_out_of_range editions[0].enrol.of[0]"]
+    meant["threshold_out_of_range editions[0].enrol.of[0]"] = "meant here"
+    found = checked(all_of(FELL, AGE >= 140), any_of(AGE >= 140, FRAIL), accepted=meant)
+    assert not found
+    ((both, why),) = found.accepted
+    assert (both.path, both.also, why) == (
+        "editions[0].refer.of[1]",
+        ("editions[0].enrol.of[0]",),
+        "meant here",
+    )
+
+
+def test_different_groups_that_read_alike_are_findings_of_their_own() -> None:
+    def apart(fact: Fact) -> Criterion:
+        return at_least(2, fact.is_in("a"), fact.is_in("b"))
+
+    here, there = (Fact(name, type="category") for name in ("here", "there"))
+    rules = (any_of(FELL, apart(here)), any_of(FRAIL, apart(there)))
+    in_refer, in_enrol = "never_met editions[0].refer.of[1]", "never_met editions[0].enrol.of[1]"
+    assert keys(checked(*rules)) == [in_refer, in_enrol]
+    assert keys(checked(*rules, accepted={in_refer: "meant"})) == [in_enrol]
 
 
 def test_a_clean_policy_is_empty_and_says_so() -> None:

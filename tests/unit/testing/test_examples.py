@@ -58,6 +58,34 @@ def test_the_difference_holds_no_value_of_the_person() -> None:
     assert "count" not in str(raised.value)
 
 
+def test_whatever_is_wrong_with_examples_is_listed_at_once_with_the_person_and_the_cure() -> None:
+    expect: dict[str, Any] = {"refr": MET, "applies": "met", "refer": MET}
+    wrong = person(expect, chronic_condition_count=1, deceased=False, deceesed=True, no_such_thing=1)
+    out_of_range = attrs.evolve(
+        person({"refer": NOT_MET}, age_years=1000, gender=7), name="another", missing="age_years"
+    )
+    undated = attrs.evolve(person({"refer": MET}), name="a third", as_of="2026-05")
+    with pytest.raises(AssertionError) as raised:
+        check_examples(with_examples(wrong, out_of_range, undated, person({"refer": NOT_MET})))
+    lines = str(raised.value).splitlines()
+    starts = [
+        "medicare.ccm 2020, 'somebody': expect.refr: there is no thing that the edition decides named 'refr'; did you",
+        "medicare.ccm 2020, 'somebody': expect.applies: is a str; give Truth.MET, NOT_MET or UNKNOWN",
+        "medicare.ccm 2020, 'somebody': facts.deceesed: there is no fact named 'deceesed'; did you mean 'deceased'?",
+        "medicare.ccm 2020, 'somebody': facts.no_such_thing: there is no fact named 'no_such_thing'; none of the",
+        "medicare.ccm 2020, 'somebody': refer is not met, expected met",
+        "medicare.ccm 2020, 'another': missing: is a text; give the names in a tuple: (name,)",
+        "medicare.ccm 2020, 'another': facts.age_years: is outside the permitted range; give 0 to 150",
+        "medicare.ccm 2020, 'another': facts.gender: is a int; give text, or None for unknown",
+        "medicare.ccm 2020, 'a third': as_of: is not an exact date; pass as_of=date(...)",
+        "medicare.ccm 2020, 'somebody': refer is unknown, expected not met",
+    ]
+    assert len(lines) == len(starts)
+    for line, start in zip(lines, starts, strict=True):
+        assert line.startswith(start)
+    assert "1000" not in str(raised.value)
+
+
 def always_unknown(rule: Criterion, sheet: FactSheet) -> Truth:
     return UNKNOWN
 
