@@ -108,15 +108,12 @@ def count_diseases(given: Iterable[tuple[Entry, date, date, bool]]) -> tuple[int
         listed = _listing(entry.codes)
         keys.add(listed.key or entry.label.casefold())
         if certain:
-            by_system[listed.system].add(
-                listed.group or listed.key
-            )  # what has no code has one key and no system
+            by_system[listed.system].add(listed.group or listed.key)  # no code: no system, and one key
             if listed.group is not None:
                 groups.add(listed.group)
-    counts = len(keys), max(len(groups), *map(len, by_system.values())) if by_system else 0
-    return min(counts), max(
-        counts
-    )  # codes of two diseases in one entry have one key and may be of two groups
+    surely = max(len(groups), *map(len, by_system.values())) if by_system else 0
+    # Codes of two diseases in one entry have one key and may be of two groups.
+    return min(surely, len(keys)), max(surely, len(keys))
 
 
 TRAITS: Mapping[str, Callable[[Condition, date], Truth]] = {

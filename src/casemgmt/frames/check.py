@@ -87,7 +87,8 @@ def _faults(held: Held, source: Source, schema: Mapping[str, Any]) -> tuple[Side
 
 def _is_missing(fact: Fact, values: nw.Expr, dtype: Any) -> nw.Expr:
     if fact.values is not None and NOT_KNOWN not in fact.values:
-        return values.is_null() | (values == NOT_KNOWN).fill_null(False)
+        text = values if dtype == nw.String else values.cast(nw.String)
+        return values.is_null() | (text == NOT_KNOWN).fill_null(False)
     return values.is_null() | values.is_nan().fill_null(False) if dtype.is_float() else values.is_null()
 
 

@@ -30,7 +30,6 @@ from casemgmt.frames.rows import LISTED, LISTINGS, TRAITS, Rows, first_where
 
 _MAYBE = Pair(False, True)
 _NO_WORDS = "(no code, no words)"
-_NOT_ASCII = "[^\\x00-\\x7F]"
 _NO, _OPEN, _BY_WORDS, _YES = 0.0, 1.0, 2.0, 3.0
 
 

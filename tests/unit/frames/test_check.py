@@ -92,3 +92,11 @@ def test_the_facts_of_a_policy_are_those_of_the_edition_in_force() -> None:
     row = found.filter(pl.col("fact") == "chronic_condition_count").row(0, named=True)
     assert (row["known"], row["not_usable"]) == (1, 1)
     assert found["rows"].to_list() == [2] * len(found)
+
+
+def test_a_category_that_nobody_knows_is_missing_also_where_an_engine_lists_the_texts() -> None:
+    for kind in (pl.Enum(["own home", "unknown"]), pl.Enum(["own home"]), pl.Categorical()):
+        held = ["own home", "unknown" if "unknown" in str(kind) or kind == pl.Categorical else None, None]
+        frame = pl.DataFrame({"home": pl.Series(held, dtype=kind)})
+        found = frames.check(frame, HOME.is_in("own home"), as_of=TODAY)
+        assert found.select("known", "missing", "not_usable").rows() == [(1, 2, 0)]
