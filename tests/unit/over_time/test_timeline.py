@@ -135,6 +135,11 @@ def test_a_value_of_a_mapping_with_a_day_counts_from_it_until_it_goes_stale() ->
         ("2026-05-11", ["PHQ-9 total went stale: the latest is of 2026-01-10"]),
     ]
     assert found.days_read == 3
+    lasting = timeline({"a": Dated(3, on="2026-02-01")}, Fact("a", low=0, high=9) >= 1, **YEAR)
+    assert [(str(span.start), span.truth) for span in lasting.spans] == [
+        ("2026-01-01", UNKNOWN),
+        ("2026-02-01", MET),
+    ]
     danger = {"imminent_danger": Dated(True, on="2026-05")}
     levels = timeline(danger, "levels.four", start="2026-04-29", end="2026-06-30")
     assert [(str(span.start), span.words) for span in levels.spans] == [
