@@ -324,6 +324,7 @@ def test_what_is_known_is_not_among_what_does_not_matter() -> None:
             {"x": 5, "y": 3, "g": False},
             ["x < 6 (is 5); 1 of the 2 that are not met"],
         ),
+        (any_of(X >= 1, X >= 2), {"x": 5}, ["x >= 1 (is 5)"]),
         (PAYER.is_in("a", "b", "c"), {"payer": OneOf({"a", "b"})}, ["payer is a or b or c (is one of a, b)"]),
         (SEX.is_in("male"), {"sex": "male"}, ["sex is male"]),
         (~STAY.is_in("home"), {"stay": "ward"}, ["stay is hotel or ward (is ward)"]),
