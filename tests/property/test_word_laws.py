@@ -60,13 +60,13 @@ def _added(term: Quantity) -> Iterator[Quantity]:
         yield term
 
 
-def read_alike(quantities: Iterable[Quantity]) -> dict[str, set[Quantity]]:
+def read_alike(quantities: Iterable[Quantity]) -> list[str]:
     """Words that stand for several quantities."""
     found: dict[str, list[Quantity]] = defaultdict(list)
     for each in quantities:
         found[str(each)].append(each)
-    several = {words: set(map(without_tables, each)) for words, each in found.items() if len(each) > 1}
-    return {words: alike for words, alike in several.items() if len(alike) > 1}
+    several = {words: each for words, each in found.items() if len(each) > 1}
+    return [words for words, each in several.items() if len(set(map(without_tables, each))) > 1]
 
 
 def made_of(parts: list[Quantity], whens: Iterable[Criterion]) -> Iterator[Quantity]:

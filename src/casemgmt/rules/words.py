@@ -252,7 +252,8 @@ def _asked(criterion: Criterion) -> str:
                 criterion, not (isinstance(criterion.a, Fact) and not words_of_threshold(criterion))
             )
         case AllOf() | AnyOf() | AtLeast():
-            few = f"at least {criterion.n}" if isinstance(criterion, AtLeast) else words_of(criterion)[:3]
+            few = "all" if isinstance(criterion, AllOf) else "any"
+            few = f"at least {criterion.n}" if isinstance(criterion, AtLeast) else few
             return f"({few} of {', '.join(map(_asked, criterion.of))})"
         case Not():
             return f"(not: {_asked(criterion.of)})"
