@@ -114,12 +114,6 @@ class Policy(Generic[EditionT]):
                 raise InvalidInput.at(
                     f"$.{self.id}.editions", "an edition ends before it begins", "give its last day in force"
                 )
-        ids = [edition.id for edition in self.editions]
-        if len(set(ids)) < len(ids):
-            twice = next(i for i, id in enumerate(ids) if id in ids[:i])
-            raise InvalidInput.at(
-                f"$.{self.id}.editions[{twice}].id", "is the id of an edition before it", "give each its own"
-            )
         for earlier, later in pairwise(self.editions):
             if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
                 raise InvalidInput.at(
@@ -127,6 +121,12 @@ class Policy(Generic[EditionT]):
                     "two editions overlap",
                     "end each edition the day before the next begins",
                 )
+        ids = [edition.id for edition in self.editions]
+        if len(set(ids)) < len(ids):
+            twice = next(i for i, id in enumerate(ids) if id in ids[:i])
+            raise InvalidInput.at(
+                f"$.{self.id}.editions[{twice}].id", "is the id of an edition before it", "give each its own"
+            )
 
     def edition_on(self, as_of: date | str) -> EditionT | None:
         """The edition in force on a day; None where there is none.
