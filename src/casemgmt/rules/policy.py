@@ -95,8 +95,7 @@ class Policy(Generic[EditionT]):
         editions: The editions; they may not overlap.
 
     Raises:
-        InvalidInput: If there is no edition, one ends before it begins, or editions share an id, overlap or are out of
-            order.
+        InvalidInput: If there is no edition, one ends before it begins, or editions overlap or are out of order.
     """
 
     id: str
@@ -121,12 +120,6 @@ class Policy(Generic[EditionT]):
                     "two editions overlap",
                     "end each edition the day before the next begins",
                 )
-        ids = [edition.id for edition in self.editions]
-        if len(set(ids)) < len(ids):
-            twice = next(i for i, id in enumerate(ids) if id in ids[:i])
-            raise InvalidInput.at(
-                f"$.{self.id}.editions[{twice}].id", "is the id of an edition before it", "give each its own"
-            )
 
     def edition_on(self, as_of: date | str) -> EditionT | None:
         """The edition in force on a day; None where there is none.
