@@ -12,7 +12,7 @@ from casemgmt.citation import Citation, Review
 from casemgmt.errors import InvalidInput
 from casemgmt.facts import Attested
 from casemgmt.interchange.figures import became, calendars, cited, same
-from casemgmt.interchange.pairing import SAME_RECORD, matched, names_of
+from casemgmt.interchange.pairing import SAME_RECORD, Keys, matched, names_of
 from casemgmt.interchange.rewording import Reworded
 from casemgmt.rules import Criterion, Edition, Explained, Fact, Formula, Line, Policy, Rung
 from casemgmt.rules.words import words_of_value
@@ -86,7 +86,7 @@ def diff_editions(old: Edition | Policy[Any], new: Edition | Policy[Any]) -> Dif
                 return Differences(f"{old.id} to {new.id}", tuple(_policy_lines(old, new)))
             case Edition(), Edition():
                 title = f"edition {old.id} to edition {new.id}"
-                return Differences(title, tuple(_Editions(old, new).lines(old, new)))
+                return Differences(title, tuple(_compared(old, new)))
     raise InvalidInput.at(
         "$", f"a {type(old).__name__} and a {type(new).__name__} cannot be compared", "give two of one kind"
     )
@@ -95,14 +95,23 @@ def diff_editions(old: Edition | Policy[Any], new: Edition | Policy[Any]) -> Dif
 def _policy_lines(old: Policy[Any], new: Policy[Any]) -> Iterator[Line]:
     for name in ("id", "title", "authority", "jurisdiction", "payer"):
         yield from _became(name, getattr(old, name), getattr(new, name))
-    before, after = ({edition.id: edition for edition in policy.editions} for policy in (old, new))
-    for id in {**before, **after}:
-        if id not in after:
-            yield Line(f"removed: edition {id}")
-        elif id not in before:
-            yield Line(f"added: edition {id}, in force from {after[id].effective_from}")
-        elif lines := tuple(_Editions(before[id], after[id]).lines(before[id], after[id])):
-            yield Line(f"edition {id}", children=lines)
+    places = matched(old.editions, new.editions, _SAME_EDITION)
+    for i, edition in enumerate(old.editions):
+        if i not in places:
+            yield Line(f"removed: edition {edition.id}")
+        elif lines := tuple(_compared(edition, new.editions[places.index(i)])):
+            yield Line(f"edition {edition.id}", children=lines)
+    for edition, place in zip(new.editions, places, strict=True):
+        if place is None:
+            yield Line(f"added: edition {edition.id}, in force from {edition.effective_from}")
+
+
+_SAME_EDITION: Keys = (lambda edition: (edition.id, edition.effective_from), lambda edition: edition.id)
+"""An id is the name of an edition; where a policy has it twice, the first day in force tells which it is."""
+
+
+def _compared(old: Edition, new: Edition) -> Iterator[Line]:
+    return _Editions(old, new).lines(old, new)
 
 
 class _Editions:

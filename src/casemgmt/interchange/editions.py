@@ -10,7 +10,7 @@ import attrs
 from typing_extensions import override
 
 from casemgmt.bounds import LAST_DATE
-from casemgmt.interchange.contexts import Reader
+from casemgmt.interchange.contexts import Reader, Writer
 from casemgmt.interchange.limits import Path
 from casemgmt.interchange.shapes import FAILED, Day, Problems
 from casemgmt.interchange.structures import ListOf
@@ -44,6 +44,14 @@ class Editions(ListOf):
     least: int = 1
 
     @override
+    def write(self, value: Any, to: Writer, where: Path) -> Any:
+        ids = [edition.id for edition in value]
+        for i, id in enumerate(ids):
+            if id in ids[:i]:
+                to.refuse(where / i / "id", *_TWICE)
+        return super().write(value, to, where)
+
+    @override
     def read(self, given: Any, by: Reader, where: Path) -> Any:
         editions = super().read(given, by, where)
         before, ids, last = len(by.found), set[str](), None
@@ -52,7 +60,7 @@ class Editions(ListOf):
                 continue
             id = edition.get("id")
             if isinstance(id, str) and id in ids:
-                by.refuse(where / i / "id", "is the id of an edition above", "give each its own")
+                by.refuse(where / i / "id", *_TWICE)
             ids |= {id} if isinstance(id, str) else set()
             first, end = (_day(edition.get(key)) for key in ("effective_from", "effective_to"))
             if first and end and end < first:
@@ -63,6 +71,9 @@ class Editions(ListOf):
                 )
             last = end if "effective_to" in edition else LAST_DATE
         return editions if len(by.found) == before else FAILED
+
+
+_TWICE = ("is the id of an edition above", "give each its own")
 
 
 def _day(given: Any) -> date | None:

@@ -187,7 +187,8 @@ class _EditionForm(SharingForm):
                 return None
             if field.kept:
                 made[field.name] = _WITHOUT_NAMES[field.name] if part is FAILED else part
-        return Problems().built(Path(), self.build, **made) if made else None
+        edition = Problems().built(Path(), self.build, **made)  # what it refuses is on the list already
+        return None if edition is FAILED else edition
 
 
 _WITHOUT_NAMES: Mapping[str, Any] = {

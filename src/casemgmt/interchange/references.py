@@ -198,11 +198,12 @@ def _edition(id: str, digest: str) -> Edition:
     policy = CURRENT.get().policy
     if policy is None:
         raise InvalidInput([])  # the policy is on the list of problems
-    found: Edition | None = next((edition for edition in policy.editions if edition.id == id), None)
-    if found is None:
+    named: list[Edition] = [edition for edition in policy.editions if edition.id == id]
+    if not named:
         cure = f"{near(id, [edition.id for edition in policy.editions])} ({_THAT_TIME})"
         raise InvalidInput.at("$", "is no edition of the policy", cure)
-    if digest_of_edition(policy, found) != digest:
+    found = next((edition for edition in named if digest_of_edition(policy, edition) == digest), None)
+    if found is None:
         raise InvalidInput.at("$", "does not decide what it decided when this was written", _THAT_TIME)
     _meet(policy, found)
     return found

@@ -95,8 +95,7 @@ class Policy(Generic[EditionT]):
         editions: The editions; they may not overlap.
 
     Raises:
-        InvalidInput: If there is no edition, one ends before it begins, or editions share an id, overlap or are out of
-            order.
+        InvalidInput: If there is no edition, one ends before it begins, or editions overlap or are out of order.
     """
 
     id: str
@@ -114,12 +113,6 @@ class Policy(Generic[EditionT]):
                 raise InvalidInput.at(
                     f"$.{self.id}.editions", "an edition ends before it begins", "give its last day in force"
                 )
-        ids = [edition.id for edition in self.editions]
-        if len(set(ids)) < len(ids):
-            twice = next(i for i, id in enumerate(ids) if id in ids[:i])
-            raise InvalidInput.at(
-                f"$.{self.id}.editions[{twice}].id", "is the id of an edition before it", "give each its own"
-            )
         for earlier, later in pairwise(self.editions):
             if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
                 raise InvalidInput.at(

@@ -673,6 +673,14 @@ def test_two_versions_of_a_policy_are_compared_edition_by_edition() -> None:
     ]
 
 
+def test_of_two_editions_of_one_id_each_is_compared_with_its_own() -> None:
+    first = edition(AGE >= 65, effective_to=date(2026, 5, 31))
+    second = edition(AGE >= 70, effective_from=date(2026, 6, 1))
+    old = Program(id="p", title="P", authority="us", editions=(first, second))
+    new = attrs.evolve(old, editions=(attrs.evolve(first, refer=AGE >= 60), second))
+    assert told(old, new) == ["  edition 1", "    refer", "      age >= 65 years became age >= 60 years"]
+
+
 def test_only_two_of_a_kind_are_compared() -> None:
     with raises(InvalidInput, match="a Program and a Scheme cannot be compared; give two of one kind"):
         diff_editions(programs()[0], scheme_by_id("levels.four"))

@@ -325,13 +325,13 @@ def test_an_edition_of_another_class_is_not_written_as_if_it_were_one() -> None:
         dumps(policy(foreign))
 
 
-def test_two_editions_of_a_policy_have_two_ids() -> None:
+def test_two_editions_of_a_document_have_two_ids() -> None:
     first = edition(effective_to=date(2026, 6, 30))
     second = attrs.evolve(first, effective_from=date(2026, 7, 1), effective_to=None)
     with raises(
-        InvalidInput, match=r"editions\[1\]\.id: is the id of an edition before it; give each its own"
+        InvalidInput, match=r"\$\.editions\[1\]\.id: is the id of an edition above; give each its own"
     ):
-        policy(first, second)
+        to_document(policy(first, second))
 
 
 def test_a_protocol_has_no_document_yet() -> None:
