@@ -51,7 +51,8 @@ class Reasoner:
         self.tries = tries
         self.budget = Budget(tries * LEAVES_FOR_EACH_TRY)
         last = edition.effective_to or LAST_DATE
-        usual = [each.as_of for each in edition.examples if isinstance(each.as_of, date)][:1]
+        given: list[Any] = [example.as_of for example in edition.examples]
+        usual = [day for day in given if isinstance(day, date)][:1]
         self.days = tuple(dict.fromkeys((*usual, edition.effective_from, last)))
         self._span = Bounds(edition.effective_from, last)
         self._as_of = Fact(AS_OF.name, type="date", low=edition.effective_from, high=last)
