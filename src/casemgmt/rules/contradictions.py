@@ -208,7 +208,18 @@ def _explained(node: Criterion, want: Truth, reasoner: Reasoner) -> bool:
             return len(node.of) - unable < (need if want is MET else len(node.of) - need + 1)
         case ByCases():
             return all(reasoner.person(part, want) is None for part in node.of)
+        case Compare():
+            return any(reasoner.constant(part) and not _is_set(part) for part in _nearest_criteria(node))
     return False
+
+
+def _nearest_criteria(term: Term) -> Iterator[Criterion]:
+    """The criteria inside a quantity or a comparison, down to the first on each way."""
+    for part in term.parts:
+        if isinstance(part, Criterion):
+            yield part
+        else:
+            yield from _nearest_criteria(part)
 
 
 def _constant(path: str, node: Criterion, want: Truth, reasoner: Reasoner) -> Finding:

@@ -373,6 +373,8 @@ OF_ANY_AGE, OF_EVERY_AGE = AGE <= 140, AGE <= 135
         (by_cases(FELL, {True: TOO_OLD, False: VERY_OLD}), [".of[0]", ".of[1]"]),
         (by_cases(FELL, {True: OF_ANY_AGE, False: OF_EVERY_AGE}), [".of[0]", ".of[1]"]),
         (by_cases(FELL, {True: all_of(AGE >= 65, AGE < 18), False: FRAIL}), [".of[0]"]),
+        (Choice(all_of(AGE >= 65, AGE < 18), Constant(1), Constant(0)) >= 0.5, [".a.when"]),
+        (points(all_of(AGE >= 65, AGE < 18), 2) + points(FELL, 1) >= 2, [".a.a.when"]),
     ],
     ids=numbered(),
 )
