@@ -107,8 +107,8 @@ def test_a_rule_without_a_finding_can_be_met_and_can_fail(rule: Criterion) -> No
             assert person is not None
             needed = facts_needed(rule)
             known = {name: value for name, value in person.items() if name in needed}
-            found = sheet_from_mapping(known, needed, as_of=some.AS_OF, vocabulary=needed).values
-            assert truth_of(rule, found) is want
+            sheet = sheet_from_mapping(known, needed, as_of=some.AS_OF, vocabulary=needed)
+            assert truth_of(rule, sheet.values) is want
 
 
 @steady(60, relaxed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from itertools import combinations, pairwise
@@ -30,10 +30,12 @@ from casemgmt.rules.terms import (
     Term,
 )
 from casemgmt.rules.walk import facts_in, facts_needed, formula_of, rewrite, walk
-from casemgmt.rules.witness import TooMany, witness
+from casemgmt.rules.witness import Budget, TooMany, witness
 from casemgmt.rules.words import words_of_cases, words_of_value
 from casemgmt.truth import MET, NOT_MET, Truth
 
+LEAVES_FOR_EACH_TRY = 4
+"""How many leaves may be looked at in one edition for each value that may be tried for one question."""
 Person = dict[str, Any]
 
 
@@ -42,13 +44,15 @@ class Reasoner:
 
     Args:
         edition: The edition; the date of the decision lies within it.
-        tries: How many values may be tried for one question.
+        tries: How many values may be tried for one question; all questions together have a bound that grows with it.
     """
 
     def __init__(self, edition: Edition, tries: int) -> None:
         self.tries = tries
+        self.budget = Budget(tries * LEAVES_FOR_EACH_TRY)
         last = edition.effective_to or LAST_DATE
-        usual = [each.as_of for each in edition.examples if isinstance(each.as_of, date)][:1]
+        given: list[Any] = [example.as_of for example in edition.examples]
+        usual = [day for day in given if isinstance(day, date)][:1]
         self.days = tuple(dict.fromkeys((*usual, edition.effective_from, last)))
         self._span = Bounds(edition.effective_from, last)
         self._as_of = Fact(AS_OF.name, type="date", low=edition.effective_from, high=last)
@@ -84,7 +88,7 @@ class Reasoner:
         Raises:
             TooMany: If that cannot be told within the allowed tries, or not by trying.
         """
-        found = witness(rule, values, want, most=self.tries, seen=self._seen)
+        found = witness(rule, values, want, most=self.tries, seen=self._seen, budget=self.budget)
         if found is not None and truth_of(rule, found) is not want:
             raise TooMany
         return found
@@ -162,6 +166,8 @@ def _node(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[Finding]:
         yield from _adding_nothing(path, node, reasoner)
     except TooMany:
         yield _too_large(path, node)
+        if not reasoner.budget.left:
+            return
     yield from _unreached_cases(path, node, reasoner)
     yield from _below(path, node, reasoner)
 
@@ -202,7 +208,18 @@ def _explained(node: Criterion, want: Truth, reasoner: Reasoner) -> bool:
             return len(node.of) - unable < (need if want is MET else len(node.of) - need + 1)
         case ByCases():
             return all(reasoner.person(part, want) is None for part in node.of)
+        case Compare():
+            return any(reasoner.constant(part) and not _is_set(part) for part in _nearest_criteria(node))
     return False
+
+
+def _nearest_criteria(term: Term) -> Iterator[Criterion]:
+    """The criteria inside a quantity or a comparison, down to the first on each way."""
+    for part in term.parts:
+        if isinstance(part, Criterion):
+            yield part
+        else:
+            yield from _nearest_criteria(part)
 
 
 def _constant(path: str, node: Criterion, want: Truth, reasoner: Reasoner) -> Finding:
@@ -224,8 +241,9 @@ def _constant(path: str, node: Criterion, want: Truth, reasoner: Reasoner) -> Fi
 
 def _pair(node: AllOf | AnyOf, want: Truth, reasoner: Reasoner) -> tuple[Criterion, Criterion] | None:
     """Two parts that are enough to keep a group from coming out one way."""
+    reads = {id(part): _reads(part) for part in node.of}
     for a, b in combinations(node.of, 2):
-        if reasoner.person(type(node)((a, b)), want) is None:
+        if reads[id(a)] & reads[id(b)] and reasoner.person(type(node)((a, b)), want) is None:
             return a, b
     return None
 
@@ -244,10 +262,11 @@ def _adding_nothing(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[
     if not isinstance(node, (AllOf, AnyOf)):
         return
     kept = {i: part for i, part in enumerate(node.of) if _can_go_both_ways(part, reasoner)}
+    linked = _linked({i: _reads(part) for i, part in kept.items()})
     for i, part in reversed(list(kept.items())):
-        others = [other for j, other in kept.items() if j != i]
+        others = [other for j, other in kept.items() if j != i and linked[j] == linked[i]]
         if not others:
-            return
+            continue
         apart = (*others, Not(part)) if isinstance(node, AllOf) else (part, *map(Not, others))
         if reasoner.person(AllOf(apart), MET) is None:
             del kept[i]
@@ -261,6 +280,30 @@ def _adding_nothing(path: str, node: Criterion, reasoner: Reasoner) -> Iterator[
                 cure="leave it out, or correct it",
                 of=node,
             )
+
+
+def _reads(term: Term) -> set[str]:
+    """The names of all that a term reads, down to the inputs of formulas, and with the date of the decision."""
+    needed = facts_needed(term)
+    formulas = (formula_of(fact) for fact in needed.values())
+    dated = any(AS_OF in walk(each) for each in (term, *(f.of for f in formulas if f is not None)))
+    return {*needed, AS_OF.name} if dated else {*needed}
+
+
+def _linked(reads: Mapping[int, set[str]]) -> dict[int, int]:
+    """A number for each part, the same for those that are linked by what they read: nothing else can imply them."""
+    first: dict[str, int] = {}
+    number = {i: i for i in reads}
+
+    def root(i: int) -> int:
+        while number[i] != i:
+            i = number[i]
+        return i
+
+    for i, names in reads.items():
+        for name in names:
+            number[root(i)] = root(first.setdefault(name, i))
+    return {i: root(i) for i in reads}
 
 
 def _can_go_both_ways(part: Criterion, reasoner: Reasoner) -> bool:

@@ -33,7 +33,7 @@ from casemgmt.rules.terms import (
 from casemgmt.rules.walk import facts_in, rewrite, walk
 
 Difference = Callable[[float], Fraction]
-MOST_PIECES = 2_000
+MOST_PIECES = 500
 """How many pieces of terms are looked at for one fact; many lines that cross one another have no end of them."""
 _ELAPSED = "(elapsed)"  # no fact has such a name
 _OTHERWISE = "anything else"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -13,10 +12,12 @@ from casemgmt.bounds import Bounds
 from casemgmt.rules.bookkeeping import named, steps
 from casemgmt.rules.cells import OpenLeaf, open_leaves
 from casemgmt.rules.contradictions import Person, Reasoner
-from casemgmt.rules.evaluate import Values, bounds_of, possible_cases
+from casemgmt.rules.evaluate import Values, bounds_of, possible_cases, truth_of
 from casemgmt.rules.findings import Finding
+from casemgmt.rules.known import Unknown, reconcile
 from casemgmt.rules.pieces import candidates
 from casemgmt.rules.terms import (
+    AS_OF,
     AllOf,
     AnyOf,
     ByCases,
@@ -30,7 +31,7 @@ from casemgmt.rules.terms import (
 )
 from casemgmt.rules.walk import facts_in, facts_needed, formula_of, rewrite
 from casemgmt.rules.witness import TooMany, best_for, open_facts
-from casemgmt.truth import MET, NOT_MET, Truth
+from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
 Several = Sequence[Any]
 
@@ -38,25 +39,22 @@ Several = Sequence[Any]
 def torn_facts(path: str, rule: Criterion, reasoner: Reasoner) -> Iterator[Finding]:
     """Facts whose every value gives the same answer for somebody of whom a criterion stays unknown without them."""
     day = reasoner.days[0]
-    whole = _as_a_whole(rule, reasoner.known(rule, day))
-    written, on = reasoner.written_out(whole, day)
-    leaves = open_leaves(written, on)
+    on = {AS_OF.name: day}
+    whole = _with_facts_of_their_own(rule, reasoner.known(rule, day))
+    leaves = open_leaves(whole, on)
     for name, fact in open_facts(leaves).items():
         if not (best_for(fact, on, leaves, MET) and best_for(fact, on, leaves, NOT_MET)):
-            yield from _torn(*_around(name, path, whole), fact, reasoner)
+            if not reasoner.budget.left:
+                yield _too_large(path, rule, fact)
+                return
+            yield from _torn(_around(name, path, rule, whole), fact, on, reasoner)
 
 
-def _as_a_whole(rule: Criterion, known: Values) -> Criterion:
-    """A rule with its derived facts as facts of their own, where nothing else in it reads what they are made of."""
-    behind = {name: facts_needed(fact) for name, fact in facts_in(rule).items()}
-    count = Counter(name for each in behind.values() for name in each)
+def _with_facts_of_their_own(rule: Criterion, known: Values) -> Criterion:
+    """A rule in which a derived fact is one of its own, with what its formula reaches."""
 
     def change(node: Term) -> Term:
-        if (
-            not isinstance(node, Fact)
-            or formula_of(node) is None
-            or any(count[n] > 1 for n in behind[node.name])
-        ):
+        if not isinstance(node, Fact) or formula_of(node) is None:
             return node
         reach = bounds_of(node, known)
         return attrs.evolve(node, low=reach.low, high=reach.high, definition=None)
@@ -65,34 +63,55 @@ def _as_a_whole(rule: Criterion, known: Values) -> Criterion:
     return changed
 
 
-def _around(name: str, path: str, rule: Criterion) -> tuple[str, Criterion]:
-    """The smallest criterion that holds a fact, or what is worked out from it, everywhere where the rule does."""
-    below = [(path + step, part) for step, part in steps(rule) if name in facts_needed(part)]
+def _around(name: str, path: str, rule: Criterion, whole: Criterion) -> tuple[str, Criterion, Criterion]:
+    """The smallest criterion that holds a fact everywhere where the rule does: as it stands, and made whole."""
+    both = zip(steps(rule), steps(whole), strict=True)
+    below = [(path + step, part, own) for (step, part), (_, own) in both if name in facts_in(own)]
     match below:
-        case [(where, Criterion() as only)]:
-            return _around(name, where, only)
-    return path, rule
+        case [(where, Criterion() as only, Criterion() as own)]:
+            return _around(name, where, only, own)
+    return path, rule, whole
 
 
-def _torn(path: str, node: Criterion, fact: Fact, reasoner: Reasoner) -> Iterator[Finding]:
-    written, on = reasoner.written_out(node, reasoner.days[0])
-    own = [leaf for leaf in open_leaves(written, on) if fact.name in leaf.open]
+def _torn(
+    place: tuple[str, Criterion, Criterion], fact: Fact, on: Values, reasoner: Reasoner
+) -> Iterator[Finding]:
+    path, node, whole = place
+    own = [leaf for leaf in open_leaves(whole, on) if fact.name in leaf.open]
     if reasoner.constant(node) or any(leaf.shape == "endless" for leaf in own):
         return
     try:
-        example = _stays_unknown(written, fact, own, on, reasoner)
+        example = _stays_unknown(whole, fact, own, on, reasoner)
     except TooMany:
-        words = f"whether {named(node)} may stay unknown over {fact.label} is too large to check"
-        cure = "split it, or allow more tries (tries=...)"
-        yield Finding(id="too_large_to_check", path=path, words=words, cure=cure, of=node)
+        yield _too_large(path, node, fact)
         return
-    if example is not None:
-        where = " and ".join(dict.fromkeys(named(leaf.node) for leaf in own))
-        words = f"{named(node)} may stay unknown over {fact.label} although the answer is settled: {where}"
-        cure = (
-            "say it in one comparison, or by_cases or by_edges of it, and the rest of the rule in each case"
-        )
-        yield Finding(id="may_stay_unknown", path=path, words=words, cure=cure, of=node, example=example)
+    if example is None:
+        return
+    if not _is_real(example, node, fact, reasoner):
+        yield _too_large(path, node, fact)
+        return
+    where = " and ".join(dict.fromkeys(named(leaf.node) for leaf in own))
+    words = f"{named(node)} may stay unknown over {fact.label} although the answer is settled: {where}"
+    cure = "say it in one comparison, or by_cases or by_edges of it, and the rest of the rule in each case"
+    yield Finding(id="may_stay_unknown", path=path, words=words, cure=cure, of=node, example=example)
+
+
+def _is_real(example: Person, node: Criterion, fact: Fact, reasoner: Reasoner) -> bool:
+    """Whether there is such a person: what is worked out from their facts leaves everything as it was taken to be."""
+    values, unknowns = dict(example), dict[str, Unknown]()
+    for derived in facts_needed(node).values():
+        formula = formula_of(derived)
+        if formula is not None:
+            reconcile(derived, formula, values, unknowns)
+    taken = {fact.name: reasoner.known(node, reasoner.days[0]).get(fact.name), **example}
+    same = all(values.get(name) == value for name, value in taken.items())
+    return same and truth_of(node, values) is UNKNOWN
+
+
+def _too_large(path: str, node: Criterion, fact: Fact) -> Finding:
+    words = f"whether {named(node)} may stay unknown over {fact.label} is too large to check"
+    cure = "split it, or allow more tries (tries=...)"
+    return Finding(id="too_large_to_check", path=path, words=words, cure=cure, of=node)
 
 
 def _stays_unknown(

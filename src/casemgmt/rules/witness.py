@@ -45,6 +45,23 @@ class TooMany(Exception):
     """Raised when there are more cases to try than the given limit."""
 
 
+class Budget:
+    """How many leaves may be looked at for several questions together."""
+
+    def __init__(self, leaves: int) -> None:
+        self.left = leaves
+
+    def spend(self, leaves: int) -> None:
+        """Count leaves that are looked at.
+
+        Raises:
+            TooMany: If that is more than is left.
+        """
+        self.left = max(self.left - leaves, 0)
+        if not self.left:
+            raise TooMany
+
+
 def witness(
     rule: Criterion,
     values: Values,
@@ -52,6 +69,7 @@ def witness(
     *,
     most: int = MOST_SPLITS,
     seen: dict[Any, Any] | None = None,
+    budget: Budget | None = None,
 ) -> dict[str, Any] | None:
     """Values, narrowed from what is known, with which a rule has the wanted truth; None if there are none.
 
@@ -61,6 +79,7 @@ def witness(
         want: ``MET`` or ``NOT_MET``.
         most: How many narrowings may be tried.
         seen: Work on leaves that need not be done again; share one between questions about the same rules.
+        budget: What may be done for this question and others together.
 
     Returns:
         The values. Where a leaf cannot be cut into cells, they may leave the rule unknown: then it is not certain
@@ -78,7 +97,8 @@ def witness(
         >>> witness((age >= 65) | (age < 18), {}, NOT_MET)
         {'age_years': 18}
     """
-    return _Search(rule, want, most, {} if seen is None else seen).narrowed(dict(values))
+    search = _Search(rule, want, most, {} if seen is None else seen, budget)
+    return search.narrowed(dict(values))
 
 
 def can_be(
@@ -99,8 +119,10 @@ def can_be(
 class _Search:
     """The search for a witness; it stops at the first."""
 
-    def __init__(self, rule: Criterion, want: Truth, most: int, seen: dict[Any, Any]) -> None:
-        self.rule, self.want, self.left, self.seen = rule, want, most, seen
+    def __init__(
+        self, rule: Criterion, want: Truth, most: int, seen: dict[Any, Any], budget: Budget | None
+    ) -> None:
+        self.rule, self.want, self.left, self.seen, self.budget = rule, want, most, seen, budget
 
     def narrowed(self, values: dict[str, Any]) -> dict[str, Any] | None:
         truth, nodes = open_nodes(self.rule, values)
@@ -109,6 +131,8 @@ class _Search:
         if not self.left:
             raise TooMany
         self.left -= 1
+        if self.budget is not None:
+            self.budget.spend(len(nodes))
         leaves = [self._leaf(node, negated, values) for node, negated in nodes]
         unknown = {name: f for name, f in open_facts(leaves).items() if not is_exact(values.get(name))}
         best = {name: self._best(fact, values, leaves) for name, fact in unknown.items()}

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations, product
+from math import prod
 from typing import Any, Literal
 
 import attrs
@@ -20,6 +21,8 @@ from casemgmt.rules.walk import facts_in, formula_of, walk
 from casemgmt.rules.words import one_line, show
 from casemgmt.truth import MET, NOT_MET, UNKNOWN, Truth
 
+MOST_LOOKS = 200_000
+"""How many nodes of a rule are looked at, all tries together, before pairs of facts are left out."""
 Needs = Literal[
     "finding out", "a new value", "a measurement", "a new status", "a new event", "an attestation"
 ]
@@ -56,7 +59,8 @@ class Changes:
     Args:
         target: The answer.
         ways: The sets of changes of which each brings it, and no part of which does; the smallest first.
-        complete: Whether every set of one or two facts was looked at.
+        complete: Whether every set of one or two facts was looked at. Of a rule with many facts the later pairs are
+            left out, and so is a fact whose values cannot be tried one by one.
     """
 
     target: Truth
@@ -80,6 +84,9 @@ def would_change(rule: Criterion, values: Values) -> tuple[Changes, ...]:
     A change moves a fact from what is known of it into its reach. A birth date or a past event stays what it is, a
     count can only rise, a measurement or a status can become anything. Derived facts change with their inputs.
     Facts that only time moves are left alone: all of them move together.
+
+    Single facts come first. Of a large rule with many facts, pairs that were not reached after `MOST_LOOKS` are left
+    out, and the changes say that they are not complete.
 
     Args:
         rule: A criterion.
@@ -131,6 +138,8 @@ class _Search:
         self.facts = facts_in(rule)
         self.reach = {name: reach_of(fact, values) for name, fact in self.facts.items()}
         self.complete = complete
+        self.size = sum(1 for _ in walk(rule))
+        self.left = MOST_LOOKS
 
     def changes(self) -> Changes:
         """All sets of one or two facts, each with its nearest values."""
@@ -139,6 +148,10 @@ class _Search:
         for names in (names for n in (1, 2) for names in combinations(movable, n)):
             if any(set(shorter) <= set(names) for shorter in found):
                 continue
+            if self.left < 0:
+                self.complete = False
+                break
+            self._look()
             opened = self._with({name: self.reach[name] for name in names})
             if truth_of(self.rule, opened) is UNKNOWN:
                 nearest = self._nearest(names, opened)
@@ -147,16 +160,22 @@ class _Search:
         ways = tuple(self._way(to) for to in found.values())
         return Changes(self.target, ways, self.complete)
 
+    def _look(self) -> None:
+        """Count that the whole rule is looked at once more."""
+        self.left -= self.size
+
     def _with(self, chosen: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in {**self.values, **chosen}.items() if value is not None}
 
     def _nearest(self, names: tuple[str, ...], opened: Values) -> dict[str, Any] | None:
         """The values of some facts that are nearest to what is known, counted in cells, and bring the answer."""
+        self._look()
         leaves = open_leaves(self.rule, opened)
         if not all(any(name in leaf.open for leaf in leaves) for name in names):
             return None
         cells = [cells_of(self.facts[name], opened, leaves) for name in names]
-        if None in cells:
+        ways = prod(len(each or ()) for each in cells)
+        if None in cells or (len(names) > 1 and ways * self.size > self.left):
             self.complete = False
             return None
         if not any(self._brings(names, values) for values in product(*(each or () for each in cells))):
@@ -167,11 +186,12 @@ class _Search:
             )
             for name in names
         )
-        ways = sorted(product(*ranked), key=lambda way: (sum(w[0] for w in way), sum(w[1] for w in way)))
-        found = next(values for way in ways if self._brings(names, values := tuple(w[2] for w in way)))
+        nearest = sorted(product(*ranked), key=lambda way: (sum(w[0] for w in way), sum(w[1] for w in way)))
+        found = next(values for way in nearest if self._brings(names, values := tuple(w[2] for w in way)))
         return dict(zip(names, found, strict=True))
 
     def _brings(self, names: tuple[str, ...], values: tuple[Any, ...]) -> bool:
+        self._look()
         changed = self._with(dict(zip(names, values, strict=True)))
         return truth_of(self.rule, changed) is self.target
 

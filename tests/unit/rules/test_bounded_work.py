@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from casemgmt.rules import Criterion, Fact, Formula, any_of, check_policy, decide, rule
-from casemgmt.rules.terms import Least
+from casemgmt.rules import Criterion, Fact, Formula, all_of, any_of, check_policy, decide, facts_in, rule
+from casemgmt.rules.terms import Bands, Least
 from casemgmt.truth import MET, NOT_MET, UNKNOWN
 from tests.unit.rules.test_lint import OURS, edition, policy
 
 ON = "2026-05-01"
 FIRST = Fact("f0", low=0, high=1)
-X = Fact("x", low=0, high=100)
+X, Y = Fact("x", low=0, high=100), Fact("y", low=0, high=100)
 
 
 def doubled(times: int) -> Fact:
@@ -71,3 +71,43 @@ def test_many_lines_that_cross_are_not_and_that_is_said() -> None:
     assert not any(changes.complete for changes in asked.would_change())
     assert asked.explain()
     assert found_in(crossing(40)) == ["example_lacking editions[0].refer"]  # a rising line needs no pieces
+
+
+def woven(facts: int, groups: int) -> Criterion:
+    """A rule of many facts, each of which stands in several groups."""
+    every = [Fact(f"m{i}", low=0, high=9) for i in range(facts)]
+    return all_of(
+        *(
+            any_of(*(every[(g * 5 + j * j) % facts] >= (g + j) % 9 + 1 for j in range(4)))
+            for g in range(groups)
+        )
+    )
+
+
+def test_of_a_rule_with_many_facts_pairs_may_be_left_out_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nobody = dict.fromkeys(facts_in(woven(20, 8)), 0)
+    (all_pairs,) = decide(woven(20, 8), nobody, as_of=ON).would_change()
+    assert all_pairs.complete
+    monkeypatch.setattr("casemgmt.rules.would_change.MOST_LOOKS", 2_000)
+    (some_pairs,) = decide(woven(20, 8), nobody, as_of=ON).would_change()
+    assert not some_pairs.complete
+    assert set(map(str, some_pairs.ways)) <= set(map(str, all_pairs.ways))
+
+
+def test_single_facts_are_tried_before_pairs_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casemgmt.rules.would_change.MOST_LOOKS", 0)
+    steps = Bands(X, tuple(range(1, 30)), tuple(range(30))) + Bands(Y, tuple(range(1, 30)), tuple(range(30)))
+    (found,) = decide(any_of(steps >= 58, X >= 40), {"x": 0, "y": 0}, as_of=ON).would_change()
+    assert [[change.fact.name for change in way] for way in found.ways] == [["x"]]
+    assert not found.complete
+
+
+def test_a_pair_with_too_many_combinations_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = Bands(X, tuple(range(1, 30)), tuple(range(30))) + Bands(Y, tuple(range(1, 30)), tuple(range(30)))
+    (found,) = decide(steps >= 58, {"x": 0, "y": 0}, as_of=ON).would_change()
+    assert (found.complete, len(found.ways)) == (True, 1)
+    monkeypatch.setattr("casemgmt.rules.would_change.MOST_LOOKS", 500)
+    (found,) = decide(steps >= 58, {"x": 0, "y": 0}, as_of=ON).would_change()
+    assert (found.complete, len(found.ways)) == (False, 0)

@@ -61,10 +61,11 @@ def test_the_difference_holds_no_value_of_the_person() -> None:
 def test_whatever_is_wrong_with_examples_is_listed_at_once_with_the_person_and_the_cure() -> None:
     expect: dict[str, Any] = {"refr": MET, "applies": "met", "refer": MET}
     wrong = person(expect, chronic_condition_count=1, deceased=False, deceesed=True, no_such_thing=1)
-    out_of_range = attrs.evolve(
-        person({"refer": NOT_MET}, age_years=1000, gender=7), name="another", missing="age_years"
-    )
-    undated = attrs.evolve(person({"refer": MET}), name="a third", as_of="2026-05")
+    one_name: Any = "age_years"
+    a_month: Any = "2026-05"
+    far_too_old = {"age_years": 1000, "gender": 7}
+    out_of_range = ExamplePerson("another", ON, far_too_old, {"refer": NOT_MET}, missing=one_name)
+    undated = ExamplePerson("a third", a_month, {}, {"refer": MET})
     with pytest.raises(AssertionError) as raised:
         check_examples(with_examples(wrong, out_of_range, undated, person({"refer": NOT_MET})))
     lines = str(raised.value).splitlines()

@@ -75,6 +75,59 @@ def reaches(made: st.SearchStrategy[Any], wanted: Callable[[Any], bool]) -> bool
     return True
 
 
+FAR = Fact("far", low=2_000_000, high=3_000_000)
+BELOW = Fact("below", low=-3_000_000, high=-2_000_000)
+ODD = Fact("odd", low=0.3, high=1.6)
+NEVER = Fact("never", type="category", values=frozenset())
+
+
+@mark.parametrize("fact", [FAR, BELOW, ODD, SHARE], ids=lambda fact: fact.name)
+@for_each
+@given(data=st.data())
+def test_people_have_permitted_values_wherever_the_range_lies(fact: Fact, data: st.DataObject) -> None:
+    known = data.draw(facts_for(fact >= fact.low, as_of=ON))
+    decide(fact >= fact.low, known, as_of=ON)  # it would refuse any other
+    assert fact.low <= data.draw(exact_values(fact)) <= fact.high
+
+
+@mark.parametrize(
+    ("fact", "wanted"),
+    [
+        (FAR, lambda n: n == 2_000_000),
+        (FAR, lambda n: n > 2_400_000),
+        (BELOW, lambda n: n == -2_000_000),
+        (ODD, lambda n: n == 0.3),
+        (ODD, lambda n: n == 1.6),
+        (ODD, lambda n: n == 0.5),
+        (SHARE, lambda n: n == 0.1),
+        (SHARE, lambda n: 0.1 < n < 0.2),
+    ],
+)
+def test_both_ends_and_what_lies_between_are_tried(fact: Fact, wanted: Callable[[Any], bool]) -> None:
+    assert reaches(exact_values(fact), wanted)
+
+
+@for_each
+@given(data=st.data())
+def test_of_a_category_without_values_nothing_is_ever_known(data: st.DataObject) -> None:
+    assert isinstance(data.draw(values(NEVER)), (NoneType, Unknown))
+    assert "never" not in data.draw(facts_for(Not(IsIn(NEVER, frozenset())), as_of=ON))
+    assert "never" not in facts_needed(data.draw(RulesOver([NEVER, FALLS]).criteria()))
+
+
+@mark.parametrize(
+    ("low", "high", "wanted"),
+    [(300, 400, lambda n: n == 350), (-5000, -300, lambda n: n == -350), (0.1, 0.2, lambda n: n == 0.1)],
+)
+def test_rules_compare_with_numbers_of_the_ranges_of_their_facts(
+    low: float, high: float, wanted: Callable[[Any], bool]
+) -> None:
+    def compares(rule: Term) -> bool:
+        return isinstance(rule, Compare) and isinstance(rule.b, Constant) and wanted(rule.b.value)
+
+    assert reaches(RulesOver([Fact("z", low=low, high=high)]).criteria(0), compares)
+
+
 # -- values of one fact ------------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ ELSEWHERE = "elsewhere"
 """A value of an open category that no rule names."""
 
 _FAR = 1_000_000
+_PARTS = 8
 _YEAR, _LONG_DAYS = 366, 40_000
 _HOW = st.sampled_from(["nothing", "part", "exact"])
 _NOTHING = st.sampled_from([None, *(Unknown(reason) for reason in Reason)])
@@ -53,7 +54,7 @@ def exact_values(fact: Fact, *, near: Iterable[Any] = ()) -> st.SearchStrategy[A
 
 def values(fact: Fact, *, near: Iterable[Any] = ()) -> st.SearchStrategy[Any]:
     """What may be known of a fact: an exact value, a part (`Bounds`, `OneOf`), or nothing (None, or why not)."""
-    return _values(fact, exact_values(fact, near=near))
+    return _values(fact, exact_values(fact, near=near)) if has_values(fact) else _NOTHING
 
 
 @st.composite
@@ -196,7 +197,8 @@ class _People:
 def _complete(draw: st.DrawFn, people: _People) -> dict[str, Any]:
     """Everything about one possible person: the facts of no formula drawn, the others worked out."""
     needed = people.needed
-    base = {name: draw(people.pools[name]) for name, fact in needed.items() if formula_of(fact) is None}
+    drawn = [name for name, fact in needed.items() if formula_of(fact) is None and has_values(fact)]
+    base = {name: draw(people.pools[name]) for name in drawn}
     sheet = sheet_from_mapping(base, needed, as_of=people.as_of, vocabulary=needed)
     assume(all(unknown.reason is not Reason.ERROR for unknown in sheet.unknowns.values()))
     exact = {name: value for name, value in sheet.known.items() if not isinstance(value, (Bounds, OneOf))}
@@ -222,17 +224,34 @@ def _any_value(fact: Fact) -> st.SearchStrategy[Any]:
         case "flag":
             return st.booleans()
         case "category":
-            return st.sampled_from(
-                (*OPEN_VALUES[:2], ELSEWHERE) if fact.values is None else sorted(fact.values)
-            )
+            permitted = (*OPEN_VALUES[:2], ELSEWHERE) if fact.values is None else sorted(fact.values)
+            return st.sampled_from(permitted) if permitted else st.nothing()
         case "date":
             return st.dates(fact.low, fact.high)
-    low, high = max(fact.low, -_FAR), min(fact.high, _FAR)
+    low, high = near_zero(fact, _FAR)
+    ends = [end for end in (low, high) if end in (fact.low, fact.high)]
     # Quarters are exact in binary, so that no law fails for rounding only.
-    quarters = st.integers(ceil(low * 4), floor(high * 4)).map(lambda n: n / 4)
-    return (
-        st.integers(ceil(low), floor(high)) | quarters if ceil(low) <= high else st.sampled_from([low, high])
-    )
+    steps = [n for n in (1, 4) if ceil(low * n) <= floor(high * n)]
+    every = [_fractions(ceil(low * n), floor(high * n), n) for n in steps]
+    if not every:
+        every = [st.integers(1, _PARTS - 1).map(lambda n: min(low + (high - low) * n / _PARTS, high))]
+    return st.one_of(*every, *((st.sampled_from(ends),) if ends else ()))
+
+
+def _fractions(low: int, high: int, of: int) -> st.SearchStrategy[Any]:
+    whole = st.integers(low, high)
+    return whole if of == 1 else whole.map(lambda n: n / of)
+
+
+def near_zero(fact: Fact, far: float) -> tuple[float, float]:
+    """The ends of the range of a number; of a wide range, of the part of it that lies nearest to zero."""
+    nearest = min(max(0, fact.low), fact.high)
+    return max(fact.low, nearest - far), min(fact.high, nearest + far)
+
+
+def has_values(fact: Fact) -> bool:
+    """Whether a fact can have a value at all; a category without permitted values has none."""
+    return fact.values is None or bool(fact.values)
 
 
 def _is_of(fact: Fact, value: Any) -> bool:

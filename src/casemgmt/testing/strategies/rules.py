@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import product
+from math import ceil, floor
 from typing import Any
 
 from hypothesis import strategies as st
@@ -34,7 +35,7 @@ from casemgmt.rules.terms import (
     Term,
 )
 from casemgmt.rules.write import years_since
-from casemgmt.testing.strategies.known import OPEN_VALUES
+from casemgmt.testing.strategies.known import OPEN_VALUES, has_values, near_zero
 
 _GROUPS: tuple[Any, ...] = (AllOf, AnyOf, AtLeast, Not, ByCases)
 _NUMBER_NODES: tuple[Any, ...] = (Arithmetic, Least, Greatest, Bands, Choice, Parameter, Elapsed)
@@ -133,7 +134,7 @@ class RulesOver:
         return st.lists(self.constants, max_size=2, unique=True).map(sorted).map(tuple)
 
     def _of(self, type: str) -> list[Fact]:
-        return [fact for fact in self.facts if fact.type == type]
+        return [fact for fact in self.facts if fact.type == type and has_values(fact)]
 
     def _once(self, key: tuple[Any, int], make: Callable[[], Any]) -> st.SearchStrategy[Any]:
         """Make a strategy only once, or trees of strategies grow without end."""
@@ -220,11 +221,12 @@ def _named(fact: Fact) -> list[str]:
 
 
 def _numbers_of(facts: Iterable[Fact]) -> st.SearchStrategy[float]:
-    """Whole numbers, and some halves, from the ranges of facts."""
-    low = min((int(max(fact.low, -_HUNDRED)) for fact in facts), default=0)
-    high = max((int(min(fact.high, _HUNDRED)) for fact in facts), default=_HUNDRED)
-    whole = st.integers(min(low, _HUNDRED), max(high, -_HUNDRED))
-    return whole | whole.map(lambda n: n + 0.5)
+    """Whole numbers, and some halves, from the ranges of facts, and the ends that are neither."""
+    ranges = {near_zero(fact, _HUNDRED) for fact in facts} or {(0, _HUNDRED)}
+    whole = st.one_of(*(st.integers(floor(low), ceil(high)) for low, high in sorted(ranges)))
+    odd = sorted({end for ends in ranges for end in ends if end != round(end)})
+    halves = whole.map(lambda n: n + 0.5)
+    return st.one_of(whole, halves, st.sampled_from(odd)) if odd else whole | halves
 
 
 def _facts_or(facts: list[Fact], constants: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
