@@ -161,7 +161,7 @@ CHANGES: list[tuple[Criterion, Criterion, list[str]]] = [
     (
         points(FALL, 1) >= 1,
         points(FALL, 2) >= 1,
-        ["points for fall >= 1: how it is worked out changed", "  points for fall: 1 became 2"],
+        ["1 point for fall >= 1 became 2 points for fall >= 1"],
     ),
     (
         all_of(AGE >= 65),
@@ -223,17 +223,16 @@ CHANGES: list[tuple[Criterion, Criterion, list[str]]] = [
         points(AGE >= 60, 1) + points(FALL, 3) + points(CONSENT, 1) >= 3,
         [
             (
-                "points for age >= 65 years + points for fall >= 2 became"
-                " points for age >= 60 years + points for fall + points for consent >= 3"
+                "1 point for (age >= 65 years) + 1 point for fall >= 2 became"
+                " 1 point for (age >= 60 years) + 3 points for fall + 1 point for consent >= 3"
             ),
-            "  points for fall: 1 became 3",
         ],
     ),
     (
         points(rule(AGE >= 65, label="old"), 1) >= 1,
         points(rule(AGE >= 60, label="old"), 1) >= 1,
         [
-            "points for old >= 1: how it is worked out changed",
+            "1 point for old >= 1: how it is worked out changed",
             "  old",
             "    age >= 65 years became age >= 60 years",
         ],

@@ -516,17 +516,29 @@ RATE = Rates(date(2026, 1, 1), {(1,): 100.0})
         (all_of(FELL, AGE >= MONTHS), "age >= age months brings together a and mo"),
         (AGE + 1 >= MONTHS, "age + 1 >= age months brings together a and mo"),
         (AGE - 1 >= MONTHS, "age - 1 >= age months brings together a and mo"),
-        (Choice(FELL.is_true(), Constant(0), AGE) > MONTHS, "(0 if fell, otherwise age) > age months brings together a and mo"),
+        (
+            Choice(FELL.is_true(), Constant(0), AGE) > MONTHS,
+            "(0 if fell, otherwise age) > age months brings together a and mo",
+        ),
         (AGE + MONTHS >= 3, "age + age months brings together a and mo"),
         (Least((AGE, MONTHS)) >= 3, "least of age, age months brings together a and mo"),
-        (Choice(FELL.is_true(), AGE, MONTHS) >= 3, "age if fell, otherwise age months brings together a and mo"),
+        (
+            Choice(FELL.is_true(), AGE, MONTHS) >= 3,
+            "age if fell, otherwise age months brings together a and mo",
+        ),
         (years_since(BEGUN) >= MONTHS, "years since begun >= age months brings together a and mo"),
         (days_since(BEGUN) - AGE > 3, "days since begun - age brings together a and d"),
-        (Greatest((AGE, AGE + 1)) >= MONTHS, "greatest of age, (age + 1) >= age months brings together a and mo"),
-        (Choice(FELL.is_true(), AGE, Constant(0)) > MONTHS, "(age if fell, otherwise 0) > age months brings together a and mo"),
+        (
+            Greatest((AGE, AGE + 1)) >= MONTHS,
+            "greatest of age, (age + 1) >= age months brings together a and mo",
+        ),
+        (
+            Choice(FELL.is_true(), AGE, Constant(0)) > MONTHS,
+            "(age if fell, otherwise 0) > age months brings together a and mo",
+        ),
     ],
     ids=numbered(),
-)  # fmt: skip
+)
 def test_units_that_differ_are_found(refer: Criterion, words: str) -> None:
     assert [f.words for f in checked(refer) if f.id == "units_differ"] == [words]
 
