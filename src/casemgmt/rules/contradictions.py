@@ -34,7 +34,7 @@ from casemgmt.rules.witness import Budget, TooMany, witness
 from casemgmt.rules.words import words_of_cases, words_of_value
 from casemgmt.truth import MET, NOT_MET, Truth
 
-LEAVES_FOR_EACH_TRY = 4
+LEAVES_FOR_EACH_TRY = 10
 """How many leaves may be looked at in one edition for each value that may be tried for one question."""
 Person = dict[str, Any]
 

@@ -418,6 +418,13 @@ def test_all_questions_together_are_bounded_and_no_place_is_passed_over() -> Non
     ]
 
 
+def test_what_was_found_before_the_bound_is_kept_and_the_rest_is_named() -> None:
+    found = [(finding.id, finding.words) for finding in checked(tangled(8), tries=100)]
+    assert found[0][0] == "may_stay_unknown"
+    assert [id for id, _ in found[-2:]] == ["too_large_to_check"] * 2
+    assert all("may stay unknown over" in words for _, words in found)
+
+
 def test_parts_that_share_no_fact_are_not_tried_together() -> None:
     plain = [Fact(f"p{i}", low=0, high=10) >= 5 for i in range(60)]
     twice = any_of(FELL, AGE >= 65, AGE >= 80)
