@@ -161,7 +161,7 @@ CHANGES: list[tuple[Criterion, Criterion, list[str]]] = [
     (
         points(FALL, 1) >= 1,
         points(FALL, 2) >= 1,
-        ["1 point for fall >= 1 became 2 points for fall >= 1"],
+        ["1 point for fall >= 1 became 2 points for fall >= 1", "  2 points for fall: 1 became 2"],
     ),
     (
         all_of(AGE >= 65),
