@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from math import prod
 from typing import Any
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from casemgmt.rules import Criterion, Fact, Formula, facts_needed, points, truth_of
 from casemgmt.rules.contradictions import Reasoner, contradictions
+from casemgmt.rules.expand import is_exact
 from casemgmt.rules.known import sheet_from_mapping, work_out
 from casemgmt.rules.lint import TRIES
 from casemgmt.rules.terms import AS_OF as AS_OF_FACT
@@ -49,17 +50,20 @@ def every_value(fact: Fact) -> list[Any]:
     return [fact.low + i / 4 for i in range(round((fact.high - fact.low) * 4) + 1)]
 
 
-def everybody(rule: Criterion) -> Iterator[dict[str, Any]]:
-    """Every person whom a rule can tell apart, with what is worked out from their facts."""
+def everybody(rule: Criterion, known: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """Every person whom a rule can tell apart, of those who agree with what is known, with what is worked out."""
     needed = facts_needed(rule)
     derived = {name: formula for name, fact in needed.items() if (formula := formula_of(fact)) is not None}
-    values = {name: every_value(fact) for name, fact in needed.items() if name not in derived}
+    given = known or {}
+    exact = {name: [value] for name, value in given.items() if is_exact(value)}
+    values = {name: exact.get(name) or every_value(f) for name, f in needed.items() if name not in derived}
     assume(prod(map(len, values.values())) <= MANY)
     for row in product(*values.values()):
         person = {**ON, **dict(zip(values, row, strict=True))}
         for name, formula in derived.items():
             person[name], _ = work_out(needed[name], formula, person, {})
-        yield person
+        if all(some.agrees(value, person[name]) for name, value in given.items() if name in person):
+            yield person
 
 
 def truths(rule: Criterion) -> set[Truth]:
@@ -122,11 +126,7 @@ def test_a_person_of_whom_a_rule_may_stay_unknown_shows_it(rule: Criterion) -> N
         known = {name: value for name, value in finding.example.items() if name in needed}
         person = sheet_from_mapping(known, needed, as_of=some.AS_OF, vocabulary=needed).values
         assert truth_of(node, person) is UNKNOWN
-        answers = {
-            truth_of(node, whole)
-            for whole in everybody(node)
-            if all(some.agrees(known.get(name), value) for name, value in whole.items() if name in known)
-        }
+        answers = {truth_of(node, whole) for whole in everybody(node, known)}
         assert answers in ({MET}, {NOT_MET})
 
 
