@@ -179,10 +179,11 @@ class Fact(Quantity):
         object.__setattr__(self, "high", high if self.high is None else self.high)
         object.__setattr__(self, "label", self.label or self.name.replace("_", " "))
         if self.type != "category":
-            if not _fit(self.type, self.low, self.high):
+            low, high = self.low, self.high
+            if not _fit(self.type, low, high):
                 what = f"the range of {self.name} does not consist of {self.type}s"
                 raise RuleError(f"{what}; correct low and high")
-            if not self.low <= self.high:
+            if low > high:
                 raise RuleError(
                     f"the range of {self.name} ends before it begins; put the lesser value into low"
                 )

@@ -487,7 +487,7 @@ def test_what_a_score_is_worked_out_of_is_told() -> None:
     ]
 
 
-def ladder(*rungs: tuple[Criterion, str] | tuple[Criterion, str, str]) -> RiskEdition:
+def ladder(*rungs: tuple[Any, ...]) -> RiskEdition:
     return attrs.evolve(risk_scheme().editions[0], ladder=tuple(Rung(*rung) for rung in rungs))
 
 

@@ -263,7 +263,7 @@ def test_an_editor_may_note_a_schema_in_a_record() -> None:
 
 
 def renamed(levels: Any) -> dict[str, Any]:
-    swapped = {"acute": "chronic", "chronic": "acute"}
+    swapped: Any = {"acute": "chronic", "chronic": "acute"}
     return {swapped.get(level, level): criterion for level, criterion in levels.items()}
 
 
