@@ -179,11 +179,11 @@ class Fact(Quantity):
         object.__setattr__(self, "high", high if self.high is None else self.high)
         object.__setattr__(self, "label", self.label or self.name.replace("_", " "))
         if self.type != "category":
-            low, high = self.low, self.high
-            if not _fit(self.type, low, high):
+            ends: tuple[Any, Any] = self.low, self.high
+            if not _fit(self.type, *ends):
                 what = f"the range of {self.name} does not consist of {self.type}s"
                 raise RuleError(f"{what}; correct low and high")
-            if low > high:
+            if ends[0] > ends[1]:
                 raise RuleError(
                     f"the range of {self.name} ends before it begins; put the lesser value into low"
                 )
