@@ -122,7 +122,7 @@ def screen_many(rows: Iterable[Subject], program: Program | str, *, as_of: date 
             kind: dict[str, Any] = {"as_of": day, "gathered": gathered, "first": len(truths)}
             applies = problems.screened(edition.applies, values, **kind)
             qualifies = problems.screened(edition.qualifies, values, **kind)
-            # Whom the program cannot concern does not qualify; where that is not known, it changes nothing.
+            # Whom the program cannot concern does not qualify; who may not live is taken to be alive.
             truths += [
                 BY_BITS[code if concerned else 0] for concerned, code in zip(applies, qualifies, strict=True)
             ]
