@@ -16,6 +16,7 @@ from casemgmt.errors import RuleError
 from casemgmt.facts.definitions import Attested, Query, Where
 from casemgmt.mappings import frozen
 from casemgmt.rules.terms import Fact
+from casemgmt.rules.walk import same_fact
 
 Table = Mapping[str, Any]
 FOLDER = "prevention"
@@ -51,7 +52,7 @@ def facts_of(table: Table) -> tuple[Fact, ...]:
     found: dict[str, Fact] = {}
     for fact in _facts_of(table):
         known = found.setdefault(fact.name, fact)
-        if known != fact or known.definition != fact.definition:
+        if not same_fact(known, fact):
             raise RuleError(f"two different methods give the fact {fact.name!r}; give one another id")
     return tuple(found.values())
 

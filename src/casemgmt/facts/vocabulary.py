@@ -8,7 +8,7 @@ from importlib import import_module
 
 from casemgmt.errors import RuleError, UnknownName
 from casemgmt.rules.terms import Fact
-from casemgmt.rules.walk import facts_needed
+from casemgmt.rules.walk import facts_needed, same_fact
 
 SUBJECTS = (
     "casemgmt.facts.person",
@@ -46,7 +46,7 @@ class Vocabulary(Mapping[str, Fact]):
         self._facts: dict[str, Fact] = {}
         for fact in facts:
             known = self._facts.setdefault(fact.name, fact)
-            if known != fact or known.definition != fact.definition:
+            if not same_fact(known, fact):
                 raise RuleError(f"two different facts are named {fact.name!r}; give one of them another name")
 
     def __getitem__(self, name: str) -> Fact:

@@ -32,7 +32,7 @@ from casemgmt.risk import risk_scheme
 from casemgmt.risk.scheme import RiskEdition
 from casemgmt.rules import Criterion, Edition, Fact, Policy, facts_needed
 from casemgmt.rules.terms import criterion
-from casemgmt.rules.walk import check_depth
+from casemgmt.rules.walk import check_depth, same_fact
 from casemgmt.screening.catalogue import programs as catalogue
 
 What = Criterion | Fact | Edition | Policy[Any] | str
@@ -144,7 +144,7 @@ def _merged(several: Iterable[Mapping[str, Fact]]) -> dict[str, Fact]:
     for facts in several:
         for name, fact in facts.items():
             known = found.setdefault(name, fact)
-            if not same(known, fact):
+            if not same_fact(known, fact):
                 raise RuleError(f"two different facts are named {name!r}; decide the policies one by one")
     return found
 
@@ -264,18 +264,13 @@ def _apart(asked: Iterable[Asked]) -> list[list[Asked]]:
     for each in asked:
         facts = each.facts()
         for together, known in passes:
-            if all(same(known.get(name, fact), fact) for name, fact in facts.items()):
+            if all(same_fact(known.get(name, fact), fact) for name, fact in facts.items()):
                 together.append(each)
                 known.update(facts)
                 break
         else:
             passes.append(([each], dict(facts)))
     return [together for together, _ in passes]
-
-
-def same(a: Fact, b: Fact) -> bool:
-    """Whether two facts of one name are one, down to their definitions."""
-    return a == b and a.definition == b.definition
 
 
 def criteria(policy: What, *, as_of: date | str | None = None) -> dict[str, Criterion]:

@@ -72,6 +72,11 @@ def check_depth(term: Term) -> None:
     )
 
 
+def same_fact(a: Fact, b: Fact) -> bool:
+    """Whether two facts of one name are one, down to their definitions, which equality leaves out."""
+    return a == b and bool(a.definition == b.definition)
+
+
 def check_names(term: Term) -> None:
     """Refuse a rule that means two different facts by one name, by itself or in what it is worked out from.
 
@@ -88,7 +93,7 @@ def check_names(term: Term) -> None:
             if first is node:
                 formula = formula_of(node)
                 terms += (*definition_facts(node).values(), *(() if formula is None else (formula.of,)))
-            elif first != node or first.definition != node.definition:
+            elif not same_fact(first, node):
                 raise RuleError(
                     f"{node.name} is the name of two different facts; give one of them another name"
                 )

@@ -17,7 +17,7 @@ from casemgmt.record import Record
 from casemgmt.rules import Fact, FactSheet
 from casemgmt.rules.known import reconcile
 from casemgmt.rules.terms import Formula
-from casemgmt.rules.walk import definition_facts, formula_of
+from casemgmt.rules.walk import definition_facts, formula_of, same_fact
 from casemgmt.screening.catalogue import programs
 from casemgmt.screening.program import Program, ProgramEdition
 
@@ -76,7 +76,7 @@ class _Together:
                 if name in own:
                     return False
                 fresh[name] = fact
-            elif known is not fact and not _same(known, fact):
+            elif known is not fact and not same_fact(known, fact):
                 return False
         shared.update(fresh)
         own.update(parameters)
@@ -92,11 +92,6 @@ def _apart(editions: Iterable[ProgramEdition | None]) -> list[_Together]:
             groups.append(_Together())
             groups[-1].take(place, edition)
     return groups
-
-
-def _same(a: Fact, b: Fact) -> bool:
-    """Whether two facts of one name are one, down to their definitions."""
-    return a == b and bool(a.definition == b.definition)
 
 
 def _said_alike(a: Fact, b: Fact) -> bool:
