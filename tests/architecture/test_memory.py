@@ -12,16 +12,24 @@ from casemgmt import screen, screen_all
 from casemgmt.facts import core_facts, facts_at
 from casemgmt.over_time import timeline
 from casemgmt.record import Record
+from casemgmt.rules import decide, facts_needed
 from tests.invented import invented
 
 DAY = date(2026, 5, 1)
 (CLARA,) = invented(1, core_facts().values(), DAY)
+
+AGE = core_facts()["age_years"]
 
 WORK: dict[str, Callable[[Record], object]] = {
     "facts": lambda record: facts_at(record, core_facts(), as_of=DAY),
     "a program": lambda record: screen(record, "medicare.ccm", as_of=DAY).truth,
     "an explanation": lambda record: screen(record, "medicare.ccm", as_of=DAY).explain(),
     "what is missing": lambda record: screen(record, "medicare.ccm", as_of=DAY).missing,
+    "why": lambda record: decide(AGE >= 0, facts_at(record, facts_needed(AGE), as_of=DAY)).because,
+    "what would change it": lambda record: screen(record, "medicare.ccm", as_of=DAY).refer.would_change(),
+    "what is not documented": lambda record: (
+        screen(record, "medicare.ccm", as_of=DAY).refer.also_undocumented
+    ),
     "every program": lambda record: screen_all(record, as_of=DAY),
     "a year": lambda record: timeline(record, "medicare.ccm", start=date(2025, 5, 1), end=DAY),
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from casemgmt.frames.leaves import Told
 from casemgmt.frames.pairs import Number, Pair, choose, level_of
 from casemgmt.rules.terms import Arithmetic, Choice, Compare, Constant, Fact, Quantity
+from casemgmt.rules.walk import summands
 
 if TYPE_CHECKING:
     from casemgmt.frames.columns import Columns
@@ -28,7 +29,7 @@ def sum_of_points(columns: Columns, term: Arithmetic) -> Pair | None:
     """
     if not columns.told:
         return None
-    terms = [*_terms(term)]
+    terms = [*summands(term)]
     shared: dict[str, list[Points]] = {}
     others: list[Quantity] = []
     for each in terms:
@@ -81,15 +82,6 @@ def _added(parts: Iterable[Number]) -> Number:
     while len(every) > 1:
         every = [a + b for a, b in zip_longest(every[::2], every[1::2], fillvalue=0.0)]
     return every[0] if every else 0.0
-
-
-def _terms(of: Quantity) -> Iterator[Quantity]:
-    """What a sum adds, however it is nested."""
-    if isinstance(of, Arithmetic) and of.operator == "+":
-        yield from _terms(of.a)
-        yield from _terms(of.b)
-    else:
-        yield of
 
 
 def _is_whole(of: Quantity) -> bool:

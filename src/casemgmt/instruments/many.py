@@ -21,7 +21,8 @@ from casemgmt.instruments.model import BandSet, Instrument
 from casemgmt.instruments.result import InstrumentResult
 from casemgmt.instruments.scoring import bands_within, names_of, score
 from casemgmt.rules import Criterion, Quantity, bounds_of, facts_in, truth_of
-from casemgmt.rules.terms import AnyOf, Arithmetic, Constant, Term
+from casemgmt.rules.terms import AnyOf, Constant, Term
+from casemgmt.rules.walk import summands
 from casemgmt.truth import UNKNOWN, Truth
 
 MOST_REMEMBERED = 4096
@@ -174,7 +175,8 @@ class _Plan:
         renamed = [band.flag for band in (held.bands if held is not None else ()) if band.flag]
         self.flags = tuple(dict.fromkeys(renamed))
         self._parts: dict[tuple[str, ...], _Part] = {(i.id,): _Part((i.id,)) for i in instrument.items}
-        for quantity in _added(rule_of(instrument.total)):
+        total: Any = rule_of(instrument.total)  # a number, as the total of an instrument is
+        for quantity in summands(total):
             self._part(quantity).points.append(quantity)
         for n, flag in enumerate(self.flags):
             for criterion in _either(rule_of(instrument.flags[flag])):
@@ -255,15 +257,6 @@ class _Plan:
             for item in self.instrument.items
             if item.fact.name in named or (item.instead is not None and item.instead.name in named)
         )
-
-
-def _added(term: Any) -> Iterator[Quantity]:
-    """The quantities that a sum adds up."""
-    if isinstance(term, Arithmetic) and term.operator == "+":
-        yield from _added(term.a)
-        yield from _added(term.b)
-    else:
-        yield term
 
 
 def _either(term: Any) -> Iterator[Criterion]:

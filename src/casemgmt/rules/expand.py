@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -56,31 +57,44 @@ def expanded(rule: Criterion, values: Values, *, known: bool = False) -> Criteri
         >>> str(expanded(use >= 3, {})), str(expanded(use >= 3, {"use": Bounds(1, 4)}))
         ('visits + stays >= 3', 'use >= 3')
     """
-    done: dict[str, Quantity | Criterion | None] = {}
+    whole: Criterion = rewrite(rule, _WritingOut(values, known).change)
+    return whole
 
-    def written_out(fact: Fact) -> Quantity | Criterion | None:
-        if fact.name not in done:
-            done[fact.name] = _written_out(fact, values, known)
-            found = done[fact.name]
+
+class _WritingOut:
+    """Writes derived facts out, each once; no function that calls itself, which would hold the values in a circle.
+
+    Args:
+        values: Cleaned values by fact name.
+        known: Whether to write out those, too, that are known exactly from their inputs.
+    """
+
+    def __init__(self, values: Values, known: bool) -> None:
+        self.values, self.known = values, known
+        self.done: dict[str, Quantity | Criterion | None] = {}
+
+    def written_out(self, fact: Fact) -> Quantity | Criterion | None:
+        """What stands for a fact, written out to the end; None where it stands for itself."""
+        if fact.name not in self.done:
+            found = _written_out(fact, self.values, self.known)
             if found is not None:
-                whole = rewrite(found, change)
-                done[fact.name] = None if _is_large(whole) else whole
-        return done[fact.name]
+                whole = rewrite(found, self.change)
+                found = None if _is_large(whole) else whole
+            self.done[fact.name] = found
+        return self.done[fact.name]
 
-    def change(node: Term) -> Term:
+    def change(self, node: Term) -> Term:
+        """A node with what stands for it."""
         match node:
             case Compare(operator="==", a=Choice() as a, b=Constant(value=bool() as wanted)):
                 when = _flag(a, wanted)
                 return node if when is None else when
             case Fact():
-                of = written_out(node)
+                of = self.written_out(node)
                 if isinstance(of, Criterion):
                     return Choice(of, Constant(True), Constant(False))
                 return node if of is None else of
         return node
-
-    whole: Criterion = rewrite(rule, change)
-    return whole
 
 
 def _is_large(term: Term) -> bool:
@@ -129,20 +143,20 @@ def with_apart(rule: Criterion, names: AbstractSet[str]) -> Criterion:
         >>> str(expanded(twice >= 3, {})), str(expanded(with_apart(twice >= 3, {"twice"}), {}))
         ('visits * 2 >= 3', 'twice >= 3')
     """
-
-    def change(node: Term) -> Term:
-        if not isinstance(node, Fact):
-            return node
-        if node.name in names:
-            return attrs.evolve(node, definition=None)
-        formula = formula_of(node)
-        if formula is None:
-            return node
-        of = rewrite(formula.of, change)
-        return node if of is formula.of else attrs.evolve(node, definition=Formula(of))
-
-    changed: Criterion = rewrite(rule, change)
+    changed: Criterion = rewrite(rule, partial(_apart, names))
     return changed
+
+
+def _apart(names: AbstractSet[str], node: Term) -> Term:
+    if not isinstance(node, Fact):
+        return node
+    if node.name in names:
+        return attrs.evolve(node, definition=None)
+    formula = formula_of(node)
+    if formula is None:
+        return node
+    of = rewrite(formula.of, partial(_apart, names))
+    return node if of is formula.of else attrs.evolve(node, definition=Formula(of))
 
 
 def _flag(choice: Choice, wanted: bool) -> Criterion | None:

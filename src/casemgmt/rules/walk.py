@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from casemgmt.errors import RuleError
-from casemgmt.rules.terms import AS_OF, Criterion, Fact, Formula, Term
+from casemgmt.rules.terms import AS_OF, Arithmetic, Criterion, Fact, Formula, Quantity, Term
 
 MOST_LEVELS = 100
 """How deep a rule may be nested; everything that goes through one needs room on Python's stack."""
@@ -20,6 +20,22 @@ def walk(term: Term) -> Iterator[Term]:
     for part in term.parts:
         yield from walk(part)
     yield term
+
+
+def summands(of: Quantity) -> Iterator[Quantity]:
+    """What a sum adds up, however its parts are grouped; a quantity that is no sum is its own.
+
+    Example:
+        >>> from casemgmt.rules.terms import Fact
+        >>> a, b, c = Fact("a"), Fact("b"), Fact("c")
+        >>> [str(each) for each in summands(a + (b + c))]
+        ['a', 'b', 'c']
+    """
+    if isinstance(of, Arithmetic) and of.operator == "+":
+        yield from summands(of.a)
+        yield from summands(of.b)
+    else:
+        yield of
 
 
 def rewrite(term: Term, change: Callable[[Term], Term]) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -30,6 +29,7 @@ from casemgmt.rules.terms import (
     Quantity,
     Term,
 )
+from casemgmt.rules.walk import summands
 
 
 def words_of(term: Term) -> str:
@@ -173,22 +173,13 @@ def _words(term: Term, in_brackets: bool) -> str:
 
 def _words_of_arithmetic(term: Arithmetic) -> str:
     if term.operator == "+":
-        parts = tuple(_added(term))
+        parts = tuple(summands(term))
         points = _is_sum_of_points(parts)
         return " + ".join(_as_operand(part, tight=i > 0, points=points) for i, part in enumerate(parts))
     loose = isinstance(term.a, Arithmetic) and (
-        (term.a.operator in "+-" and term.operator in "*/") or _is_sum_of_points(tuple(_added(term.a)))
+        (term.a.operator in "+-" and term.operator in "*/") or _is_sum_of_points(tuple(summands(term.a)))
     )
     return f"{_as_operand(term.a, tight=loose)} {term.operator} {_as_operand(term.b, tight=True)}"
-
-
-def _added(term: Quantity) -> Iterator[Quantity]:
-    """What a sum adds up, however its parts are grouped: that changes nothing."""
-    if isinstance(term, Arithmetic) and term.operator == "+":
-        yield from _added(term.a)
-        yield from _added(term.b)
-    else:
-        yield term
 
 
 def _is_sum_of_points(parts: tuple[Quantity, ...]) -> bool:
